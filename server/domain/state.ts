@@ -1,0 +1,236 @@
+import type { JsonObject, LogRecord } from '../protocol/records.js';
+import type { Attempt, Delivery, Payment, PaymentEvent } from './payment.js';
+
+/** Everything the log tells about payments, kept ready to ask. Accounts are not in it: their keys never enter the log. */
+export interface State {
+  payments: Map<string, Payment>;
+  events: Map<string, PaymentEvent>;
+  deliveries: Map<string, Delivery>;
+  /** Highest decimal payment id per provider, so that numbering goes on after a restart. */
+  highestNumber: Map<string, number>;
+  /** Payments that retention removed since the log began. */
+  evictedCount: number;
+}
+
+export interface StateLimits {
+  maxPayments: number;
+}
+
+export interface StateSnapshot {
+  payments: Payment[];
+  events: PaymentEvent[];
+  deliveries: Delivery[];
+  highestNumber: [string, number][];
+  evictedCount: number;
+}
+
+/** How many of the oldest payments are looked at when one has to go; bounds the cost of a creation. */
+const EVICTION_WINDOW = 64;
+
+export function createState(snapshot?: StateSnapshot): State {
+  return {
+    payments: new Map(snapshot?.payments.map((payment) => [payment.id, payment])),
+    events: new Map(snapshot?.events.map((event) => [event.id, event])),
+    deliveries: new Map(snapshot?.deliveries.map((delivery) => [delivery.id, delivery])),
+    highestNumber: new Map(snapshot?.highestNumber),
+    evictedCount: snapshot?.evictedCount ?? 0,
+  };
+}
+
+export function toSnapshot(state: State): StateSnapshot {
+  return {
+    payments: [...state.payments.values()],
+    events: [...state.events.values()],
+    deliveries: [...state.deliveries.values()],
+    highestNumber: [...state.highestNumber],
+    evictedCount: state.evictedCount,
+  };
+}
+
+/** Brings `state` up to `record`, in place: replaying the same records gives the same state. Records about other things are skipped. */
+export function applyRecord(state: State, record: LogRecord, limits: StateLimits): void {
+  const atMs = Date.parse(record.at);
+  switch (record.type) {
+    case 'payment.created': {
+      makeRoom(state, limits);
+      state.payments.set(record.paymentId, {
+        id: record.paymentId,
+        provider: record.provider,
+        accountId: record.accountId,
+        lane: record.lane,
+        amountMinor: record.amountMinor,
+        currency: record.currency,
+        reference: record.reference,
+        status: record.status,
+        outcome: record.outcome,
+        checkoutUrl: record.checkoutUrl,
+        data: { ...record.data },
+        createdAtMs: atMs,
+        updatedAtMs: atMs,
+        history: [],
+        timers: {},
+        eventIds: [],
+        redirects: [],
+      });
+      if (/^\d{1,15}$/.test(record.paymentId)) {
+        const highest = state.highestNumber.get(record.provider) ?? 0;
+        state.highestNumber.set(record.provider, Math.max(highest, Number(record.paymentId)));
+      }
+      return;
+    }
+    case 'payment.status_changed': {
+      const payment = state.payments.get(record.paymentId);
+      if (!payment) return;
+      payment.status = record.to;
+      payment.outcome = record.outcome;
+      payment.updatedAtMs = atMs;
+      payment.history.push({ status: record.to, text: record.text, atMs, seq: record.seq });
+      if (record.data) mergeData(payment.data, record.data);
+      return;
+    }
+    case 'payment.amended': {
+      const payment = state.payments.get(record.paymentId);
+      if (!payment) return;
+      payment.updatedAtMs = atMs;
+      mergeData(payment.data, record.data);
+      return;
+    }
+    case 'payment.timer_set': {
+      const payment = state.payments.get(record.paymentId);
+      if (payment) payment.timers[record.timer] = Date.parse(record.dueAt);
+      return;
+    }
+    case 'payment.timer_cleared': {
+      const payment = state.payments.get(record.paymentId);
+      if (payment) delete payment.timers[record.timer];
+      return;
+    }
+    case 'redirect.issued': {
+      state.payments.get(record.paymentId)?.redirects.push({ location: record.location, atMs });
+      return;
+    }
+    case 'event.announced': {
+      const payment = state.payments.get(record.paymentId);
+      if (!payment) return;
+      payment.eventIds.push(record.eventId);
+      state.events.set(record.eventId, {
+        id: record.eventId,
+        paymentId: record.paymentId,
+        status: record.status,
+        contentType: record.contentType,
+        body: record.body,
+        ...(record.plainBody === undefined ? {} : { plainBody: record.plainBody }),
+        atMs,
+        seq: record.seq,
+        deliveryIds: record.deliveries.map(({ deliveryId }) => deliveryId),
+      });
+      for (const { deliveryId, endpoint } of record.deliveries) {
+        state.deliveries.set(deliveryId, {
+          id: deliveryId,
+          eventId: record.eventId,
+          paymentId: record.paymentId,
+          endpoint,
+          status: 'pending',
+          nextAttemptAtMs: atMs,
+          attempts: [],
+        });
+      }
+      return;
+    }
+    case 'attempt.started': {
+      const delivery = state.deliveries.get(record.deliveryId);
+      if (!delivery) return;
+      delivery.nextAttemptAtMs = null;
+      delivery.attempts.push({
+        id: record.attemptId,
+        number: record.number,
+        trigger: record.trigger,
+        startedAtMs: atMs,
+        finishedAtMs: null,
+        code: null,
+        sentence: null,
+        statusCode: null,
+        latencyMs: null,
+        seq: record.seq,
+      });
+      return;
+    }
+    case 'attempt.finished': {
+      const delivery = state.deliveries.get(record.deliveryId);
+      if (!delivery) return;
+      delivery.status = record.deliveryStatus;
+      delivery.nextAttemptAtMs = record.nextAttemptAt === null ? null : Date.parse(record.nextAttemptAt);
+      const attempt = findAttempt(delivery.attempts, record.attemptId);
+      if (!attempt) return;
+      attempt.finishedAtMs = atMs;
+      attempt.code = record.code;
+      attempt.sentence = record.sentence;
+      attempt.statusCode = record.response?.status ?? null;
+      attempt.latencyMs = record.latencyMs;
+      attempt.seq = record.seq;
+      return;
+    }
+    case 'delivery.requeued': {
+      const delivery = state.deliveries.get(record.deliveryId);
+      if (delivery) delivery.nextAttemptAtMs = atMs;
+      return;
+    }
+    case 'stage.reset': {
+      for (const payment of [...state.payments.values()]) {
+        if (payment.lane === record.lane) removePayment(state, payment);
+      }
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+/** True while an endpoint still owes an answer to one of the payment's events. */
+export function hasPendingDeliveries(state: State, payment: Payment): boolean {
+  return payment.eventIds.some((eventId) =>
+    state.events.get(eventId)?.deliveryIds.some((deliveryId) => state.deliveries.get(deliveryId)?.status === 'pending'),
+  );
+}
+
+function findAttempt(attempts: Attempt[], id: string): Attempt | undefined {
+  for (let index = attempts.length - 1; index >= 0; index--) if (attempts[index]?.id === id) return attempts[index];
+  return undefined;
+}
+
+function mergeData(data: JsonObject, patch: JsonObject): void {
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete data[key];
+    else data[key] = value;
+  }
+}
+
+/** The oldest finished payment goes first, then the oldest abandoned one; a payment that still has deliveries to make never goes. */
+function makeRoom(state: State, limits: StateLimits): void {
+  if (state.payments.size < limits.maxPayments) return;
+  let abandoned: Payment | undefined;
+  let seen = 0;
+  for (const payment of state.payments.values()) {
+    if (seen++ === EVICTION_WINDOW) break;
+    if (hasPendingDeliveries(state, payment)) continue;
+    if (payment.outcome !== 'open') {
+      evict(state, payment);
+      return;
+    }
+    abandoned ??= payment;
+  }
+  if (abandoned) evict(state, abandoned);
+}
+
+function evict(state: State, payment: Payment): void {
+  removePayment(state, payment);
+  state.evictedCount++;
+}
+
+function removePayment(state: State, payment: Payment): void {
+  for (const eventId of payment.eventIds) {
+    for (const deliveryId of state.events.get(eventId)?.deliveryIds ?? []) state.deliveries.delete(deliveryId);
+    state.events.delete(eventId);
+  }
+  state.payments.delete(payment.id);
+}

@@ -1,0 +1,278 @@
+/**
+ * The wire contract of Paystage: one variant per thing that can happen. The journal on disk, the web page, the terminal and the
+ * expectation judge all read these records, in this order. Types only; `ui/` imports this file with `import type`.
+ */
+
+/** A header as it stood on the wire: original case and order, repeated names kept. */
+export type Header = [name: string, value: string];
+
+/** A body as it was sent or received. Text when the bytes are valid UTF-8, base64 otherwise. */
+export interface CapturedBody {
+  text?: string;
+  base64?: string;
+  /** Size of the whole body on the wire, also when only a part of it is kept. */
+  sizeBytes: number;
+  /** True when only the beginning is kept. */
+  isCut?: boolean;
+}
+
+export interface CapturedRequest {
+  method: string;
+  url: string;
+  headers: Header[];
+  body?: CapturedBody;
+}
+
+export interface CapturedResponse {
+  status: number;
+  headers: Header[];
+  body?: CapturedBody;
+}
+
+/** What a payment's status means, in words that every provider shares. `open` is the only one that is not an outcome. */
+export type PaymentOutcome = 'open' | 'succeeded' | 'failed' | 'cancelled' | 'expired' | 'deleted';
+
+/** How an attempt ended. `acknowledged` is the only good end; the rest say where it went wrong. */
+export type AttemptCode =
+  | 'acknowledged'
+  | 'not_acknowledged'
+  | 'redirect'
+  | 'refused'
+  | 'dns'
+  | 'tls'
+  | 'reset'
+  | 'timeout'
+  | 'invalid_response'
+  | 'blocked_target'
+  | 'interrupted';
+
+export type DeliveryStatus = 'pending' | 'acknowledged' | 'exhausted';
+export type AttemptTrigger = 'scheduled' | 'manual';
+
+/** What stands at the head of every record. */
+export interface RecordHead {
+  /** Position in the log, from 1, without gaps. */
+  seq: number;
+  /** When it happened by the lane's clock, UTC ISO 8601 with milliseconds. */
+  at: string;
+  lane: string;
+}
+
+export interface PaymentCreated {
+  type: 'payment.created';
+  paymentId: string;
+  provider: string;
+  accountId: string;
+  amountMinor: number;
+  currency: string;
+  /** The merchant's own word for it (SecPaid: note; SecurePayAPI: externalid or reference). */
+  reference: string;
+  status: string;
+  outcome: PaymentOutcome;
+  /** Where a customer pays, as an absolute URL; null where the provider's checkout is embedded in the app's own page. */
+  checkoutUrl: string | null;
+  /** Facts that only the provider's own folder understands. */
+  data: JsonObject;
+}
+
+export interface PaymentStatusChanged {
+  type: 'payment.status_changed';
+  paymentId: string;
+  from: string;
+  to: string;
+  /** The status in plain words. */
+  text: string;
+  outcome: PaymentOutcome;
+  /** Changed provider facts; keys set to null are removed. */
+  data?: JsonObject;
+}
+
+export interface PaymentAmended {
+  type: 'payment.amended';
+  paymentId: string;
+  /** What happened, in plain words: "refund of 10.00 EUR requested". */
+  text: string;
+  data: JsonObject;
+}
+
+export interface PaymentTimerSet {
+  type: 'payment.timer_set';
+  paymentId: string;
+  timer: string;
+  dueAt: string;
+}
+
+export interface PaymentTimerCleared {
+  type: 'payment.timer_cleared';
+  paymentId: string;
+  timer: string;
+}
+
+/** A customer, a test or an operator did something to a payment. */
+export interface PaymentActed {
+  type: 'payment.acted';
+  paymentId: string;
+  /** `customer`: a person on a checkout page or a call that plays one; `provider`: a call that plays the provider's staff. */
+  actor: 'customer' | 'provider';
+  source: 'page' | 'control';
+  action: JsonObject;
+}
+
+export interface EventAnnounced {
+  type: 'event.announced';
+  paymentId: string;
+  eventId: string;
+  /** The status that the event announces, in the provider's word as it stands in the payload. */
+  status: string;
+  contentType: string;
+  /** Exactly the bytes that every attempt sends, as UTF-8. */
+  body: string;
+  /** The payload before encryption, where the provider encrypts it. */
+  plainBody?: string;
+  deliveries: { deliveryId: string; endpoint: string }[];
+}
+
+interface AttemptHead {
+  paymentId: string;
+  eventId: string;
+  deliveryId: string;
+  attemptId: string;
+  /** Counts from 1 within the delivery. */
+  number: number;
+}
+
+export interface AttemptStarted extends AttemptHead {
+  type: 'attempt.started';
+  trigger: AttemptTrigger;
+}
+
+export interface AttemptFinished extends AttemptHead {
+  type: 'attempt.finished';
+  trigger: AttemptTrigger;
+  code: AttemptCode;
+  /** One plain sentence: what happened, why it does or does not count, what happens next. */
+  sentence: string;
+  deliveryStatus: DeliveryStatus;
+  /** When the next scheduled attempt is due, or null when none will follow. */
+  nextAttemptAt: string | null;
+  latencyMs: number;
+  /** Address that answered, such as `127.0.0.1:3000`, when a connection was made. */
+  remoteAddress?: string;
+  request?: CapturedRequest;
+  response?: CapturedResponse;
+  /** `Location` of a redirect that was not followed. */
+  location?: string;
+}
+
+/** A delivery was put back to work by hand, also after exhaustion. */
+export interface DeliveryRequeued {
+  type: 'delivery.requeued';
+  paymentId: string;
+  deliveryId: string;
+}
+
+/** The browser was sent to the target app. */
+export interface RedirectIssued {
+  type: 'redirect.issued';
+  paymentId: string;
+  location: string;
+  status: number;
+}
+
+/** A further callback URL was called in the background, because one browser can follow only one redirect. */
+export interface CallbackCalled {
+  type: 'callback.called';
+  paymentId: string;
+  url: string;
+  code: AttemptCode;
+  sentence: string;
+  latencyMs: number;
+  response?: CapturedResponse;
+}
+
+/** The app under test called a provider's API. */
+export interface ApiCalled {
+  type: 'api.called';
+  provider: string;
+  /** The provider's name for the call, such as `createLink`. */
+  route: string;
+  accountId: string | null;
+  paymentId: string | null;
+  request: CapturedRequest;
+  response: CapturedResponse;
+  durationMs: number;
+}
+
+/** A browser opened or used one of a provider's pages. */
+export interface PageServed {
+  type: 'page.served';
+  provider: string;
+  route: string;
+  paymentId: string | null;
+  request: CapturedRequest;
+  response: CapturedResponse;
+  durationMs: number;
+}
+
+/** The built-in receiver got a request. */
+export interface BinReceived {
+  type: 'bin.received';
+  bin: string;
+  request: CapturedRequest;
+  response: CapturedResponse;
+}
+
+export interface AccountChanged {
+  type: 'account.changed';
+  provider: string;
+  accountId: string;
+  /** Settings that changed, new values; keys are named, never shown. */
+  settings: JsonObject;
+  rotatedKeys: string[];
+}
+
+export interface ClockChanged {
+  type: 'clock.changed';
+  now: string;
+  speed: number;
+  text: string;
+}
+
+/** Something the person in front of the harness should know; never about a payment. */
+export interface HarnessNotice {
+  type: 'harness.notice';
+  level: 'info' | 'warning' | 'error';
+  code: string;
+  message: string;
+  hint?: string;
+}
+
+export interface StageReset {
+  type: 'stage.reset';
+}
+
+export type RecordBody =
+  | PaymentCreated
+  | PaymentStatusChanged
+  | PaymentAmended
+  | PaymentTimerSet
+  | PaymentTimerCleared
+  | PaymentActed
+  | EventAnnounced
+  | AttemptStarted
+  | AttemptFinished
+  | DeliveryRequeued
+  | RedirectIssued
+  | CallbackCalled
+  | ApiCalled
+  | PageServed
+  | BinReceived
+  | AccountChanged
+  | ClockChanged
+  | HarnessNotice
+  | StageReset;
+
+export type LogRecord = RecordHead & RecordBody;
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+export type JsonObject = { [key: string]: JsonValue };

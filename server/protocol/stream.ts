@@ -1,0 +1,23 @@
+import type { LogRecord } from './records.js';
+
+/**
+ * What travels over `/_paystage/stream?from=<seq>`. The server sends `hello` first, then every record after `from` to this socket
+ * only, then the live tail. `records` are batched, never split, and in order of `seq` without gaps.
+ */
+export type StreamMessage = StreamHello | StreamRecords;
+
+export interface StreamHello {
+  type: 'hello';
+  version: string;
+  /** Changes when the log is another one (reset, other data folder); a page that knows another id starts from nothing. */
+  logId: string;
+  /** Oldest record that can still be read; a page whose position is older has a gap and says so. */
+  oldestSeq: number;
+  /** Newest record at the moment of the greeting. */
+  newestSeq: number;
+}
+
+export interface StreamRecords {
+  type: 'records';
+  records: LogRecord[];
+}
