@@ -1,0 +1,96 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+
+export type BrowserSearch = { path: string } | { reason: string };
+
+export interface BrowserFixture {
+  /** A page in a context of its own, with no cookies or storage from other tests; closed after the test. */
+  newPage(): Promise<Page>;
+}
+
+const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'msedge'];
+
+const FIXED_PATHS = [
+  '/usr/bin/chromium',
+  '/usr/bin/google-chrome',
+  '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+];
+
+/** No sandbox because tests run as root in containers; the rest keeps the browser from calling home. */
+const LAUNCH_ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Looks for a browser: CHROME_PATH alone when it is set, otherwise the PATH and the usual places. */
+export function findChromium(env: NodeJS.ProcessEnv = process.env): BrowserSearch {
+  if (env.CHROME_PATH) {
+    return isExecutable(env.CHROME_PATH)
+      ? { path: env.CHROME_PATH }
+      : { reason: `CHROME_PATH names no program: ${env.CHROME_PATH}` };
+  }
+  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  const candidates = [...folders.flatMap((folder) => COMMANDS.map((command) => join(folder, command))), ...FIXED_PATHS];
+  const path = candidates.find(isExecutable);
+  return path === undefined ? { reason: 'no Chromium or Chrome found; set CHROME_PATH to one' } : { path };
+}
+
+/**
+ * Starts the machine's browser, headless.
+ * @throws Error with the reason when there is none.
+ */
+export async function launchChromium(): Promise<Browser> {
+  const found = findChromium();
+  if ('reason' in found) throw new Error(found.reason);
+  return chromium.launch({ executablePath: found.path, headless: true, args: LAUNCH_ARGS });
+}
+
+/** A `describe` whose tests have a browser; without one they are skipped, and the title says why. */
+export function describeInBrowser(title: string, fn: (browser: BrowserFixture) => void): void {
+  const found = findChromium();
+  const contexts: BrowserContext[] = [];
+  let browser: Browser | undefined;
+  const fixture: BrowserFixture = {
+    newPage: async () => {
+      if (!browser) throw new Error('newPage() works inside tests and hooks only');
+      const context = await browser.newContext();
+      contexts.push(context);
+      return context.newPage();
+    },
+  };
+  if ('reason' in found) {
+    describe.skip(`${title} (skipped: ${found.reason})`, () => fn(fixture));
+    return;
+  }
+  describe(title, () => {
+    beforeAll(async () => {
+      browser = await launchChromium();
+    });
+    afterEach(async () => {
+      await Promise.all(contexts.splice(0).map((context) => context.close()));
+    });
+    afterAll(async () => {
+      await browser?.close();
+    });
+    fn(fixture);
+  });
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
