@@ -30,6 +30,8 @@ export interface Provider {
    * `.meta({ title, evidence, source })`, which the control plane, the documentation and the page show.
    */
   settings: z.ZodObject;
+  /** Rewrites aliases that a caller may use for settings, such as a single URL for a list of one. */
+  normaliseSettings?(patch: JsonObject): JsonObject;
   /** Settings that name where the target app listens; each becomes a command-line flag. */
   targets: readonly TargetSetting[];
   /** Request headers that carry a key; the log masks their values. */

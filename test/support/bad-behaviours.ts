@@ -8,7 +8,10 @@ export type Behaviour = (call: { request: WireRequest; socket: Socket }) => void
 type HeaderLines = readonly (readonly [name: string, value: string])[];
 
 /** A proper reply. The connection stays open unless a header says otherwise. */
-export function answer(status: number, { headers = [], body = '' }: { headers?: HeaderLines; body?: string | Buffer } = {}): Behaviour {
+export function answer(
+  status: number,
+  { headers = [], body = '' }: { headers?: HeaderLines; body?: string | Buffer } = {},
+): Behaviour {
   const bytes = Buffer.from(body);
   const hasLength = status !== 204 && status !== 304;
   const lines = hasLength ? [...headers, ['Content-Length', String(bytes.length)] as const] : headers;

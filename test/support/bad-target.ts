@@ -52,8 +52,7 @@ export class BadTarget {
     const sockets = new Set<Socket>();
     let serve = (_socket: Socket): void => {};
     const accept = (socket: Socket): void => serve(socket);
-    const settings = { allowHalfOpen: true, noDelay: true };
-    const server = options.tls ? createTlsServer({ ...settings, ...options.tls }, accept) : createTcpServer(settings, accept);
+    const server = options.tls ? createTlsServer(options.tls, accept) : createTcpServer({ allowHalfOpen: true, noDelay: true }, accept);
     // Before any TLS handshake, so that the raw connection counts too.
     server.on('connection', (socket: Socket) => {
       sockets.add(socket);
@@ -103,7 +102,10 @@ export class BadTarget {
 
   /** Waits until nobody is connected any more. */
   async waitUntilAlone(): Promise<void> {
-    await this.#waitList.until(() => this.#sockets.size === 0 || undefined, () => `${this.#sockets.size} connections are still open`);
+    await this.#waitList.until(
+      () => this.#sockets.size === 0 || undefined,
+      () => `${this.#sockets.size} connections are still open`,
+    );
   }
 
   /** Drops every connection, as a target that restarts does. */
@@ -121,6 +123,8 @@ export class BadTarget {
     this.connections++;
     const connection = this.connections;
     socket.on('error', () => {});
+    // Half-open is allowed so that a behaviour may go on writing; without one the connection just ends.
+    socket.once('end', () => socket.end());
     if (this.#options.onConnection?.(socket) === true) return;
     let pending: Buffer = Buffer.alloc(0);
     let served = 0;
@@ -132,8 +136,6 @@ export class BadTarget {
         this.#answer({ ...parsed.request, connection, numberOnConnection: served }, socket);
       }
     });
-    // Half-open is allowed so that a behaviour may go on writing; without one the connection just ends.
-    socket.once('end', () => socket.end());
   }
 
   #answer(request: WireRequest, socket: Socket): void {

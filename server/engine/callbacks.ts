@@ -1,0 +1,38 @@
+import type { Payment } from '../domain/payment.js';
+import type { EventLog } from '../log/event-log.js';
+import type { Activity } from './activity.js';
+import { captureResponse } from './exchange.js';
+import type { Transport } from './transport.js';
+
+export interface CallbackParts {
+  log: EventLog;
+  transport: Transport;
+  activity: Activity;
+  nowMs(lane: string): number;
+}
+
+/** A background callback is best effort, as a browser would be: one GET, this long. */
+const CALLBACK_TIMEOUT_MS = 10_000;
+
+/** Calls a further callback URL with GET, because one browser can follow only one redirect. Recorded, never repeated. */
+export async function callInBackground(payment: Payment, url: string, parts: CallbackParts): Promise<void> {
+  const end = parts.activity.begin();
+  try {
+    const result = await parts.transport.send({ method: 'GET', url, headers: [], timeoutMs: CALLBACK_TIMEOUT_MS });
+    const response = captureResponse(result);
+    parts.log.append(payment.lane, parts.nowMs(payment.lane), {
+      type: 'callback.called',
+      paymentId: payment.id,
+      url,
+      code: result.kind === 'failed' ? result.code : result.status < 400 ? 'acknowledged' : 'not_acknowledged',
+      sentence:
+        result.kind === 'failed' ? `${result.message}.` : `answered ${result.status}; a background callback is called once.`,
+      latencyMs: Math.round(result.latencyMs * 10) / 10,
+      ...(response === undefined ? {} : { response }),
+    });
+  } catch {
+    // Records cannot be stored just now. The call was best effort, and its payment tells of the redirect already.
+  } finally {
+    end();
+  }
+}

@@ -1,0 +1,227 @@
+import { performance } from 'node:perf_hooks';
+import { HarnessError } from '../domain/errors.js';
+import { type HeapTimer, TimerHeap } from './timer-heap.js';
+
+export interface Timer {
+  /** Takes the timer back; does nothing once it has fired. */
+  cancel(): void;
+}
+
+export interface Clock {
+  /** Lane time, whole epoch milliseconds. */
+  nowMs(): number;
+  /**
+   * Calls `run` when lane time reaches `dueAtMs`; on a later turn of the event loop when that moment has passed. Never early, and exact for
+   * any distance: a bare `setTimeout` fires at once beyond 24.8 days. NaN counts as "now", Infinity as "never".
+   */
+  setTimer(dueAtMs: number, run: () => void): Timer;
+  /** Lane milliseconds per real millisecond: 1 is real time, 0 frozen. */
+  readonly speed: number;
+}
+
+export interface AdjustableClockOptions {
+  /** Lane time at the start, epoch ms. Default: the wall clock. */
+  startMs?: number;
+  /** Default: 1. */
+  speed?: number;
+  /** Monotonic milliseconds from any origin. Default: `performance.now`. */
+  monotonicNow?: () => number;
+}
+
+/** Largest delay of `setTimeout`, ms; anything above wraps to 1 ms. Source: nodejs.org/api/timers.html. */
+const MAX_TIMEOUT_MS = 2_147_483_647;
+
+/**
+ * Real, speeded-up and simulated time in one: lane time is an anchor plus the monotonic time since then, times the speed. The wall clock is
+ * read once, so a wall clock that jumps moves no due time.
+ */
+export class AdjustableClock implements Clock {
+  readonly #heap = new TimerHeap();
+  readonly #monotonicNow: () => number;
+  #anchorLaneMs: number;
+  #anchorMonotonicMs: number;
+  #speed: number;
+  #order = 0;
+  #alarm: { timeout?: NodeJS.Timeout; immediate?: NodeJS.Immediate } = {};
+  /** While lane time is moved by hand, real time does not move it. */
+  #isHeld = false;
+  #isClosed = false;
+  #moves: Promise<unknown> = Promise.resolve();
+
+  /** @throws HarnessError `invalid_speed`. */
+  constructor(options: AdjustableClockOptions = {}) {
+    this.#monotonicNow = options.monotonicNow ?? (() => performance.now());
+    this.#anchorLaneMs = options.startMs ?? Date.now();
+    this.#anchorMonotonicMs = this.#monotonicNow();
+    this.#speed = checkSpeed(options.speed ?? 1);
+  }
+
+  get speed(): number {
+    return this.#speed;
+  }
+
+  nowMs(): number {
+    return Math.floor(this.#exactNowMs());
+  }
+
+  setTimer(dueAtMs: number, run: () => void): Timer {
+    if (this.#isClosed || dueAtMs === Number.POSITIVE_INFINITY) return { cancel: () => {} };
+    const dueMs = Number.isNaN(dueAtMs) ? this.nowMs() : Math.ceil(dueAtMs);
+    const timer: HeapTimer = { dueAtMs: dueMs, order: this.#order++, run, index: -1 };
+    this.#heap.push(timer);
+    if (timer.index === 0) this.#arm();
+    return {
+      cancel: () => {
+        const isNext = timer.index === 0;
+        this.#heap.remove(timer);
+        if (isNext) this.#arm();
+      },
+    };
+  }
+
+  /** Changes how fast lane time runs from now on; 0 freezes it. Lane time does not jump. @throws HarnessError `invalid_speed`. */
+  setSpeed(speed: number): void {
+    checkSpeed(speed);
+    this.#anchor(this.#exactNowMs());
+    this.#speed = speed;
+    this.#arm();
+  }
+
+  /**
+   * Moves lane time forward, firing due timers in order, each at its own due time. Waits for `settle` before the first and after each one, so
+   * that work which is under way (real sockets) can finish and set its own timers. Real time stands still meanwhile. Moves queue up; one that
+   * is awaited from inside a timer or `settle` would wait for itself.
+   * @throws HarnessError `invalid_move` for a negative or endless move; and whatever a timer throws.
+   */
+  advance(ms: number, settle: () => Promise<void> = takeTurn): Promise<void> {
+    if (!Number.isFinite(ms) || ms < 0) {
+      throw new HarnessError('invalid_move', `The clock cannot move by ${ms} ms.`, {
+        hint: 'Give a number of milliseconds from 0 up.',
+      });
+    }
+    return this.#whileHeld(async () => {
+      await settle();
+      const targetMs = this.#anchorLaneMs + ms;
+      await this.#fireUntil(targetMs, settle);
+      this.#anchorLaneMs = targetMs;
+    });
+  }
+
+  /**
+   * Moves lane time to the next timer and fires it, with any others of the same moment; false when there is none. Waits for `settle` as
+   * `advance` does.
+   */
+  advanceToNextTimer(settle: () => Promise<void> = takeTurn): Promise<boolean> {
+    return this.#whileHeld(async () => {
+      await settle();
+      const next = this.#heap.peek();
+      if (next === undefined) return false;
+      await this.#fireUntil(Math.max(next.dueAtMs, this.#anchorLaneMs), settle);
+      return true;
+    });
+  }
+
+  /** Lane time of the next timer, or null when none is set. */
+  nextTimerAtMs(): number | null {
+    return this.#heap.peek()?.dueAtMs ?? null;
+  }
+
+  /** Cancels every timer and takes no more of them. */
+  close(): void {
+    this.#isClosed = true;
+    this.#heap.clear();
+    this.#disarm();
+  }
+
+  #exactNowMs(): number {
+    if (this.#isHeld) return this.#anchorLaneMs;
+    return this.#anchorLaneMs + (this.#monotonicNow() - this.#anchorMonotonicMs) * this.#speed;
+  }
+
+  #anchor(laneMs: number): void {
+    this.#anchorLaneMs = laneMs;
+    this.#anchorMonotonicMs = this.#monotonicNow();
+  }
+
+  #whileHeld<T>(move: () => Promise<T>): Promise<T> {
+    const moved = this.#moves.then(async () => {
+      this.#anchorLaneMs = this.#exactNowMs();
+      this.#isHeld = true;
+      this.#disarm();
+      try {
+        return await move();
+      } finally {
+        this.#isHeld = false;
+        this.#anchor(this.#anchorLaneMs);
+        this.#arm();
+      }
+    });
+    this.#moves = moved.catch(() => {});
+    return moved;
+  }
+
+  async #fireUntil(targetMs: number, settle: () => Promise<void>): Promise<void> {
+    for (;;) {
+      const next = this.#heap.peek();
+      if (next === undefined || next.dueAtMs > targetMs) return;
+      this.#anchorLaneMs = Math.max(this.#anchorLaneMs, next.dueAtMs);
+      this.#heap.remove(next);
+      next.run();
+      await settle();
+    }
+  }
+
+  #fireDue(): void {
+    this.#alarm = {};
+    const nowMs = this.#exactNowMs();
+    const firstNewOrder = this.#order;
+    try {
+      for (;;) {
+        const next = this.#heap.peek();
+        // What a timer sets while we fire waits for the next turn, so that a chain of overdue timers cannot starve the sockets.
+        if (next === undefined || next.dueAtMs > nowMs || next.order >= firstNewOrder) return;
+        this.#heap.remove(next);
+        next.run();
+      }
+    } finally {
+      this.#arm();
+    }
+  }
+
+  /** One real timer for the earliest of ours. It does not keep the process alive. */
+  #arm(): void {
+    this.#disarm();
+    const next = this.#heap.peek();
+    if (next === undefined || this.#isHeld) return;
+    const laneDelayMs = next.dueAtMs - this.#exactNowMs();
+    if (laneDelayMs <= 0) {
+      // Not unref'd: an unref'd immediate lets an idle loop sleep on. It is gone after one turn.
+      this.#alarm = { immediate: setImmediate(() => this.#fireDue()) };
+    } else if (this.#speed > 0) {
+      const delayMs = Math.min(MAX_TIMEOUT_MS, Math.max(1, Math.ceil(laneDelayMs / this.#speed)));
+      this.#alarm = { timeout: setTimeout(() => this.#fireDue(), delayMs).unref() };
+    }
+  }
+
+  #disarm(): void {
+    clearTimeout(this.#alarm.timeout);
+    clearImmediate(this.#alarm.immediate);
+    this.#alarm = {};
+  }
+}
+
+/** The clock of a lane in real time: starts at the wall clock and runs on the monotonic one. */
+export function createSystemClock(): AdjustableClock {
+  return new AdjustableClock();
+}
+
+function checkSpeed(speed: number): number {
+  if (Number.isFinite(speed) && speed >= 0) return speed;
+  throw new HarnessError('invalid_speed', `The clock cannot run at speed ${speed}.`, {
+    hint: 'Give a factor from 0 (frozen) up; 1 is real time.',
+  });
+}
+
+function takeTurn(): Promise<void> {
+  return new Promise((resume) => setImmediate(resume));
+}

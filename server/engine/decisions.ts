@@ -1,0 +1,135 @@
+import type { State } from '../domain/state.js';
+import type { EventLog } from '../log/event-log.js';
+import type { Change, CreatePayment, EventDraft, Provider, StatusMeaning } from '../providers/provider.js';
+
+/** What happened while changes were written down: the parts that somebody has to act on. */
+export interface Applied {
+  /** Absolute URL that the browser is sent to. */
+  redirect: string | null;
+  eventIds: string[];
+  paymentIds: string[];
+}
+
+export interface DecisionParts {
+  log: EventLog;
+  state: State;
+  nowMs(lane: string): number;
+  laneOf(accountId: string): string;
+  /** Called in the order in which things were decided, after their record stands in the log. */
+  onAnnounced(deliveryIds: readonly string[]): void;
+  onTimerSet(paymentId: string, timer: string, dueAtMs: number): void;
+  onTimerCleared(paymentId: string, timer: string): void;
+  onCallback(paymentId: string, url: string): void;
+  keepSecrets(paymentId: string, secrets: Record<string, string>): void;
+}
+
+/**
+ * Writes a provider's decision into the log, record by record, in one turn of the event loop: of two calls that contradict each other the
+ * second decides on what the first left behind.
+ * @throws Error when a provider breaks its contract (unknown payment, undeclared status or move): a defect of ours, not of the caller.
+ */
+export function applyChanges(provider: Provider, changes: readonly Change[], parts: DecisionParts): Applied {
+  const applied: Applied = { redirect: null, eventIds: [], paymentIds: [] };
+  for (const change of changes) {
+    if (change.type === 'create_payment') {
+      createPayment(provider, change, parts);
+      applied.paymentIds.push(change.id);
+      continue;
+    }
+    const payment = parts.state.payments.get(change.paymentId);
+    if (!payment) throw new Error(`${provider.name} changed payment ${change.paymentId}, which does not exist`);
+    const { lane } = payment;
+    const nowMs = parts.nowMs(lane);
+    switch (change.type) {
+      case 'change_status': {
+        const from = payment.status;
+        if (!provider.transitions[from]?.includes(change.to))
+          throw new Error(`${provider.name} has no move from ${from} to ${change.to}`);
+        const { text, outcome } = meaningOf(provider, change.to);
+        const data = change.data === undefined ? {} : { data: change.data };
+        parts.log.append(lane, nowMs, {
+          type: 'payment.status_changed',
+          paymentId: payment.id,
+          from,
+          to: change.to,
+          text: change.text ?? text,
+          outcome,
+          ...data,
+        });
+        if (change.event) applied.eventIds.push(announce(payment.id, lane, nowMs, change.event, parts));
+        break;
+      }
+      case 'amend_payment':
+        parts.log.append(lane, nowMs, { type: 'payment.amended', paymentId: payment.id, text: change.text, data: change.data });
+        break;
+      case 'announce':
+        applied.eventIds.push(announce(payment.id, lane, nowMs, change.event, parts));
+        break;
+      case 'set_timer': {
+        const dueAtMs = nowMs + change.dueInMs;
+        const dueAt = new Date(dueAtMs).toISOString();
+        parts.log.append(lane, nowMs, { type: 'payment.timer_set', paymentId: payment.id, timer: change.timer, dueAt });
+        parts.onTimerSet(payment.id, change.timer, dueAtMs);
+        break;
+      }
+      case 'clear_timer':
+        if (payment.timers[change.timer] === undefined) break;
+        parts.log.append(lane, nowMs, { type: 'payment.timer_cleared', paymentId: payment.id, timer: change.timer });
+        parts.onTimerCleared(payment.id, change.timer);
+        break;
+      case 'redirect':
+        parts.log.append(lane, nowMs, { type: 'redirect.issued', paymentId: payment.id, location: change.location, status: 302 });
+        applied.redirect = change.location;
+        for (const url of change.others) parts.onCallback(payment.id, url);
+        break;
+      case 'act': {
+        const { actor, source, action } = change;
+        parts.log.append(lane, nowMs, { type: 'payment.acted', paymentId: payment.id, actor, source, action });
+        break;
+      }
+    }
+    if (!applied.paymentIds.includes(payment.id)) applied.paymentIds.push(payment.id);
+  }
+  return applied;
+}
+
+function createPayment(provider: Provider, change: CreatePayment, parts: DecisionParts): void {
+  if (parts.state.payments.has(change.id)) throw new Error(`${provider.name} made payment ${change.id} twice`);
+  const { type, id, secrets, ...facts } = change;
+  const lane = parts.laneOf(change.accountId);
+  if (secrets) parts.keepSecrets(id, secrets);
+  const { outcome } = meaningOf(provider, change.status);
+  parts.log.append(lane, parts.nowMs(lane), {
+    type: 'payment.created',
+    paymentId: id,
+    provider: provider.name,
+    ...facts,
+    outcome,
+  });
+}
+
+function announce(paymentId: string, lane: string, nowMs: number, event: EventDraft, parts: DecisionParts): string {
+  // Named after its place in the log: unique there, and the same again when a seeded run is repeated.
+  const place = parts.log.newestSeq + 1;
+  const eventId = `evt_${place}`;
+  const deliveries = event.endpoints.map((endpoint, index) => ({ deliveryId: `dlv_${place}_${index + 1}`, endpoint }));
+  const { status, contentType, body, plainBody } = event;
+  parts.log.append(lane, nowMs, {
+    type: 'event.announced',
+    paymentId,
+    eventId,
+    status,
+    contentType,
+    body,
+    ...(plainBody === undefined ? {} : { plainBody }),
+    deliveries,
+  });
+  parts.onAnnounced(deliveries.map(({ deliveryId }) => deliveryId));
+  return eventId;
+}
+
+function meaningOf(provider: Provider, status: string): StatusMeaning {
+  const meaning = provider.statuses[status];
+  if (!meaning) throw new Error(`${provider.name} does not declare status ${status}`);
+  return meaning;
+}

@@ -1,0 +1,26 @@
+import type { AttemptReply } from '../domain/verdict.js';
+import { captureBody, MAX_BODY_BYTES } from '../log/capture.js';
+import type { CapturedResponse } from '../protocol/records.js';
+import type { TransportResult } from './transport.js';
+
+/** What the wire showed, as the judge wants it. */
+export function toReply(result: TransportResult): AttemptReply {
+  if (result.kind === 'failed') return { kind: 'failed', code: result.code, message: result.message };
+  const location = findLocation(result);
+  return { kind: 'answered', status: result.status, ...(location === undefined ? {} : { location }) };
+}
+
+/** The reply as a record keeps it; undefined when there was none. */
+export function captureResponse(result: TransportResult): CapturedResponse | undefined {
+  if (result.kind === 'failed') return undefined;
+  const { bytes, sizeBytes } = result.body;
+  return {
+    status: result.status,
+    headers: result.headers,
+    ...(sizeBytes === 0 ? {} : { body: captureBody(bytes, MAX_BODY_BYTES, sizeBytes) }),
+  };
+}
+
+export function findLocation(result: TransportResult): string | undefined {
+  return result.kind === 'failed' ? undefined : result.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
+}

@@ -1,0 +1,194 @@
+import type { Dispatcher } from 'undici';
+import { MAX_BODY_BYTES } from '../log/capture.js';
+import type { Header } from '../protocol/records.js';
+import type { Connection } from './connection.js';
+import {
+  describeGarbage,
+  describeLoss,
+  describeTimeout,
+  readCode,
+  type TransportFailure,
+  type TransportPhase,
+} from './transport-failure.js';
+import type { PreparedRequest } from './transport-request.js';
+
+const EMPTY = Buffer.alloc(0);
+
+export interface ReplyBody {
+  /** At most the first 64 KiB, exactly as they were on the wire: compressed bodies stay compressed. */
+  bytes: Buffer;
+  /** Size of the whole body as far as it is known: what was read, or what the target announced when it was cut. */
+  sizeBytes: number;
+  isCut: boolean;
+}
+
+export interface Reply {
+  kind: 'answered';
+  status: number;
+  headers: Header[];
+  body: ReplyBody;
+  /** The status had arrived, but its body did not end: the wall timer ran out, or the connection was lost. */
+  bodyIncomplete?: 'timeout' | 'reset';
+}
+
+/** `stale`: a reused connection was lost before a byte of the reply, so the target most likely closed it while it was idle. */
+export type ExchangeEnd = Reply | ({ kind: 'failed' } & TransportFailure) | { kind: 'stale' };
+
+/** Sends one request on a connection and reads its reply, within bounds. Ends exactly once. */
+export class ReplyReader implements Dispatcher.DispatchHandler {
+  readonly #connection: Connection;
+  readonly #request: PreparedRequest;
+  readonly #onEnd: (end: ExchangeEnd) => void;
+  readonly #isReused: boolean;
+  #isWritten = false;
+  #isOver = false;
+  #status = 0;
+  #headers: Header[] = [];
+  #chunks: Buffer[] = [];
+  #bodyBytes = 0;
+
+  constructor(connection: Connection, request: PreparedRequest, onEnd: (end: ExchangeEnd) => void) {
+    this.#connection = connection;
+    this.#request = request;
+    this.#onEnd = onEnd;
+    this.#isReused = connection.served > 0;
+  }
+
+  start(): void {
+    const { method, target, wireHeaders, body } = this.#request;
+    this.#connection.dispatch({ method, path: target.path, headers: wireHeaders, body }, this);
+  }
+
+  /** The wall timer ran out: ends with what is there, and drops the connection. */
+  endByTimeout(): void {
+    if (this.#status > 0) this.#finish(this.#buildReply('timeout'));
+    else {
+      const { target, timeoutMs } = this.#request;
+      this.#finish({ kind: 'failed', ...describeTimeout(this.#phase, target.place, timeoutMs, this.#replyBytes > 0) });
+    }
+    this.#connection.destroy();
+  }
+
+  onRequestStart(): void {
+    this.#isWritten = true;
+    this.#connection.tap.begin(this.#isReused);
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
+    this.#connection.tap.isHeadDone = true;
+    this.#status = status;
+    const raw = Array.isArray(controller.rawHeaders) ? controller.rawHeaders : [];
+    for (let index = 0; index + 1 < raw.length; index += 2) this.#headers.push([toText(raw[index]), toText(raw[index + 1])]);
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#isOver) return;
+    const room = MAX_BODY_BYTES - this.#bodyBytes;
+    this.#bodyBytes += chunk.length;
+    // A copy: the chunk is a view of a read buffer that is many times larger.
+    if (room > 0) this.#chunks.push(Buffer.from(chunk.subarray(0, room)));
+    if (chunk.length <= room) return;
+    this.#finish(this.#buildReply());
+    this.#connection.destroy();
+  }
+
+  onResponseEnd(): void {
+    if (this.#isOver) return;
+    // The client forgives a reset where the end of the connection is the end of the body.
+    const reply = this.#buildReply(this.#connection.error === null ? undefined : 'reset');
+    this.#connection.served++;
+    if (this.#hasUnannouncedBody()) this.#connection.destroy();
+    this.#finish(reply);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (this.#isOver) return;
+    this.#finish(this.#judge(error));
+    this.#connection.destroy();
+  }
+
+  #judge(error: Error): ExchangeEnd {
+    const { tap } = this.#connection;
+    const { place } = this.#request.target;
+    const isParserError = error.name === 'HTTPParserError' || readCode(error) === 'ERR_ASSERTION';
+    if (this.#status > 0) {
+      if (this.#isBodiless || tap.problem === 'too long') return this.#buildReply();
+      if (isParserError) return this.#garbage(error.message);
+      return this.#buildReply('reset');
+    }
+    switch (tap.problem) {
+      case 'upgrade':
+        return this.#garbage('101 switches to a protocol that nobody asked for');
+      case 'status line':
+        return this.#garbage('no HTTP/1 status line');
+      case 'status':
+        return this.#garbage('the status is not one of 100 to 599');
+      case 'head too long':
+      case 'too long':
+        return this.#garbage('the head is longer than 16 KiB');
+      case null:
+    }
+    if (readCode(error) === 'UND_ERR_HEADERS_OVERFLOW') return this.#garbage('the head is longer than 16 KiB');
+    if (isParserError) return this.#garbage(error.message);
+    if (this.#isReused && this.#replyBytes === 0) return { kind: 'stale' };
+    return { kind: 'failed', ...describeLoss(this.#connection.error ?? error, this.#phase, place, tap.firstBytes) };
+  }
+
+  #garbage(detail: string): ExchangeEnd {
+    const reason = /\((.*)\)$/.exec(detail)?.[1] ?? detail;
+    return {
+      kind: 'failed',
+      ...describeGarbage(this.#request.target.place, this.#phase, this.#connection.tap.firstBytes, reason),
+    };
+  }
+
+  /** Bytes of the reply so far; what a reused connection brought before the request was written belongs to nothing. */
+  get #replyBytes(): number {
+    return this.#isReused && !this.#isWritten ? 0 : this.#connection.tap.bytes;
+  }
+
+  get #phase(): TransportPhase {
+    if (this.#status > 0) return 'reading body';
+    return this.#isWritten && this.#connection.isFlushed ? 'waiting for head' : 'sending';
+  }
+
+  get #isBodiless(): boolean {
+    return this.#status === 204 || this.#status === 304;
+  }
+
+  /** A 204 or 304 ends with its head. One that announces a body may send it later, into the reply to the next request. */
+  #hasUnannouncedBody(): boolean {
+    if (!this.#isBodiless) return false;
+    return this.#headers.some(([name, value]) => {
+      const lower = name.toLowerCase();
+      return lower === 'transfer-encoding' || (lower === 'content-length' && value !== '0' && this.#status === 204);
+    });
+  }
+
+  #buildReply(bodyIncomplete?: 'timeout' | 'reset'): Reply {
+    const isCut = this.#bodyBytes > MAX_BODY_BYTES || this.#connection.tap.problem === 'too long';
+    const announced = isCut ? Number(this.#headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1]) : 0;
+    return {
+      kind: 'answered',
+      status: this.#status,
+      headers: this.#headers,
+      body: {
+        bytes: this.#chunks.length === 0 ? EMPTY : Buffer.concat(this.#chunks),
+        sizeBytes: Math.max(this.#bodyBytes, announced || 0),
+        isCut,
+      },
+      ...(bodyIncomplete === undefined ? {} : { bodyIncomplete }),
+    };
+  }
+
+  #finish(end: ExchangeEnd): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#chunks = [];
+    this.#onEnd(end);
+  }
+}
+
+function toText(part: Buffer | string | undefined): string {
+  return typeof part === 'string' ? part : (part?.toString('latin1') ?? '');
+}

@@ -1,0 +1,93 @@
+import type { Header } from '../protocol/records.js';
+import type { RequestTarget } from './request-target.js';
+import type { TransportFailure } from './transport-failure.js';
+
+export interface TransportRequest {
+  url: string;
+  method: 'POST' | 'GET' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
+  /** Sent in this order, besides host, connection and content-length, which the transport writes itself. */
+  headers: Header[];
+  body?: string | Buffer;
+  /** Real milliseconds for everything from the name lookup to the last byte of the reply. */
+  timeoutMs: number;
+  /** Default: true. */
+  verifyTls?: boolean;
+}
+
+/** A request that can go on the wire. */
+export interface PreparedRequest {
+  target: RequestTarget;
+  verifyTls: boolean;
+  method: string;
+  /** Names and values in turn, without those that the connection adds. */
+  wireHeaders: string[];
+  body: Buffer | null;
+  /** All headers in wire order, with credentials of the URL hidden. */
+  sentHeaders: Header[];
+  timeoutMs: number;
+}
+
+/** Written by the transport, or about the connection itself. */
+const RESERVED = new Set([
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'keep-alive',
+  'upgrade',
+  'expect',
+  'te',
+  'trailer',
+]);
+const METHODS_WITHOUT_BODY = new Set(['GET', 'HEAD', 'OPTIONS', 'DELETE']);
+/** RFC 9110 5.6.2. */
+const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** RFC 9110 5.5; one code unit is one byte on the wire. */
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+const MAX_TIMEOUT_MS = 2_147_483_647;
+
+/** Checks a request and lays out its headers. Answers with a failure, never an exception, for whatever a header does. */
+export function prepareRequest(request: TransportRequest, target: RequestTarget): PreparedRequest | TransportFailure {
+  const { method } = request;
+  const problem = TOKEN.test(method) ? findHeaderProblem(request.headers) : 'the method is not an HTTP method';
+  if (problem !== null) return { code: 'blocked_target', phase: 'target', message: problem };
+
+  const body = request.body === undefined || request.body.length === 0 ? null : Buffer.from(request.body);
+  const wireHeaders: string[] = [];
+  const sentHeaders: Header[] = [
+    ['host', target.place.host],
+    ['connection', method === 'HEAD' ? 'close' : 'keep-alive'],
+  ];
+  let hasAuthorization = target.authorization === null;
+  for (const header of request.headers) {
+    wireHeaders.push(header[0], header[1]);
+    sentHeaders.push(header);
+    if (!hasAuthorization) hasAuthorization = header[0].toLowerCase() === 'authorization';
+  }
+  if (!hasAuthorization && target.authorization !== null) {
+    wireHeaders.push('authorization', target.authorization);
+    sentHeaders.push(['authorization', 'Basic (credentials of the URL)']);
+  }
+  if (body !== null) sentHeaders.push(['content-length', String(body.length)]);
+  else if (!METHODS_WITHOUT_BODY.has(method)) sentHeaders.push(['content-length', '0']);
+  return {
+    target,
+    verifyTls: request.verifyTls ?? true,
+    method,
+    wireHeaders,
+    body,
+    sentHeaders,
+    timeoutMs: Math.min(MAX_TIMEOUT_MS, Math.max(1, request.timeoutMs || 1)),
+  };
+}
+
+function findHeaderProblem(headers: readonly Header[]): string | null {
+  for (const [name, value] of headers) {
+    if (!TOKEN.test(name)) return `the header name ${JSON.stringify(name)} is not allowed in HTTP`;
+    if (RESERVED.has(name.toLowerCase())) return `the header ${name} belongs to the connection and cannot be set`;
+    if (HEADER_VALUE.test(value)) continue;
+    const what = /[\r\n]/.test(value) ? 'a line break' : 'a character that HTTP cannot carry';
+    return `the value of the header ${name} contains ${what}`;
+  }
+  return null;
+}

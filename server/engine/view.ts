@@ -1,0 +1,51 @@
+import { createHmac } from 'node:crypto';
+import type { Delivery, PaymentEvent } from '../domain/payment.js';
+import type { State } from '../domain/state.js';
+import type { IdSource, Provider, View } from '../providers/provider.js';
+import type { Accounts } from './accounts.js';
+import type { CallWindows } from './call-windows.js';
+import type { Clock } from './clock.js';
+
+export interface ViewParts {
+  state: State;
+  accounts: Accounts;
+  ids: IdSource;
+  clockOf(lane: string): Clock;
+  /** Base URL of a provider as customers and apps reach it. */
+  providerUrl(provider: string): string;
+  secretOf(paymentId: string, name: string): string | undefined;
+  /** Key of the form tokens; the same for as long as the data folder lives, so that an open page survives a restart. */
+  formKey: string;
+  windows: CallWindows;
+}
+
+/** What one provider may read while it decides: its own accounts and payments, the lane's time, fresh ids. */
+export function createView(provider: Provider, parts: ViewParts): View {
+  const { state, accounts } = parts;
+  return {
+    ids: parts.ids,
+    nowMs: (lane) => parts.clockOf(lane).nowMs(),
+    get providerUrl() {
+      return parts.providerUrl(provider.name);
+    },
+    accounts: () => accounts.of(provider.name),
+    accountByKey: (keyName, value) => accounts.byKey(provider.name, keyName, value),
+    account: (id) => accounts.get(id),
+    payment(id) {
+      const payment = state.payments.get(id);
+      return payment?.provider === provider.name ? payment : undefined;
+    },
+    *paymentsOf(accountId) {
+      const all = [...state.payments.values()];
+      for (let index = all.length - 1; index >= 0; index--)
+        if (all[index]?.accountId === accountId) yield all[index] as (typeof all)[number];
+    },
+    eventsOf: (payment) => payment.eventIds.flatMap((id) => state.events.get(id) ?? []) satisfies PaymentEvent[],
+    deliveriesOf: (event) => event.deliveryIds.flatMap((id) => state.deliveries.get(id) ?? []) satisfies Delivery[],
+    nextNumber: (first) => Math.max(first, (state.highestNumber.get(provider.name) ?? 0) + 1),
+    secretOf: parts.secretOf,
+    formToken: (paymentId) =>
+      createHmac('sha256', parts.formKey).update(`${provider.name}:${paymentId}`).digest('base64url').slice(0, 32),
+    countCall: (bucket, windowMs) => parts.windows.count(`${provider.name}:${bucket}`, windowMs),
+  };
+}

@@ -1,0 +1,39 @@
+/** Where the harness listens. Known in full only after listening, because port 0 means "any free one". */
+export class Address {
+  host: string;
+  port: number;
+  /** The scheme of everything the harness serves; TLS is a reverse proxy's business. */
+  readonly scheme = 'http';
+
+  constructor(host: string, port: number) {
+    this.host = host;
+    this.port = port;
+  }
+
+  get isLoopback(): boolean {
+    return isLoopbackName(this.host);
+  }
+
+  /** Base URL for people and apps, without trailing slash. Loopback is called `localhost`, which every browser trusts. */
+  get publicUrl(): string {
+    const name = isLoopbackName(this.host) ? 'localhost' : this.host.includes(':') ? `[${this.host}]` : this.host;
+    return `${this.scheme}://${name}:${this.port}`;
+  }
+
+  providerUrl(provider: string): string {
+    return `${this.publicUrl}/${provider}`;
+  }
+
+  /** The same routes on an origin of their own. Browsers and curl resolve `*.localhost`; Node on a bare Linux does not. */
+  providerHostUrl(provider: string): string {
+    return `${this.scheme}://${provider}.localhost:${this.port}`;
+  }
+
+  get streamUrl(): string {
+    return `${this.publicUrl.replace(/^http/, 'ws')}/_paystage/stream`;
+  }
+}
+
+export function isLoopbackName(host: string): boolean {
+  return host === 'localhost' || host === '127.0.0.1' || host === '::1' || host === '[::1]';
+}

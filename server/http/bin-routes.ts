@@ -1,0 +1,57 @@
+import type Koa from 'koa';
+import type { Engine } from '../engine/engine.js';
+import { captureBody } from '../log/capture.js';
+import type { Redactor } from '../log/redact.js';
+import type { Header } from '../protocol/records.js';
+import { captureReply, captureRequest } from './capture-exchange.js';
+
+const PREFIX = '/_paystage/bin/';
+/** Kept and recorded at most; the rest is read and thrown away. */
+const MAX_BIN_BYTES = 65_536;
+
+/** The built-in receiver: records whatever arrives at `/_paystage/bin/<name>` and answers what it was told. */
+export function createBinRoutes(engine: Engine, redact: Redactor): Koa.Middleware {
+  return async (ctx, next) => {
+    if (!ctx.path.startsWith(PREFIX)) return next();
+    const name = ctx.path.slice(PREFIX.length);
+    if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) {
+      ctx.status = 404;
+      ctx.body = {
+        error: { code: 'unknown_bin', message: 'A bin is named with letters, digits, dots, dashes and underscores, 64 at most.' },
+      };
+      return;
+    }
+    const bytes = await readBytes(ctx.req);
+    const answer = engine.bins.answerOf(name);
+    if (answer.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, answer.delayMs));
+    ctx.body = answer.body === '' ? null : answer.body;
+    ctx.status = answer.status;
+    if (answer.body !== '') ctx.type = looksLikeJson(answer.body) ? 'json' : 'text/plain';
+    for (const [header, value] of answer.headers) ctx.set(header, value);
+    if (engine.log.storageProblem) return;
+    const rules = { redact, credentialHeaders: [] };
+    const request = captureRequest(ctx, '', rules);
+    if (bytes.length > 0) request.body = captureBody(bytes);
+    const headers: Header[] = Object.entries(ctx.response.headers).map(([header, value]): Header => [header, String(value)]);
+    engine.log.append('default', engine.nowMs(), {
+      type: 'bin.received',
+      bin: name,
+      request,
+      response: captureReply(answer.status, headers, answer.body, rules),
+    });
+  };
+}
+
+async function readBytes(request: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of request) {
+    if (sizeBytes < MAX_BIN_BYTES) chunks.push(chunk);
+    sizeBytes += chunk.length;
+  }
+  return Buffer.concat(chunks).subarray(0, MAX_BIN_BYTES);
+}
+
+function looksLikeJson(text: string): boolean {
+  return /^\s*[[{]/.test(text);
+}

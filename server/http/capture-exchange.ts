@@ -1,0 +1,44 @@
+import type Koa from 'koa';
+import { captureBody } from '../log/capture.js';
+import type { Redactor } from '../log/redact.js';
+import type { CapturedRequest, CapturedResponse, Header } from '../protocol/records.js';
+
+export interface CaptureRules {
+  redact: Redactor;
+  /** Lower-case names of headers whose values are masked. */
+  credentialHeaders: readonly string[];
+}
+
+/** What came in, with secrets masked. `text` is the body as it was read. */
+export function captureRequest(
+  ctx: Koa.Context,
+  text: string,
+  rules: CaptureRules,
+  secretValues: readonly string[] = [],
+): CapturedRequest {
+  const raw = ctx.req.rawHeaders;
+  const headers: Header[] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = raw[index] ?? '';
+    const value = raw[index + 1] ?? '';
+    headers.push([
+      name,
+      rules.credentialHeaders.includes(name.toLowerCase()) ? rules.redact.maskCredential(value) : rules.redact.maskText(value),
+    ]);
+  }
+  const shown = secretValues.reduce((masked, secret) => masked.replaceAll(secret, '[masked]'), rules.redact.maskText(text));
+  return {
+    method: ctx.method,
+    url: rules.redact.maskText(ctx.originalUrl),
+    headers,
+    ...(text === '' ? {} : { body: captureBody(Buffer.from(shown)) }),
+  };
+}
+
+export function captureReply(status: number, headers: readonly Header[], text: string, rules: CaptureRules): CapturedResponse {
+  return {
+    status,
+    headers: headers.map(([name, value]): Header => [name, rules.redact.maskText(value)]),
+    ...(text === '' ? {} : { body: captureBody(Buffer.from(rules.redact.maskText(text))) }),
+  };
+}

@@ -1,0 +1,99 @@
+import Router from '@koa/router';
+import type Koa from 'koa';
+import { z } from 'zod';
+import { HarnessError } from '../domain/errors.js';
+import type { Engine } from '../engine/engine.js';
+import type { Address } from './address.js';
+import { accountControl } from './control/account-control.js';
+import type { ControlContext, ControlRoute } from './control/control-route.js';
+import { buildOpenApi } from './control/openapi.js';
+import { paymentControl } from './control/payment-control.js';
+import type { HealthView } from './control/replies.js';
+import { stageControl } from './control/stage-control.js';
+import { writeError } from './error-handler.js';
+import type { Guard } from './guard.js';
+import { receiveBody } from './request-body.js';
+
+export interface ControlParts {
+  engine: Engine;
+  address: Address;
+  version: string;
+  startedAt: string;
+  guard: Guard;
+}
+
+const BASE = '/_paystage/api';
+export const controlRoutes: readonly ControlRoute[] = [...accountControl, ...paymentControl, ...stageControl];
+
+/** The control plane: `/_paystage/health`, `/_paystage/openapi.json` and everything under `/_paystage/api`. */
+export function createControlRoutes(parts: ControlParts): Koa.Middleware {
+  const router = new Router();
+  router.get('/_paystage/health', (ctx) => {
+    ctx.body = presentHealth(parts);
+  });
+  router.get('/_paystage/openapi.json', (ctx) => {
+    ctx.body = buildOpenApi(controlRoutes, [...parts.engine.providers.values()], parts.version);
+  });
+  for (const route of controlRoutes) {
+    const path = BASE + route.path.replace(/\{(\w+)\}/g, ':$1');
+    router.register(path, [route.method], (ctx) =>
+      answer(ctx as unknown as Koa.Context, route, ctx.params as Record<string, string>, parts),
+    );
+  }
+  const dispatch = router.routes();
+  return async (ctx, next) => {
+    if (!ctx.path.startsWith('/_paystage/')) return next();
+    if (ctx.path.startsWith(BASE)) {
+      const refusal = parts.guard.checkToken(ctx.req);
+      if (refusal) return writeError(ctx, refusal.status, refusal.code, refusal.message, refusal.hint);
+    }
+    await dispatch(ctx as unknown as Parameters<typeof dispatch>[0], async () => {
+      const allowed = [...new Set(router.match(ctx.path, ctx.method).path.flatMap((layer) => layer.methods))];
+      if (allowed.length === 0) {
+        const hint = 'GET /_paystage/openapi.json lists every call.';
+        return writeError(ctx, 404, 'not_found', `There is nothing at ${ctx.path.slice(0, 200)}.`, hint);
+      }
+      ctx.set('Allow', allowed.join(', '));
+      writeError(ctx, 405, 'method_not_allowed', `${ctx.path} takes ${allowed.join(', ')}, not ${ctx.method}.`);
+    });
+  };
+}
+
+async function answer(ctx: Koa.Context, route: ControlRoute, params: Record<string, string>, parts: ControlParts): Promise<void> {
+  const body = route.method === 'GET' ? undefined : await readJson(ctx, route);
+  const { engine, address, version, startedAt } = parts;
+  const query = new URLSearchParams(ctx.querystring);
+  const context: ControlContext = { engine, address, version, startedAt, params, query, request: ctx.req };
+  ctx.body = await route.handle(context, body);
+}
+
+/** @throws HarnessError when the body is no JSON, or not what the route takes. */
+async function readJson(ctx: Koa.Context, route: ControlRoute): Promise<unknown> {
+  // Other origins can send text/plain or a form without asking first, JSON they cannot; so nothing else is taken.
+  const hasBytes = Number(ctx.get('Content-Length') || 0) > 0 || ctx.get('Transfer-Encoding') !== '';
+  if (!ctx.is('json') && (hasBytes || ctx.get('Content-Type') !== '')) {
+    throw new HarnessError('unsupported_type', 'The control plane takes JSON only.', {
+      status: 415,
+      hint: 'Send "Content-Type: application/json".',
+    });
+  }
+  const { body } = await receiveBody(ctx);
+  if (body.kind === 'problem') {
+    throw new HarnessError(`body_${body.problem}`, `The body cannot be read: ${body.message}.`, {
+      status: body.problem === 'too_large' ? 413 : 400,
+    });
+  }
+  if (!route.body) return undefined;
+  const parsed = route.body.safeParse(body.kind === 'json' ? body.value : undefined);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.join('.');
+  throw new HarnessError('invalid_body', `${where ? `"${where}": ` : ''}${issue?.message ?? z.prettifyError(parsed.error)}.`, {
+    hint: `/_paystage/openapi.json describes ${route.method} ${BASE}${route.path}.`,
+  });
+}
+
+function presentHealth({ engine, version, startedAt, address }: ControlParts): HealthView {
+  const storage = engine.log.storageProblem;
+  return { status: storage ? 'storage_failing' : 'ready', name: 'paystage', version, startedAt, url: address.publicUrl, storage };
+}

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import type { Account } from '../../domain/account.js';
+import { HarnessError } from '../../domain/errors.js';
+import { nearestName } from '../../domain/nearest.js';
+import { maskSecret } from '../../log/redact.js';
+import type { Provider, SettingMeta } from '../../providers/provider.js';
+import { type ControlContext, defineRoute } from './control-route.js';
+import { type AccountView, accountView, environmentView, jsonObject } from './replies.js';
+
+export const accountControl = [
+  defineRoute({
+    method: 'GET',
+    path: '/environment',
+    summary: 'Base URLs and the environment an app needs, secrets masked',
+    reply: environmentView,
+    handle: (context) => presentEnvironment(context, false),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/environment/reveal',
+    summary: 'The same with secrets, because somebody asked for them by name',
+    reply: environmentView,
+    handle: (context) => presentEnvironment(context, true),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/accounts',
+    summary: 'The account at every provider',
+    reply: z.object({ accounts: z.array(accountView) }),
+    handle: (context) => ({
+      accounts: [...context.engine.providers.values()].map((provider) => presentAccount(context, provider, false)),
+    }),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/accounts/{provider}',
+    summary: 'URLs, keys (masked) and switches of one account',
+    reply: accountView,
+    handle: (context) => presentAccount(context, findProvider(context), false),
+  }),
+  defineRoute({
+    method: 'PATCH',
+    path: '/accounts/{provider}',
+    summary: 'Change URLs and switches; what is not named stays as it is',
+    body: jsonObject,
+    reply: accountView,
+    async handle(context, patch) {
+      const { engine } = context;
+      const account = findAccount(context);
+      const settings = await engine.accounts.patchSettings(account, patch);
+      await recordChange(context, account, settings, []);
+      return presentAccount(context, findProvider(context), false);
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/accounts/{provider}/reveal',
+    summary: 'One account with its secrets, because somebody asked for them by name',
+    reply: accountView,
+    handle: (context) => presentAccount(context, findProvider(context), true),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/accounts/{provider}/keys/{key}/rotate',
+    summary: 'Replace a key at once; the old one stops working. The new value is in the reply',
+    body: z.strictObject({ value: z.string().min(1).max(200).optional() }).optional(),
+    reply: z.object({ key: z.string(), value: z.string() }),
+    async handle(context, body) {
+      const account = findAccount(context);
+      const key = context.params.key ?? '';
+      const value = await context.engine.accounts.rotateKey(account, key, body?.value);
+      await recordChange(context, account, {}, [key]);
+      return { key, value };
+    },
+  }),
+];
+
+async function recordChange(
+  context: ControlContext,
+  account: Account,
+  settings: z.infer<typeof jsonObject>,
+  rotatedKeys: string[],
+) {
+  const { engine } = context;
+  engine.log.append(account.lane, engine.nowMs(), {
+    type: 'account.changed',
+    provider: account.provider,
+    accountId: account.id,
+    settings,
+    rotatedKeys,
+  });
+  await engine.whenDurable();
+}
+
+function findProvider({ engine, params }: ControlContext): Provider {
+  const name = params.provider ?? '';
+  const provider = engine.providers.get(name);
+  if (provider) return provider;
+  const known = [...engine.providers.keys()];
+  const near = nearestName(name, known);
+  const hint = near ? `Did you mean "${near}"?` : `Known providers: ${known.join(', ')}.`;
+  throw new HarnessError('unknown_provider', `There is no provider "${name}".`, { status: 404, hint });
+}
+
+function findAccount(context: ControlContext): Account {
+  return context.engine.accounts.inLane(findProvider(context).name, 'default');
+}
+
+function presentAccount({ engine, address }: ControlContext, provider: Provider, isRevealed: boolean): AccountView {
+  const account = engine.accounts.inLane(provider.name, 'default');
+  const rule = provider.deliveryRule(account);
+  const isMasked = (name: string) => provider.keys.find((key) => key.name === name)?.isSecret && !isRevealed;
+  return {
+    id: account.id,
+    provider: provider.name,
+    title: provider.title,
+    lane: account.lane,
+    baseUrl: address.providerUrl(provider.name),
+    hostBaseUrl: address.providerHostUrl(provider.name),
+    keys: Object.fromEntries(
+      Object.entries(account.keys).map(([name, value]) => [name, isMasked(name) ? maskSecret(value) : value]),
+    ),
+    settings: account.settings,
+    switches: Object.entries(provider.settings.shape).map(([name, schema]) => {
+      const meta = (schema as z.ZodType).meta() as SettingMeta | undefined;
+      return {
+        name,
+        value: account.settings[name] ?? null,
+        title: meta?.title ?? name,
+        evidence: meta?.evidence ?? 'assumed',
+        source: meta?.source ?? '',
+      };
+    }),
+    delivery: {
+      accepts: rule.acceptedWords,
+      retryScheduleMs: [...rule.retryScheduleMs],
+      attemptTimeoutMs: rule.attemptTimeoutMs,
+      order: rule.order,
+    },
+  };
+}
+
+function presentEnvironment({ engine, address }: ControlContext, isRevealed: boolean) {
+  return {
+    url: address.publicUrl,
+    streamUrl: address.streamUrl,
+    providers: [...engine.providers.values()].map((provider) => {
+      const account = engine.accounts.inLane(provider.name, 'default');
+      const keys = isRevealed ? account.keys : maskKeys(provider, account.keys);
+      const baseUrl = address.providerUrl(provider.name);
+      return { name: provider.name, title: provider.title, baseUrl, env: provider.buildEnv({ ...account, keys }, baseUrl) };
+    }),
+  };
+}
+
+function maskKeys(provider: Provider, keys: Record<string, string>): Record<string, string> {
+  const secret = new Set(provider.keys.filter((key) => key.isSecret).map((key) => key.name));
+  return Object.fromEntries(Object.entries(keys).map(([name, value]) => [name, secret.has(name) ? maskSecret(value) : value]));
+}

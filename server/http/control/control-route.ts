@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http';
+import type { z } from 'zod';
+import type { Engine } from '../../engine/engine.js';
+import type { Address } from '../address.js';
+
+/** What a control route may use. */
+export interface ControlContext {
+  engine: Engine;
+  address: Address;
+  version: string;
+  startedAt: string;
+  params: Record<string, string>;
+  query: URLSearchParams;
+  request: IncomingMessage;
+}
+
+/** One call of the control plane, as data: the router, the validation and the OpenAPI description all come from it. */
+export interface ControlRoute<Body = unknown> {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below `/_paystage/api`, with `{name}` for one segment. */
+  path: string;
+  summary: string;
+  /** Query parameters by name, with what they mean. */
+  query?: Record<string, string>;
+  /** Checked before `handle` runs; a route without it takes no body. */
+  body?: z.ZodType<Body>;
+  reply: z.ZodType;
+  handle(context: ControlContext, body: Body): unknown;
+}
+
+/** Keeps the type of the body between its schema and its handler. */
+export function defineRoute<Body>(route: ControlRoute<Body>): ControlRoute {
+  return route as ControlRoute;
+}

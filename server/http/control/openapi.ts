@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { Provider } from '../../providers/provider.js';
+import type { ControlRoute } from './control-route.js';
+import { errorView } from './replies.js';
+
+/** OpenAPI 3.1 description of the control plane, made from the schemas that check its requests and shape its replies. */
+export function buildOpenApi(routes: readonly ControlRoute[], providers: readonly Provider[], version: string) {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const route of routes) {
+    const path = `/_paystage/api${route.path}`;
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: describe(route, providers) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Paystage control plane',
+      version,
+      description: 'Read and steer the stage: payments, customer actions, deliveries, accounts, clock.',
+    },
+    paths,
+  };
+}
+
+function describe(route: ControlRoute, providers: readonly Provider[]) {
+  const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const inQuery = Object.entries(route.query ?? {}).map(([name, description]) => ({
+    name,
+    in: 'query',
+    description,
+    schema: { type: 'string' },
+  }));
+  const schema = bodySchema(route, providers);
+  return {
+    summary: route.summary,
+    operationId: `${route.method.toLowerCase()}${route.path.replace(/[{}]/g, '').replace(/\/(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
+    parameters: [...inPath, ...inQuery],
+    ...(schema ? { requestBody: { content: { 'application/json': { schema } } } } : {}),
+    responses: {
+      200: { description: 'done', content: { 'application/json': { schema: toSchema(route.reply) } } },
+      default: { description: 'refused', content: { 'application/json': { schema: toSchema(errorView) } } },
+    },
+  };
+}
+
+/** Bodies that depend on the provider are described as what any of them takes. */
+function bodySchema(route: ControlRoute, providers: readonly Provider[]) {
+  if (route.path.endsWith('/customer'))
+    return { anyOf: providers.map(({ customerActions }) => toSchema(customerActions.schema)) };
+  if (route.path.endsWith('/staff'))
+    return { anyOf: providers.flatMap(({ staffActions }) => (staffActions ? [toSchema(staffActions.schema)] : [])) };
+  if (route.method === 'PATCH' && route.path.startsWith('/accounts'))
+    return { anyOf: providers.map(({ settings }) => toSchema(settings.partial())) };
+  return route.body ? toSchema(route.body) : undefined;
+}
+
+function toSchema(schema: z.ZodType) {
+  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+}

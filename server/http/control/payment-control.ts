@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { HarnessError } from '../../domain/errors.js';
+import type { Payment } from '../../domain/payment.js';
+import type { ControlContext } from './control-route.js';
+import { defineRoute } from './control-route.js';
+import { presentDelivery, presentPayment, presentSummary } from './payment-views.js';
+import { actionReply, deliveryView, jsonObject, paymentSummary, paymentView } from './replies.js';
+
+const MAX_LIMIT = 1_000;
+
+export const paymentControl = [
+  defineRoute({
+    method: 'GET',
+    path: '/payments',
+    summary: 'Payments, newest first',
+    query: {
+      provider: 'only of this provider',
+      status: "only in this status (the provider's word) or with this outcome",
+      search: 'only where id or reference contain this',
+      limit: `at most this many, 1 to ${MAX_LIMIT}, default 100`,
+    },
+    reply: z.object({ payments: z.array(paymentSummary), total: z.int() }),
+    handle({ engine, query }) {
+      const limit = readLimit(query.get('limit'));
+      const matching = [...engine.state.payments.values()].filter((payment) => isAskedFor(payment, query));
+      const page = matching.slice(-limit).reverse();
+      return { payments: page.map((payment) => presentSummary(engine, payment)), total: matching.length };
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/payments/{id}',
+    summary: "One payment with its events, their deliveries and attempts; {id} is the provider's own id",
+    reply: paymentView,
+    handle: ({ engine, params }) => presentPayment(engine, engine.payment(params.id ?? '')),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/payments/{id}/timeline',
+    summary: 'Every record about one payment, in order',
+    reply: z.object({ records: z.array(jsonObject) }),
+    async handle({ engine, params }) {
+      const payment = engine.payment(params.id ?? '');
+      const records = [];
+      for await (const lines of engine.log.read(0)) {
+        // Most lines are about other payments; a look for the id spares parsing them.
+        for (const line of lines) if (line.includes(payment.id)) records.push(JSON.parse(line));
+      }
+      return { records: records.filter((record) => record.paymentId === payment.id) };
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/payments/{id}/customer',
+    summary: 'Do what a customer does at the checkout: pay, cancel, pass or fail or abandon the challenge, settle',
+    body: jsonObject,
+    reply: actionReply,
+    async handle({ engine, params }, body) {
+      const { payment, redirect } = await engine.actAsCustomer(params.id ?? '', body);
+      return { payment: presentPayment(engine, payment), ...(redirect === null ? {} : { redirect }) };
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/payments/{id}/staff',
+    summary: "Do what the provider's own staff or the bank does, such as approving a refund",
+    body: jsonObject,
+    reply: actionReply,
+    async handle({ engine, params }, body) {
+      const { payment, redirect } = await engine.actAsStaff(params.id ?? '', body);
+      return { payment: presentPayment(engine, payment), ...(redirect === null ? {} : { redirect }) };
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/deliveries/{id}',
+    summary: 'One delivery with its attempts',
+    reply: deliveryView,
+    handle: (context) => presentDelivery(findDelivery(context)),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/deliveries/{id}/redeliver',
+    summary: 'One more attempt now, same bytes, fresh signature; also after exhaustion. Answers when it is done',
+    reply: deliveryView,
+    async handle({ engine, params }) {
+      const delivery = await engine.redeliver(params.id ?? '');
+      await engine.whenDurable();
+      return presentDelivery(delivery);
+    },
+  }),
+];
+
+function findDelivery({ engine, params }: ControlContext) {
+  const delivery = engine.state.deliveries.get(params.id ?? '');
+  if (delivery) return delivery;
+  throw new HarnessError('unknown_delivery', `There is no delivery "${params.id}".`, { status: 404 });
+}
+
+function isAskedFor(payment: Payment, query: URLSearchParams): boolean {
+  const provider = query.get('provider');
+  const status = query.get('status');
+  const search = query.get('search')?.toLowerCase();
+  if (provider && payment.provider !== provider) return false;
+  if (status && payment.status !== status && payment.outcome !== status) return false;
+  return !search || payment.id.toLowerCase().includes(search) || payment.reference.toLowerCase().includes(search);
+}
+
+function readLimit(text: string | null): number {
+  if (text === null) return 100;
+  const limit = Number(text);
+  if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT) return limit;
+  throw new HarnessError('invalid_query', `limit must be a whole number from 1 to ${MAX_LIMIT}, not "${text}".`);
+}

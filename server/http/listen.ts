@@ -1,0 +1,102 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { HarnessError } from '../domain/errors.js';
+import { isLoopbackName } from './address.js';
+import type { Guard } from './guard.js';
+import type { LiveStream } from './stream.js';
+
+export interface ListenOptions {
+  host: string;
+  /** 0 picks a free one. */
+  port: number;
+  handle: RequestListener;
+  stream: LiveStream;
+  guard: Guard;
+}
+
+export interface Listening {
+  port: number;
+  /** Stops accepting, lets running requests end for `graceMs`, then closes every socket. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Tries for a free port on both loopback addresses before giving up. */
+const FREE_PORT_TRIES = 10;
+
+/**
+ * Listens; on loopback on both of its addresses, because `localhost` means either of them.
+ * @throws HarnessError `port_in_use` or `cannot_listen`, exit code 2.
+ */
+export async function listen(options: ListenOptions): Promise<Listening> {
+  if (!isLoopbackName(options.host)) return toListening([await listenOn(options.host, options.port, options)]);
+  for (let tries = 1; ; tries++) {
+    const first = await listenOn('127.0.0.1', options.port, options);
+    const port = portOf(first);
+    try {
+      return toListening([first, await listenOn('::1', port, options)]);
+    } catch (error) {
+      if (isWithoutIpv6(error)) return toListening([first]);
+      await closeServer(first);
+      if (options.port !== 0 || tries === FREE_PORT_TRIES) throw error;
+    }
+  }
+}
+
+function listenOn(host: string, port: number, options: ListenOptions): Promise<Server> {
+  const server = createServer(
+    // Lower than Node's 60 s and 300 s: nobody sends slowly on this machine. Small heads only.
+    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, maxHeaderSize: 16_384 },
+    options.handle,
+  );
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    options.stream.handleUpgrade(request, socket, head, options.guard);
+  });
+  server.on('clientError', (_error, socket) => {
+    if ((socket as Socket).writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(toListenError(error, host, port)));
+    server.listen({ port, host, ipv6Only: true }, () => resolve(server));
+  });
+}
+
+function toListenError(error: NodeJS.ErrnoException, host: string, port: number): HarnessError {
+  const hint = 'Choose another one with --port, or --port 0 for any free one.';
+  if (error.code === 'EADDRINUSE')
+    return new HarnessError('port_in_use', `Port ${port} on ${host} is in use by another program.`, { hint, cause: error });
+  return new HarnessError('cannot_listen', `Cannot listen on ${host}, port ${port}: ${error.message}.`, { hint, cause: error });
+}
+
+function isWithoutIpv6(error: unknown): boolean {
+  const cause = error instanceof HarnessError ? (error.cause as NodeJS.ErrnoException | undefined) : undefined;
+  return cause?.code === 'EADDRNOTAVAIL' || cause?.code === 'EAFNOSUPPORT';
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+  return address.port;
+}
+
+function toListening(servers: Server[]): Listening {
+  const [first] = servers;
+  if (!first) throw new Error('at least one server listens');
+  return {
+    port: portOf(first),
+    async close(graceMs) {
+      await Promise.all(servers.map((server) => closeServer(server, graceMs)));
+    },
+  };
+}
+
+function closeServer(server: Server, graceMs = 0): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

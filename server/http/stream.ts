@@ -1,0 +1,158 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { EventLog } from '../log/event-log.js';
+import type { StreamHello } from '../protocol/stream.js';
+import type { Guard, Refusal } from './guard.js';
+
+/** Live records wait this long for company: one message per frame of a screen. */
+const FRAME_MS = 16;
+/** A page that reads slower than this is dropped; it comes back and catches up from its last record. */
+const MAX_BACKLOG_BYTES = 1_048_576;
+/** The server pings, because a hidden tab runs its own timers about once a minute. */
+const PING_MS = 15_000;
+const PROTOCOL = 'paystage';
+const STREAM_PATH = '/_paystage/stream';
+const TRY_AGAIN_LATER = 1013;
+const GOING_AWAY = 1001;
+
+/** The live stream: replay after the page's last record to that page only, then the tail, batched, each record serialised once. */
+export class LiveStream {
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    maxPayload: 4_096,
+    perMessageDeflate: false,
+    handleProtocols: () => PROTOCOL,
+  });
+  readonly #live = new Set<WebSocket>();
+  readonly #log: EventLog;
+  readonly #version: string;
+  readonly #unsubscribe: () => void;
+  readonly #pinger: NodeJS.Timeout;
+  #pending: string[] = [];
+  #frame: NodeJS.Timeout | null = null;
+
+  constructor(log: EventLog, version: string) {
+    this.#log = log;
+    this.#version = version;
+    this.#unsubscribe = log.subscribe((_record, line) => this.#queue(line));
+    this.#pinger = setInterval(() => this.#ping(), PING_MS);
+    this.#pinger.unref();
+  }
+
+  /** Takes an upgrade request; a refused one is answered with plain HTTP before any socket joins. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, guard: Guard): void {
+    const refusal = guard.check(request, true) ?? guard.checkToken(request);
+    if (refusal) {
+      refuse(socket, refusal);
+      return;
+    }
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    if (url.pathname !== STREAM_PATH) {
+      refuse(socket, { status: 404, code: 'not_found', message: `The stream is at ${STREAM_PATH}.` });
+      return;
+    }
+    this.#server.handleUpgrade(request, socket, head, (page) => {
+      page.on('error', () => page.terminate());
+      void this.#serve(page, readPosition(url.searchParams.get('from')));
+    });
+  }
+
+  close(): void {
+    this.#unsubscribe();
+    clearInterval(this.#pinger);
+    if (this.#frame) clearTimeout(this.#frame);
+    for (const page of this.#server.clients) {
+      page.close(GOING_AWAY, 'the harness is shutting down');
+      // A page that does not answer the close in time must not keep the process alive.
+      setTimeout(() => page.terminate(), 500).unref();
+    }
+    this.#server.close();
+  }
+
+  async #serve(page: WebSocket, from: number): Promise<void> {
+    const isAlive = watchAlive(page);
+    const hello: StreamHello = {
+      type: 'hello',
+      version: this.#version,
+      logId: this.#log.logId,
+      oldestSeq: this.#log.oldestSeq,
+      newestSeq: this.#log.newestSeq,
+    };
+    page.send(JSON.stringify(hello));
+    let position = from > this.#log.newestSeq ? 0 : from;
+    // The log grows while it is read: go on until the page has caught up within one turn, then let it join the live ones.
+    while (isAlive() && position < this.#log.newestSeq) {
+      const newest = this.#log.newestSeq;
+      for await (const lines of this.#log.read(position)) {
+        if (!isAlive()) return;
+        await sendAndDrain(page, toMessage(lines));
+      }
+      position = newest;
+    }
+    if (!isAlive()) return;
+    // What waits for the next frame is in the log already, so this page has it; send it to the others now.
+    this.#flush();
+    this.#live.add(page);
+    page.on('close', () => this.#live.delete(page));
+  }
+
+  #queue(line: string): void {
+    if (this.#live.size === 0) return;
+    this.#pending.push(line);
+    this.#frame ??= setTimeout(() => this.#flush(), FRAME_MS);
+  }
+
+  #flush(): void {
+    if (this.#frame) clearTimeout(this.#frame);
+    this.#frame = null;
+    if (this.#pending.length === 0) return;
+    const message = toMessage(this.#pending);
+    this.#pending = [];
+    for (const page of this.#live) {
+      if (page.bufferedAmount <= MAX_BACKLOG_BYTES) page.send(message);
+      else {
+        this.#live.delete(page);
+        page.close(TRY_AGAIN_LATER, 'reading too slowly');
+      }
+    }
+  }
+
+  #ping(): void {
+    for (const page of this.#server.clients) {
+      if (unanswered.has(page)) page.terminate();
+      unanswered.add(page);
+      page.ping();
+    }
+  }
+}
+
+/** Pages that have not answered the last ping. */
+const unanswered = new WeakSet<WebSocket>();
+
+function watchAlive(page: WebSocket): () => boolean {
+  page.on('pong', () => unanswered.delete(page));
+  return () => page.readyState === page.OPEN;
+}
+
+function readPosition(from: string | null): number {
+  const position = Number(from ?? 0);
+  return Number.isSafeInteger(position) && position > 0 ? position : 0;
+}
+
+function toMessage(lines: readonly string[]): string {
+  return `{"type":"records","records":[${lines.join(',')}]}`;
+}
+
+/** A replay waits for the page, so that a slow one never makes the harness hold the whole log in memory. */
+function sendAndDrain(page: WebSocket, message: string): Promise<void> {
+  return new Promise((resolve) => page.send(message, () => resolve()));
+}
+
+function refuse(socket: Duplex, refusal: Omit<Refusal, 'status' | 'hint'> & { status: number; hint?: string }): void {
+  const { code, message, hint } = refusal;
+  const body = JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } });
+  socket.end(
+    `HTTP/1.1 ${refusal.status} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

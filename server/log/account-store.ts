@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto';
+import { Low } from 'lowdb';
+import type { Account } from '../domain/account.js';
+import { DurableJsonFile } from './durable-json-file.js';
+import type { FileSystem } from './file-system.js';
+import { FORMAT_VERSION, type Upgrades } from './format-version.js';
+import { findListFault, findShapeFault, type Shape, typeOf } from './shape.js';
+import { toStorageError } from './storage-errors.js';
+
+/** What accounts.json holds: everything that must outlive a run but may never stand in the log. */
+export interface AccountsData {
+  version: number;
+  accounts: Account[];
+  /** By payment id, then by name. */
+  secrets: Record<string, Record<string, string>>;
+  /** Signs the forms of our own pages. */
+  formKey: string;
+}
+
+interface Content {
+  accounts: readonly Account[];
+  secrets: ReadonlyMap<string, Readonly<Record<string, string>>>;
+}
+
+interface Draft {
+  accounts: Account[];
+  secrets: Map<string, Readonly<Record<string, string>>>;
+}
+
+interface Change {
+  apply(draft: Draft): void;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+const UPGRADES: Upgrades = new Map();
+/** Secrets of forgotten payments are looked for when there are this many, and then at each doubling. */
+const FIRST_SWEEP = 1_000;
+
+export function createAccountsFile(fs: FileSystem, path: string): DurableJsonFile<AccountsData> {
+  return new DurableJsonFile<AccountsData>({ fs, path, upgrades: UPGRADES, findFault: findAccountsFault });
+}
+
+export interface AccountStoreOptions {
+  /** Null keeps everything in memory. */
+  file: { adapter: DurableJsonFile<AccountsData>; path: string } | null;
+  stored: AccountsData | null;
+  isKnownPayment(paymentId: string): boolean;
+}
+
+/** Accounts with their keys, and the secrets of single payments. Memory follows the disk: what cannot be written does not happen. */
+export class AccountStore {
+  readonly formKey: string;
+  readonly #low: Low<AccountsData> | null;
+  readonly #path: string;
+  readonly #isKnownPayment: (paymentId: string) => boolean;
+  #content: Content;
+  #waiting: Change[] = [];
+  #running: Promise<void> | null = null;
+  #sweepAt: number;
+
+  constructor({ file, stored, isKnownPayment }: AccountStoreOptions) {
+    this.formKey = stored?.formKey ?? randomBytes(32).toString('hex');
+    this.#content = { accounts: stored?.accounts ?? [], secrets: new Map(Object.entries(stored?.secrets ?? {})) };
+    this.#low = file === null ? null : new Low<AccountsData>(file.adapter, this.#toData(this.#content));
+    this.#path = file?.path ?? '';
+    this.#isKnownPayment = isKnownPayment;
+    this.#sweepAt = Math.max(FIRST_SWEEP, this.#content.secrets.size);
+  }
+
+  list(): readonly Account[] {
+    return this.#content.accounts;
+  }
+
+  get(id: string): Account | undefined {
+    return this.#content.accounts.find((account) => account.id === id);
+  }
+
+  /** Adds an account or replaces the one with its id. Resolves when it is on disk. @throws HarnessError `storage_full` (507). */
+  save(account: Account): Promise<void> {
+    return this.#change(({ accounts }) => {
+      const index = accounts.findIndex(({ id }) => id === account.id);
+      if (index === -1) accounts.push(account);
+      else accounts[index] = account;
+    });
+  }
+
+  secretOf(paymentId: string, name: string): string | undefined {
+    const secrets = this.#content.secrets.get(paymentId);
+    return secrets && Object.hasOwn(secrets, name) ? secrets[name] : undefined;
+  }
+
+  /** Keeps secrets of a payment beside those it has. Resolves when they are on disk. @throws HarnessError `storage_full` (507). */
+  putSecrets(paymentId: string, secrets: Readonly<Record<string, string>>): Promise<void> {
+    return this.#change((draft) => draft.secrets.set(paymentId, { ...draft.secrets.get(paymentId), ...secrets }));
+  }
+
+  /** Resolves when nothing waits to be written any more. */
+  async whenIdle(): Promise<void> {
+    while (this.#running !== null) await this.#running;
+  }
+
+  #change(apply: (draft: Draft) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ apply, resolve, reject });
+      this.#start();
+    });
+  }
+
+  #start(): void {
+    this.#running ??= Promise.resolve()
+      .then(() => this.#writeAll())
+      .finally(() => {
+        this.#running = null;
+        // A change that came between the last look and this moment found a writer that was already done.
+        if (this.#waiting.length > 0) this.#start();
+      });
+  }
+
+  /** Changes that come while a write runs go out together with the next one: each write is the whole file. */
+  async #writeAll(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const changes = this.#waiting;
+      this.#waiting = [];
+      const draft: Draft = { accounts: [...this.#content.accounts], secrets: new Map(this.#content.secrets) };
+      if (draft.secrets.size >= this.#sweepAt) this.#sweep(draft);
+      for (const change of changes) change.apply(draft);
+      try {
+        if (this.#low !== null) {
+          this.#low.data = this.#toData(draft);
+          await this.#low.write();
+        }
+        this.#content = draft;
+        for (const change of changes) change.resolve();
+      } catch (error) {
+        const problem = toStorageError(error, this.#path);
+        for (const change of changes) change.reject(problem);
+      }
+    }
+  }
+
+  #sweep({ secrets }: Draft): void {
+    for (const paymentId of secrets.keys()) if (!this.#isKnownPayment(paymentId)) secrets.delete(paymentId);
+    this.#sweepAt = Math.max(FIRST_SWEEP, secrets.size * 2);
+  }
+
+  #toData({ accounts, secrets }: Content): AccountsData {
+    return { version: FORMAT_VERSION, accounts: [...accounts], secrets: Object.fromEntries(secrets), formKey: this.formKey };
+  }
+}
+
+const ACCOUNT: Shape = { id: 'string', provider: 'string', lane: 'string', keys: 'object', settings: 'object' };
+
+function findAccountsFault(data: Record<string, unknown>): string | null {
+  const fault =
+    findShapeFault(data, { secrets: 'object', formKey: 'string' }, 'accounts.json') ??
+    findListFault(data.accounts, ACCOUNT, 'accounts');
+  if (fault !== null) return fault;
+  for (const account of data.accounts as Account[]) {
+    for (const [name, value] of Object.entries<unknown>(account.keys))
+      if (typeof value !== 'string') return `accounts.${account.id}.keys.${name} is ${typeOf(value)}, not string`;
+  }
+  for (const [paymentId, secrets] of Object.entries(data.secrets as Record<string, unknown>)) {
+    if (typeOf(secrets) !== 'object') return `secrets.${paymentId} is ${typeOf(secrets)}, not object`;
+  }
+  return null;
+}

@@ -1,0 +1,94 @@
+import { constants } from 'node:fs';
+import { chmod, type FileHandle, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** Everything the store asks of a disk, so that tests can make any single operation fail or be the last one. */
+export interface FileSystem {
+  /** @param flags as in node:fs; new files get mode 0600. */
+  open(path: string, flags: string): Promise<OpenFile>;
+  rename(from: string, to: string): Promise<void>;
+  unlink(path: string): Promise<void>;
+  /** Creates what is missing of the path, for the owner only. */
+  makeFolder(path: string): Promise<void>;
+  list(folder: string): Promise<string[]>;
+  chmod(path: string, mode: number): Promise<void>;
+  /** Makes new and renamed entries of a folder survive a power loss. */
+  syncFolder(folder: string): Promise<void>;
+}
+
+export interface OpenFile {
+  /** @returns how many bytes were read; fewer than asked only at the end of the file. */
+  read(target: Buffer, position: number): Promise<number>;
+  /** Writes all of the bytes or throws. */
+  write(bytes: Buffer, position: number): Promise<void>;
+  /** Resolves when content and size are on the disk itself. */
+  sync(): Promise<void>;
+  truncate(sizeBytes: number): Promise<void>;
+  stat(): Promise<{ size: number; ino: number; mode: number }>;
+  close(): Promise<void>;
+}
+
+export const nodeFileSystem: FileSystem = {
+  open: async (path, flags) => wrap(await open(path, flags, 0o600)),
+  rename,
+  unlink,
+  makeFolder: async (path) => {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  },
+  list: (folder) => readdir(folder),
+  chmod,
+  syncFolder: async (folder) => {
+    // Windows cannot open a folder; NTFS journals renames by itself.
+    if (process.platform === 'win32') return;
+    const handle = await open(folder, constants.O_RDONLY);
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  },
+};
+
+/** Virus scanners and editors on Windows hold files for a moment: waits of 10 to 320 ms, 0.6 s in all. */
+const RENAME_WAITS_MS = [10, 20, 40, 80, 160, 320];
+
+/** Renames over what is there. EPERM, EBUSY and EACCES are tried again for less than a second; never falls back to writing in place. */
+export async function renamePatiently(fs: FileSystem, from: string, to: string): Promise<void> {
+  for (const waitMs of RENAME_WAITS_MS) {
+    try {
+      await fs.rename(from, to);
+      return;
+    } catch (error) {
+      if (!['EPERM', 'EBUSY', 'EACCES'].includes(errorCode(error) ?? '')) throw error;
+      await wait(waitMs);
+    }
+  }
+  await fs.rename(from, to);
+}
+
+/** `ENOENT` and the like, when the error comes from the operating system. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+function wrap(handle: FileHandle): OpenFile {
+  return {
+    read: async (target, position) => {
+      let filled = 0;
+      while (filled < target.length) {
+        const { bytesRead } = await handle.read(target, filled, target.length - filled, position + filled);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      return filled;
+    },
+    write: async (bytes, position) => {
+      let done = 0;
+      while (done < bytes.length) done += (await handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
+    },
+    sync: () => handle.datasync(),
+    truncate: (sizeBytes) => handle.truncate(sizeBytes),
+    stat: () => handle.stat(),
+    close: () => handle.close(),
+  };
+}

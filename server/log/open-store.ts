@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { createState } from '../domain/state.js';
+import { AccountStore } from './account-store.js';
+import { type FileSystem, nodeFileSystem } from './file-system.js';
+import { type InstanceInfo, lockFolder } from './lock.js';
+import { MemoryTail } from './memory-tail.js';
+import { type OpenedFolder, openFolder } from './open-folder.js';
+import { RecordLog } from './record-log.js';
+import { toFolderError } from './storage-errors.js';
+import { type CompleteLimits, completeLimits, type StoreLimits } from './store-limits.js';
+
+export interface StoreOptions {
+  /** Null keeps everything in memory. */
+  dataDir: string | null;
+  limits: StoreLimits;
+  /** Told to whoever wants the same folder meanwhile. */
+  instance: InstanceInfo;
+  /** Start empty; the former files are kept under other names. */
+  fresh?: boolean;
+  /** After damage, keep every record before it. */
+  recover?: boolean;
+  /** For tests. */
+  fs?: FileSystem;
+}
+
+export interface Store extends OpenedFolder {
+  /** Tells others where this instance listens. */
+  setInstanceUrl(url: string): void;
+}
+
+/**
+ * Opens the data folder: lock, snapshot, journal after it, ready. The state is complete when this resolves.
+ * @throws HarnessError `data_in_use` (exit 3); `data_damaged` and `data_too_new` (exit 4); `data_unusable` (exit 2).
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const limits = completeLimits(options.limits);
+  if (options.dataDir === null) return openMemoryStore(limits);
+  const fs = options.fs ?? nodeFileSystem;
+  const folder = await prepareFolder(fs, options.dataDir);
+  const lock = await lockFolder(folder, options.instance);
+  try {
+    const store = await openFolder(fs, folder, limits, options.fresh ? 'fresh' : options.recover ? 'recover' : null);
+    return {
+      ...store,
+      setInstanceUrl: (url) => lock.update({ url }),
+      close: () => store.close().finally(() => lock.release()),
+    };
+  } catch (error) {
+    await lock.release();
+    throw toFolderError(error, folder);
+  }
+}
+
+function openMemoryStore(limits: CompleteLimits): Store {
+  const state = createState();
+  const tail = new MemoryTail(1, limits.memoryTailRecords, limits.memoryTailLength);
+  const log = new RecordLog({ logId: randomUUID(), lastSeq: 0, state, limits, tail });
+  const accounts = new AccountStore({ file: null, stored: null, isKnownPayment: (id) => state.payments.has(id) });
+  return { log, state, accounts, notices: [], setInstanceUrl: () => {}, close: () => log.close() };
+}
+
+async function prepareFolder(fs: FileSystem, dataDir: string): Promise<string> {
+  const folder = resolve(dataDir);
+  try {
+    await fs.makeFolder(folder);
+    return await realpath(folder);
+  } catch (error) {
+    throw toFolderError(error, folder);
+  }
+}

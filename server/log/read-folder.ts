@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { type AccountsData, createAccountsFile } from './account-store.js';
+import { readOrDamage, reportDamage } from './damage.js';
+import { isTemporaryName } from './durable-json-file.js';
+import type { FileSystem } from './file-system.js';
+import { ACCOUNTS_NAME, findAside, JOURNAL_NAME, PREVIOUS_JOURNAL_NAME, SNAPSHOT_NAME } from './names.js';
+import { type FoundSegment, inspectSegments } from './segments.js';
+import { type SnapshotData, SnapshotFile } from './snapshot.js';
+import { DamagedData } from './storage-errors.js';
+
+/** What stands in a data folder, before anything is done with it. */
+export interface FolderContent {
+  snapshot: SnapshotData | null;
+  accounts: AccountsData | null;
+  current: FoundSegment | null;
+  previous: FoundSegment | null;
+}
+
+const OUR_FILES = [SNAPSHOT_NAME, ACCOUNTS_NAME, JOURNAL_NAME, PREVIOUS_JOURNAL_NAME];
+
+/**
+ * Looks at every file first and changes something only then: a folder of a newer version is not touched at all.
+ * @throws HarnessError `data_too_new`; `data_damaged`, naming all of the damaged files, which are put aside.
+ */
+export async function readFolder(fs: FileSystem, folder: string, isRepaired: boolean): Promise<FolderContent> {
+  const names = await fs.list(folder);
+  const segments = await readOrDamage(() => inspectSegments(fs, folder));
+  const snapshot = await readOrDamage(() => new SnapshotFile(fs, join(folder, SNAPSHOT_NAME)).read());
+  const accounts = await readOrDamage(() => createAccountsFile(fs, join(folder, ACCOUNTS_NAME)).read());
+  const damages = [segments, snapshot, accounts].filter((found) => found instanceof DamagedData);
+  if (!isRepaired) damages.push(...findEarlierDamage(folder, names));
+  if (damages.length > 0 || segments instanceof DamagedData || snapshot instanceof DamagedData || accounts instanceof DamagedData)
+    throw await reportDamage(fs, damages);
+  for (const name of names) if (isTemporaryName(name)) await fs.unlink(join(folder, name));
+  await keepPrivate(fs, folder, names);
+  return { snapshot, accounts, ...segments };
+}
+
+/**
+ * A damaged file that an earlier start put aside still counts as damage until somebody decides: otherwise the second start would go on
+ * without what was in it.
+ */
+function findEarlierDamage(folder: string, names: readonly string[]): DamagedData[] {
+  return OUR_FILES.flatMap((name) => {
+    const aside = names.includes(name) ? undefined : findAside(names, name);
+    return aside === undefined
+      ? []
+      : [new DamagedData(join(folder, aside), 'content', 'it was found damaged by an earlier start')];
+  });
+}
+
+/** The folder may be somebody else's choice, so its mode is left alone when it was there before; the files in it are ours. */
+async function keepPrivate(fs: FileSystem, folder: string, names: readonly string[]): Promise<void> {
+  if (process.platform === 'win32') return;
+  for (const name of OUR_FILES) if (names.includes(name)) await fs.chmod(join(folder, name), 0o600);
+}

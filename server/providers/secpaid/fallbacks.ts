@@ -1,0 +1,13 @@
+import type { RouteReply, RouteRequest } from '../provider.js';
+import { buildFailure } from './envelope.js';
+
+/** Neither case is documented; the envelope and the fitting status are our choice. */
+export function answerUnmatched(_request: RouteRequest, allowedMethods: readonly string[]): RouteReply {
+  if (allowedMethods.length === 0) return buildFailure(404, 'Not Found');
+  return { ...buildFailure(405, 'Method Not Allowed'), headers: [['Allow', allowedMethods.join(', ')]] };
+}
+
+/** Failures of the harness itself, in the shape that SecPaid's callers can read. */
+export function answerFailure(status: 500 | 503 | 507, message: string): RouteReply {
+  return buildFailure(status, message);
+}

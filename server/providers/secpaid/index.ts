@@ -1,0 +1,54 @@
+import type { Provider } from '../provider.js';
+import { customerActions } from './customer.js';
+import { buildAttemptHeaders, buildDeliveryRule } from './delivery.js';
+import { answerFailure, answerUnmatched } from './fallbacks.js';
+import { keys } from './keys.js';
+import { presentPayment } from './presentation.js';
+import { normaliseSettings } from './profile-settings.js';
+import { routes } from './routes.js';
+import { settings } from './settings.js';
+import { staffActions } from './staff.js';
+import { statuses, transitions } from './statuses.js';
+
+/** SecPaid: payment links, hosted pay page, unsigned webhooks. What is documented and what is not stands in README.md beside this file. */
+export const secpaid: Provider = {
+  name: 'secpaid',
+  title: 'SecPaid',
+  documentation: 'https://docs.secpaid.com',
+  statuses,
+  transitions,
+  keys,
+  settings,
+  normaliseSettings,
+  targets: [
+    {
+      flag: 'secpaid-endpoint',
+      setting: 'paymentEndpoints',
+      description: 'URL of your app that receives SecPaid webhooks (payment_endpoint)',
+      receivesEvents: true,
+    },
+    {
+      flag: 'secpaid-callback',
+      setting: 'callbackUrls',
+      description: 'URL of your app that SecPaid sends the browser back to (callback_url)',
+      receivesEvents: false,
+    },
+  ],
+  credentialHeaders: ['token'],
+  secretFields: ['encryption_key'],
+  buildEnv: (account, providerUrl) => ({
+    SECPAID_BASE_URL: providerUrl,
+    SECPAID_TOKEN: account.keys.token ?? '',
+    SECPAID_USER_ID: account.keys.userId ?? '',
+  }),
+  routes,
+  answerUnmatched,
+  answerFailure,
+  customerActions,
+  staffActions,
+  // A link neither expires nor waits for anything by itself.
+  decideTimer: () => [],
+  deliveryRule: buildDeliveryRule,
+  buildAttemptHeaders,
+  presentPayment,
+};

@@ -1,0 +1,139 @@
+import type { Account } from '../../domain/account.js';
+import type { Change, RouteOutcome, RouteRequest, View } from '../provider.js';
+import { buildClientSecret, generateTail } from './client-secret.js';
+import { type Refusal, refuseBody, replyWithError } from './errors.js';
+import { type Intent, intentStatusOf, toJsonObject } from './intent.js';
+import { announceCreation, type Stage } from './lifecycle.js';
+import { type CreateRequest, checkCreateRequest, isRefusal } from './request-limits.js';
+import { settingsOf } from './settings.js';
+
+/** `POST /api/v1/payment-intents`: the only call an app's server makes. Source: doc.securepayapi.com/api-reference. */
+export function createIntent(request: RouteRequest, view: View): RouteOutcome {
+  const account = authenticate(request, view);
+  if ('code' in account) return { reply: replyWithError(account) };
+  const refuse = (refusal: Refusal): RouteOutcome => ({ reply: replyWithError(refusal), accountId: account.id });
+
+  const { body } = request;
+  if (body.kind === 'problem') return refuse(refuseBody(body.problem, body.message));
+  if (body.kind !== 'json') return refuse(refuseMissingJson(request));
+  const settings = settingsOf(account);
+  const asked = checkCreateRequest(body.value, settings);
+  if (isRefusal(asked)) return refuse(asked);
+
+  const stage: Stage = { settings, ids: view.ids, nowMs: view.nowMs(account.lane) };
+  const intent = draftIntent(asked, stage);
+  return {
+    reply: {
+      status: settings.createStatus,
+      // Exactly the five fields of the sample: clients must not come to rely on more.
+      content: {
+        kind: 'json',
+        value: {
+          id: intent.id,
+          client_secret: buildClientSecret(intent.id, intent.secretTail),
+          amount: intent.amountMinor,
+          currency: intent.currency,
+          status: intentStatusOf({ status: 'requires_payment', attempt: 0 }),
+        },
+      },
+    },
+    changes: storeIntent(intent, account, null, stage),
+    accountId: account.id,
+    paymentId: intent.id,
+  };
+}
+
+/** An intent that does not exist yet. */
+export function draftIntent(asked: Omit<CreateRequest, 'currency'> & { productId?: string }, stage: Stage): Intent {
+  const {
+    amount,
+    reference = '',
+    metadata = {},
+    externalid = '',
+    customerid = '',
+    descriptor,
+    description,
+    theme,
+    productId,
+  } = asked;
+  return {
+    id: stage.ids.hex(24),
+    amountMinor: amount,
+    currency: 'USD',
+    status: 'requires_payment',
+    createdAtMs: stage.nowMs,
+    timers: ['expire'],
+    secretTail: generateTail(stage.ids),
+    externalid,
+    reference,
+    customerid,
+    metadata,
+    descriptor,
+    description,
+    theme,
+    productId,
+    expiresAtMs: stage.nowMs + stage.settings.intentLifetimeMs,
+    uuid: stage.ids.uuid(),
+    attempt: 0,
+    plan: [],
+    hasLeft: false,
+  };
+}
+
+/** Changes that bring a drafted intent into being. */
+export function storeIntent(intent: Intent, account: Account, checkoutUrl: string | null, stage: Stage): Change[] {
+  const {
+    id,
+    amountMinor,
+    currency,
+    status,
+    createdAtMs: _created,
+    timers: _timers,
+    plan: _plan,
+    hasLeft: _left,
+    ...facts
+  } = intent;
+  return [
+    {
+      type: 'create_payment',
+      id,
+      accountId: account.id,
+      amountMinor,
+      currency,
+      reference: intent.externalid || intent.reference,
+      status,
+      checkoutUrl,
+      data: toJsonObject(facts),
+    },
+    { type: 'set_timer', paymentId: id, timer: 'expire', dueInMs: stage.settings.intentLifetimeMs },
+    ...announceCreation(intent, stage),
+  ];
+}
+
+/** The account of the Bearer key. Both keys authenticate nothing but themselves: a publishable key is refused here. */
+function authenticate(request: RouteRequest, view: View): Account | Refusal {
+  const header = request.headers.authorization ?? '';
+  const token = /^Bearer +([^\s,]+)$/i.exec(header.trim())?.[1];
+  if (token === undefined) {
+    return refuseKey('missing_key', 'Send the secret key as "Authorization: Bearer sp_secret_..."');
+  }
+  if (token.startsWith('sp_client_')) {
+    return refuseKey(
+      'publishable_key',
+      'A publishable key only identifies the account; the API takes the secret key (sp_secret_...)',
+    );
+  }
+  const account = view.accountByKey('secretKey', token);
+  return account ?? refuseKey('invalid_key', 'No account has this secret key; a regenerated key replaces the old one at once');
+}
+
+function refuseKey(code: string, message: string): Refusal {
+  return { status: 401, code, message, headers: [['WWW-Authenticate', 'Bearer']] };
+}
+
+function refuseMissingJson(request: RouteRequest): Refusal {
+  const isEmptyJson = request.body.kind === 'none' && /^application\/json\b/i.test(request.headers['content-type'] ?? '');
+  return isEmptyJson
+    ? refuseBody('malformed', 'The body is empty; send a JSON object with amount and currency')
+    : refuseBody('unsupported_type', 'Send the intent as JSON with "Content-Type: application/json"');
+}

@@ -1,0 +1,41 @@
+import type { Provider } from '../provider.js';
+import { customerActions, decideTimer, staffActions } from './customer.js';
+import { buildAttemptHeaders, deliveryRule } from './delivery.js';
+import { answerFailure, answerUnmatched } from './errors.js';
+import { buildEnv, keys } from './keys.js';
+import { presentPayment } from './presentation.js';
+import { routes } from './routes.js';
+import { normaliseSettings, settings } from './settings.js';
+import { statuses, transitions } from './statuses.js';
+
+/** SecurePayAPI. What is documented, inferred and assumed stands in README.md beside this file. */
+export const securepayapi: Provider = {
+  name: 'securepayapi',
+  title: 'SecurePayAPI',
+  documentation: 'https://doc.securepayapi.com',
+  statuses,
+  transitions,
+  keys,
+  settings,
+  normaliseSettings,
+  targets: [
+    {
+      flag: 'securepayapi-webhook',
+      setting: 'webhookUrls',
+      description: 'URL of your app that receives SecurePayAPI webhooks',
+      receivesEvents: true,
+    },
+  ],
+  credentialHeaders: ['authorization'],
+  secretFields: [],
+  buildEnv,
+  routes,
+  answerUnmatched,
+  answerFailure,
+  customerActions,
+  staffActions,
+  decideTimer,
+  deliveryRule,
+  buildAttemptHeaders,
+  presentPayment,
+};

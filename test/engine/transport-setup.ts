@@ -1,0 +1,65 @@
+import { afterEach, expect } from 'vitest';
+import {
+  createTransport,
+  type Transport,
+  type TransportOptions,
+  type TransportRequest,
+  type TransportResult,
+} from '../../server/engine/transport.js';
+import type { TransportFailure } from '../../server/engine/transport-failure.js';
+import { BadTarget, type BadTargetOptions } from '../support/bad-target.js';
+
+/** Short, so that a test of a timeout is short; long enough for a busy machine to answer in. */
+export const TIMEOUT_MS = 400;
+/** A wall timer may be this late, real ms. */
+export const TIMER_SLACK_MS = 250;
+
+const transports: Transport[] = [];
+const targets: BadTarget[] = [];
+
+/** After each test nothing may be in flight, no connection open on either side, and nothing thrown that nobody caught. */
+afterEach(async () => {
+  for (const transport of transports.splice(0)) {
+    expect(transport.inFlight).toBe(0);
+    await transport.close();
+  }
+  for (const target of targets.splice(0)) {
+    await target.waitUntilAlone();
+    await target.close();
+  }
+});
+
+export function makeTransport(options: TransportOptions = {}): Transport {
+  const transport = createTransport(options);
+  transports.push(transport);
+  return transport;
+}
+
+export async function startTarget(options: BadTargetOptions = {}): Promise<BadTarget> {
+  const target = await BadTarget.start(options);
+  targets.push(target);
+  return target;
+}
+
+export function makeRequest(url: string, overrides: Partial<TransportRequest> = {}): TransportRequest {
+  return {
+    url,
+    method: 'POST',
+    headers: [['Content-Type', 'application/json']],
+    body: '{"famt":2000}',
+    timeoutMs: TIMEOUT_MS,
+    ...overrides,
+  };
+}
+
+export function expectAnswer(result: TransportResult): Extract<TransportResult, { kind: 'answered' }> {
+  if (result.kind === 'failed') throw new Error(`expected an answer, got ${result.code}: ${result.message}`);
+  return result;
+}
+
+export function expectFailure(result: TransportResult, code: TransportFailure['code'], phase: TransportFailure['phase']) {
+  if (result.kind === 'answered') throw new Error(`expected ${code}, got status ${result.status}`);
+  expect({ code: result.code, phase: result.phase }).toEqual({ code, phase });
+  expect(result.message).toMatch(/^[^.].*[^.]$/s);
+  return result;
+}

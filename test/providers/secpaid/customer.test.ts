@@ -1,0 +1,267 @@
+import { describe, expect, test } from 'vitest';
+import { HarnessError } from '../../../server/domain/errors.js';
+import type { JsonObject } from '../../../server/protocol/records.js';
+import { secpaid } from '../../../server/providers/secpaid/index.js';
+import { readSecPaidNotice } from '../../support/secpaid-notice.js';
+import { callback, createStage, endpoint, type Stage } from './stage.js';
+
+const targets = { callbackUrls: [callback], paymentEndpoints: [endpoint] };
+const key = 'mockSecPaidKey-0123456789-ABCDEF';
+
+function problemOf(run: () => unknown): HarnessError {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof HarnessError) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+const locationOf = (stage: Stage, id: string, status: string) =>
+  `${callback}?pay_id=${id}&user_id=${stage.account.keys.userId}&status=${status}`;
+
+describe('paying by card', () => {
+  test('uses the link, announces it and sends the browser back', () => {
+    const stage = createStage(targets);
+    const payment = stage.create({ recipient_note: 'Order 7731' });
+    const changes = stage.act(payment, { action: 'pay' });
+    expect(changes.map((change) => change.type)).toEqual(['act', 'change_status', 'redirect']);
+    expect(payment).toMatchObject({ status: 'Used', outcome: 'succeeded' });
+    const [event, ...more] = stage.eventsOf(payment);
+    expect(more).toEqual([]);
+    expect(event).toMatchObject({ status: 'Success', contentType: 'application/json', deliveryIds: [expect.any(String)] });
+    expect(JSON.parse(event?.body ?? '')).toEqual({
+      ResponseCode: 1,
+      data: { pay_id: 50001, note: 'Order 7731', amount: 42.5, user_id: stage.account.keys.userId, status: 'Success' },
+    });
+    expect(stage.happened.redirects).toEqual([{ location: locationOf(stage, '50001', 'success'), others: [] }]);
+    expect(stage.happened.acts).toEqual([
+      { actor: 'customer', source: 'control', action: { action: 'pay', method: 'card', card: 'success' } },
+    ]);
+  });
+
+  test.each(['success', 'frictionless', 'challenge'])('succeeds with card %s', (card) => {
+    const stage = createStage(targets);
+    const payment = stage.create();
+    stage.act(payment, { action: 'pay', card });
+    expect(payment.status).toBe('Used');
+  });
+
+  test('leaves everything as it is when the card is declined, as often as that happens', () => {
+    const stage = createStage(targets);
+    const payment = stage.create();
+    for (let count = 0; count < 3; count++) {
+      expect(stage.act(payment, { action: 'pay', card: 'decline' }).map((change) => change.type)).toEqual(['act']);
+    }
+    expect([payment.status, stage.eventsOf(payment), stage.happened.redirects]).toEqual(['Unused', [], []]);
+    stage.act(payment, { action: 'pay' });
+    expect(payment.status).toBe('Used');
+  });
+});
+
+describe('cancelling', () => {
+  test('announces it and sends the browser back with cancel', () => {
+    const stage = createStage(targets);
+    const payment = stage.create();
+    stage.act(payment, { action: 'cancel' });
+    expect(payment).toMatchObject({ status: 'Cancelled', outcome: 'cancelled' });
+    expect(JSON.parse(stage.eventsOf(payment)[0]?.body ?? '').data.status).toBe('cancel');
+    expect(stage.happened.redirects[0]?.location).toBe(locationOf(stage, '50001', 'cancel'));
+  });
+
+  test('is silent toward the endpoint without cancelWebhook, but still redirects', () => {
+    const stage = createStage({ ...targets, cancelWebhook: false });
+    const payment = stage.create();
+    stage.act(payment, { action: 'cancel' });
+    expect(stage.eventsOf(payment)).toEqual([]);
+    expect(stage.happened.redirects).toHaveLength(1);
+  });
+
+  test('is refused on links that are not cancellable', () => {
+    const stage = createStage(targets);
+    const payment = stage.create({ cancellable: false });
+    const problem = problemOf(() => stage.act(payment, { action: 'cancel' }));
+    expect(problem).toMatchObject({ code: 'action_not_possible', status: 409 });
+    expect(problem.message).toBe('Payment 50001 is Unused: its customer cannot cancel it.');
+    expect(payment.status).toBe('Unused');
+  });
+});
+
+describe('a bank transfer', () => {
+  test('redirects at once, and announces only when the money arrives', () => {
+    const stage = createStage(targets);
+    const payment = stage.create();
+    stage.act(payment, { action: 'pay', method: 'bank-transfer' });
+    expect([payment.status, stage.eventsOf(payment)]).toEqual(['Used', []]);
+    expect(stage.happened.redirects[0]?.location).toContain('status=success');
+    stage.advance(5 * 86_400_000);
+    stage.act(payment, { action: 'settle' });
+    expect(stage.eventsOf(payment).map((event) => event.status)).toEqual(['Success']);
+    expect(stage.happened.redirects).toHaveLength(1);
+    expect(stage.happened.acts.at(-1)).toMatchObject({ actor: 'provider', action: { action: 'settle', result: 'success' } });
+    expect(problemOf(() => stage.act(payment, { action: 'settle' })).message).toBe(
+      'Payment 50001 is Used: no bank transfer is under way.',
+    );
+  });
+
+  test('that fails is announced as Failed where the format knows the word', () => {
+    for (const [webhookFormat, statuses] of [
+      ['nested-json', ['Failed']],
+      ['form', ['Failed']],
+      ['flat-json', []],
+    ] as const) {
+      const stage = createStage({ ...targets, webhookFormat });
+      const payment = stage.create();
+      stage.act(payment, { action: 'pay', method: 'bank-transfer' });
+      stage.actAsStaff(payment, { action: 'settle', result: 'failed' });
+      expect(stage.eventsOf(payment).map((event) => event.status)).toEqual(statuses);
+    }
+  });
+
+  test('is refused where the link does not offer it', () => {
+    const stage = createStage(targets);
+    const payment = stage.create({ bank_transfer: 'false' });
+    expect(problemOf(() => stage.act(payment, { action: 'pay', method: 'bank-transfer' })).message).toContain(
+      'does not offer bank transfer',
+    );
+  });
+});
+
+describe('a second action', () => {
+  const pairs = [
+    ['pay', 'pay'],
+    ['pay', 'cancel'],
+    ['cancel', 'pay'],
+    ['cancel', 'cancel'],
+  ] as const;
+  test.each(pairs)('%s, then %s, is refused and changes nothing', (first, second) => {
+    const stage = createStage(targets);
+    const payment = stage.create();
+    stage.act(payment, { action: first });
+    const before = stage.dump();
+    const problem = problemOf(() => stage.act(payment, { action: second }));
+    expect(problem).toMatchObject({ code: 'action_not_possible', status: 409 });
+    expect(problem.message).toContain(`is ${first === 'pay' ? 'Used' : 'Cancelled'}`);
+    expect(problem.hint).toBeTruthy();
+    expect(stage.dump()).toBe(before);
+  });
+
+  test('is refused on deleted links, and settling on anything but a pending transfer', () => {
+    const stage = createStage(targets);
+    const payment = stage.create();
+    expect(problemOf(() => stage.act(payment, { action: 'settle' })).status).toBe(409);
+    stage.call('deleteLink', { link_id: payment.id });
+    expect(problemOf(() => stage.act(payment, { action: 'pay' })).message).toContain('is Deleted');
+  });
+});
+
+describe('actions', () => {
+  test.each([
+    {},
+    { action: 'fly' },
+    { action: 'pay', method: 'cheque' },
+    { action: 'pay', card: 'gold' },
+    { action: 'settle', result: 'maybe' },
+  ] as JsonObject[])('%j is none', (action) => expect(secpaid.customerActions.schema.safeParse(action).success).toBe(false));
+});
+
+describe('several URLs', () => {
+  const urls = ['http://a/1', 'http://b/2?x=1', 'http://c/3'];
+
+  test('the browser follows the first callback, the others are called with the same query', () => {
+    const stage = createStage({ callbackUrls: urls });
+    stage.act(stage.create(), { action: 'pay' });
+    const query = `pay_id=50001&user_id=${stage.account.keys.userId}&status=success`;
+    expect(stage.happened.redirects).toEqual([
+      { location: `http://a/1?${query}`, others: [`http://b/2?x=1&${query}`, `http://c/3?${query}`] },
+    ]);
+  });
+
+  test('the others are left alone under extraCallbacks ignore', () => {
+    const stage = createStage({ callbackUrls: urls, extraCallbacks: 'ignore' });
+    stage.act(stage.create(), { action: 'pay' });
+    expect(stage.happened.redirects[0]?.others).toEqual([]);
+  });
+
+  test('every endpoint gets its own delivery of one event', () => {
+    const stage = createStage({ paymentEndpoints: urls });
+    const payment = stage.create();
+    stage.act(payment, { action: 'pay' });
+    const [event] = stage.eventsOf(payment);
+    expect(event && stage.view.deliveriesOf(event).map((delivery) => delivery.endpoint)).toEqual(urls);
+  });
+
+  test('without any, nobody is told and nothing redirects', () => {
+    const stage = createStage();
+    const payment = stage.create();
+    stage.act(payment, { action: 'pay' });
+    expect(stage.happened.redirects).toEqual([]);
+    expect(stage.eventsOf(payment).flatMap((event) => event.deliveryIds)).toEqual([]);
+  });
+});
+
+describe('encrypted webhooks', () => {
+  test('use the link’s own key before the account’s', () => {
+    const stage = createStage(targets);
+    const [own, shared] = [stage.create({ is_encryption: 'true', encryption_key: key }), stage.create({ is_encryption: 'true' })];
+    for (const [payment, secret] of [
+      [own, key],
+      [shared, stage.account.keys.encryptionKey],
+    ] as const) {
+      stage.act(payment, { action: 'pay' });
+      const [event] = stage.eventsOf(payment);
+      expect(readSecPaidNotice(JSON.parse(event?.body ?? ''), secret)).toEqual({ payId: payment.id, status: 'success' });
+      expect(JSON.parse(event?.plainBody ?? '').data.pay_id).toBe(Number(payment.id));
+      expect(event?.status).toBe('Success');
+    }
+  });
+
+  test('use a rotated account key at once, and refuse one that fits no cipher', () => {
+    const stage = createStage(targets);
+    const [first, second] = [stage.create({ is_encryption: true }), stage.create({ is_encryption: true })];
+    stage.account.keys.encryptionKey = key;
+    stage.act(first, { action: 'pay' });
+    expect(readSecPaidNotice(JSON.parse(stage.eventsOf(first)[0]?.body ?? ''), key)).toBeDefined();
+    stage.account.keys.encryptionKey = 'short';
+    expect(problemOf(() => stage.act(second, { action: 'pay' }))).toMatchObject({ code: 'unusable_encryption_key', status: 409 });
+    expect(stage.press(second, 'pay-card').reply.status).toBe(409);
+    expect(second.status).toBe('Unused');
+  });
+
+  test('are plain in the other formats', () => {
+    const stage = createStage({ ...targets, webhookFormat: 'form' });
+    const payment = stage.create({ is_encryption: true });
+    stage.act(payment, { action: 'pay' });
+    expect(stage.eventsOf(payment)[0]?.body).toContain('data%5Bpay_id%5D=50001');
+  });
+});
+
+test('secrets of the account stand neither in the payment nor in what is shown of it', () => {
+  const stage = createStage({ ...targets, paymentEndpoints: ['http://user:pw@localhost/hook'] });
+  const payment = stage.create({ is_encryption: true, encryption_key: key });
+  stage.act(payment, { action: 'pay' });
+  const shown = JSON.stringify(secpaid.presentPayment(payment, stage.account));
+  for (const secret of [key, stage.account.keys.token ?? '', stage.account.keys.encryptionKey ?? '']) {
+    expect(shown + stage.dump()).not.toContain(secret);
+  }
+  expect(shown).toContain('http://***@localhost/hook');
+  expect(shown).not.toContain('pw@');
+});
+
+test('what is shown of a payment tells its pay-in, split, refunds and dispute', () => {
+  const stage = createStage({ autoApproveRefunds: true });
+  const payment = stage.create({ recipients: [{ token: 'shop-b', share: 10 }] }, 'createSplitLink');
+  expect(secpaid.presentPayment(payment, stage.account)).toMatchObject({
+    type: 'Split',
+    split: { owner: '38.25', recipients: [{ token: 'shop-b', amount: '4.25' }] },
+  });
+  stage.act(payment, { action: 'pay' });
+  stage.call('refundPayment', { pay_id: payment.id, refund_amount: 1 });
+  stage.actAsStaff(payment, { action: 'open-dispute' });
+  expect(secpaid.presentPayment(payment, stage.account)).toMatchObject({
+    payIn: { status: 'Success', method: 'card', paidOn: '2026-03-04 10:11:12' },
+    refunds: [{ amount: '1.00', status: 'Approved' }],
+    dispute: 'open',
+  });
+});

@@ -1,0 +1,234 @@
+import { describe, expect, test } from 'vitest';
+import type { CapturedRequest, CapturedResponse, LogRecord, RecordBody } from '../../server/protocol/records.js';
+import { listFacts } from '../../ui/src/format/facts.js';
+import { describeKind } from '../../ui/src/format/kind.js';
+import { formatAttemptNumber, formatLatency } from '../../ui/src/format/measures.js';
+import { joinHeaders, listMessages } from '../../ui/src/format/messages.js';
+import { explain, summarize } from '../../ui/src/format/summarize.js';
+import { describeVerdict } from '../../ui/src/format/verdict.js';
+import {
+  makeAttemptFinished,
+  makeAttemptStarted,
+  makeEventAnnounced,
+  makePaymentCreated,
+  makeRecord,
+  makeStatusChanged,
+} from './make-record.js';
+
+const request: CapturedRequest = {
+  method: 'POST',
+  url: '/testpay/pay?x=1',
+  headers: [
+    ['B', '1'],
+    ['a', '2'],
+    ['B', '3'],
+  ],
+};
+const response: CapturedResponse = { status: 404, headers: [] };
+const about = { paymentId: 'p1' };
+
+/** One record of each type, its kind, its sentence, its verdict. A type that is added to the contract is missed by the type check below. */
+const examples: Record<RecordBody['type'], [LogRecord, kind: string, sentence: string, verdict: string | null]> = {
+  'payment.created': [makePaymentCreated(1, 'p1'), 'Payment', 'Payment p1 created: 45.99 EUR for “Order 7”', 'created'],
+  'payment.status_changed': [makeStatusChanged(1, 'p1', 'paid'), 'Status', 'created → paid: It moved on.', 'succeeded'],
+  'payment.amended': [
+    makeRecord(1, { type: 'payment.amended', ...about, text: 'Refund asked for.', data: {} }),
+    'Change',
+    'Refund asked for.',
+    null,
+  ],
+  'payment.timer_set': [
+    makeRecord(1, { type: 'payment.timer_set', ...about, timer: 'expiry', dueAt: 'tomorrow' }),
+    'Timer',
+    'Timer “expiry” set for tomorrow',
+    null,
+  ],
+  'payment.timer_cleared': [
+    makeRecord(1, { type: 'payment.timer_cleared', ...about, timer: 'expiry' }),
+    'Timer',
+    'Timer “expiry” cleared',
+    null,
+  ],
+  'payment.acted': [
+    makeRecord(1, { type: 'payment.acted', ...about, actor: 'customer', source: 'page', action: { action: 'pay' } }),
+    'Action',
+    'Customer chose “pay” on the page',
+    null,
+  ],
+  'event.announced': [makeEventAnnounced(1, 'p1'), 'Event', 'Event “paid” goes to 1 endpoint', null],
+  'attempt.started': [makeAttemptStarted(1, 'p1', 2), 'Attempt', 'Attempt 2 sent', null],
+  'attempt.finished': [makeAttemptFinished(1, 'p1'), 'Answer', 'Answered 204: acknowledged.', 'acknowledged'],
+  'delivery.requeued': [
+    makeRecord(1, { type: 'delivery.requeued', ...about, deliveryId: 'dlv_1' }),
+    'Delivery',
+    'Delivery put back to work by hand',
+    null,
+  ],
+  'redirect.issued': [
+    makeRecord(1, { type: 'redirect.issued', ...about, location: 'http://localhost:3000/back', status: 302 }),
+    'Redirect',
+    'Browser sent back to http://localhost:3000/back',
+    '302',
+  ],
+  'callback.called': [
+    makeRecord(1, {
+      type: 'callback.called',
+      ...about,
+      url: 'http://x',
+      code: 'refused',
+      sentence: 'Nobody listens.',
+      latencyMs: 3,
+    }),
+    'Callback',
+    'Nobody listens.',
+    'refused',
+  ],
+  'api.called': [
+    makeRecord(1, {
+      type: 'api.called',
+      provider: 'testpay',
+      route: 'pay',
+      accountId: null,
+      paymentId: null,
+      request,
+      response,
+      durationMs: 4,
+    }),
+    'API call',
+    'App called pay: POST /testpay/pay?x=1',
+    '404',
+  ],
+  'page.served': [
+    makeRecord(1, {
+      type: 'page.served',
+      provider: 'testpay',
+      route: 'checkout',
+      paymentId: null,
+      request,
+      response,
+      durationMs: 4,
+    }),
+    'Page',
+    'Browser sent a form to checkout: /testpay/pay?x=1',
+    '404',
+  ],
+  'bin.received': [
+    makeRecord(1, { type: 'bin.received', bin: 'default', request, response }),
+    'Receiver',
+    'Receiver “default” got POST /testpay/pay?x=1',
+    '404',
+  ],
+  'account.changed': [
+    makeRecord(1, {
+      type: 'account.changed',
+      provider: 'testpay',
+      accountId: 'acc_1',
+      settings: { url: 'http://x' },
+      rotatedKeys: ['apiKey'],
+    }),
+    'Account',
+    'Account acc_1: url set; apiKey replaced',
+    null,
+  ],
+  'clock.changed': [
+    makeRecord(1, { type: 'clock.changed', now: 'x', speed: 1, text: 'A day went by.' }),
+    'Clock',
+    'A day went by.',
+    null,
+  ],
+  'harness.notice': [
+    makeRecord(1, { type: 'harness.notice', level: 'warning', code: 'x', message: 'Nothing answers.' }),
+    'Notice',
+    'Nothing answers.',
+    'warning',
+  ],
+  'stage.reset': [makeRecord(1, { type: 'stage.reset' }), 'Reset', 'Stage reset: lane “default” starts from nothing', null],
+};
+
+describe.each(Object.entries(examples))('%s', (_type, [record, kind, sentence, verdict]) => {
+  test('has its kind, its sentence, its verdict and its facts', () => {
+    expect(describeKind(record).label).toBe(kind);
+    expect(summarize(record)).toBe(sentence);
+    expect(describeVerdict(record)?.text ?? null).toBe(verdict);
+    expect(
+      listFacts(record)
+        .slice(0, 3)
+        .map(({ label }) => label),
+    ).toEqual(['Time', 'UTC', 'Record']);
+  });
+});
+
+test('a record of a type that is not known yet is named and does no harm', () => {
+  const future = { seq: 1, at: '2030-01-01T00:00:00.000Z', lane: 'default', type: 'future.thing' } as unknown as LogRecord;
+  expect(summarize(future)).toBe('Record of a type that this page does not know: future.thing');
+  expect(describeKind(future).label).toBe('Record');
+  expect(describeVerdict(future)).toBeNull();
+  expect(listFacts(future)).toHaveLength(3);
+  expect(listMessages(future)).toEqual({ wire: [], attachments: [] });
+});
+
+test('an attempt waits until its answer is there', () => {
+  const started = makeAttemptStarted(1, 'p1');
+  expect(describeVerdict(started, true)).toEqual({ text: 'waiting', tone: 'wait' });
+  expect(describeVerdict(started, false)).toBeNull();
+});
+
+test('only an acknowledged attempt is good', () => {
+  expect(describeVerdict(makeAttemptFinished(1, 'p1'))?.tone).toBe('good');
+  for (const code of [
+    'not_acknowledged',
+    'redirect',
+    'refused',
+    'dns',
+    'tls',
+    'reset',
+    'timeout',
+    'invalid_response',
+    'blocked_target',
+  ] as const) {
+    expect(describeVerdict(makeAttemptFinished(1, 'p1', 1, { code }))?.tone).toBe('bad');
+  }
+});
+
+test('an attempt shows its number, how long it took and when the next one is due', () => {
+  const record = makeAttemptFinished(1, 'p1', 3, {
+    latencyMs: 1_500,
+    deliveryStatus: 'pending',
+    nextAttemptAt: '2025-11-21T03:06:10.000Z',
+  });
+  expect(formatAttemptNumber(record)).toBe('#3');
+  expect(formatLatency(record)).toBe('1.5 s');
+  expect(explain(record)).toMatch(/^Next attempt at \d\d:\d\d:10\.000\.$/);
+});
+
+test('a very long text is cut in the line', () => {
+  expect(summarize(makePaymentCreated(1, 'p1', { reference: 'x'.repeat(10_000) }))).toHaveLength(400);
+});
+
+test('an event that no endpoint hears says that nobody is told', () => {
+  const record = makeRecord(1, {
+    type: 'event.announced',
+    paymentId: 'p1',
+    eventId: 'e',
+    status: 'paid',
+    contentType: 'text/plain',
+    body: '',
+    deliveries: [],
+  });
+  expect(summarize(record)).toBe('Event “paid” happened; no endpoint is set, so nobody is told');
+});
+
+test('headers keep their order, their case and their repetitions', () => {
+  const [api] = examples['api.called'];
+  expect(joinHeaders(listMessages(api).wire[0]?.headers ?? [])).toBe('B: 1\na: 2\nB: 3');
+});
+
+test('an encrypted event shows its payload on the wire and before encryption', () => {
+  const record = makeEventAnnounced(1, 'p1', 'c2VjcmV0');
+  expect(
+    listMessages({ ...record, plainBody: '{"a":1}' } as LogRecord).attachments.map(({ title, body }) => [title, body.text]),
+  ).toEqual([
+    ['Payload that every attempt sends', 'c2VjcmV0'],
+    ['Payload before encryption', '{"a":1}'],
+  ]);
+});
