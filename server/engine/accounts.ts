@@ -35,7 +35,12 @@ export class Accounts {
 
   constructor(options: AccountsOptions) {
     this.#options = options;
-    this.#overrides = new Map(Object.entries(options.overrides ?? {}));
+    this.#overrides = new Map(
+      Object.entries(options.overrides ?? {}).map(([name, { settings, keys }]) => {
+        const normalised = settings && (options.providers.get(name)?.normaliseSettings?.(settings) ?? { ...settings });
+        return [name, { ...(normalised && { settings: normalised }), ...(keys && { keys: { ...keys } }) }];
+      }),
+    );
   }
 
   /** Makes sure that a lane has one account at every provider. */

@@ -16,7 +16,12 @@ let receiver: Receiver;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'paystage-kill-'));
-  receiver = await createReceiver(({ number }) => ({ status: number % 3 === 0 ? 503 : 204 }));
+  const seen = new Set<string>();
+  receiver = await createReceiver(({ number, event }) => {
+    const isFirst = !seen.has(event);
+    seen.add(event);
+    return { status: isFirst && number % 3 === 0 ? 503 : 204 };
+  });
 });
 afterAll(async () => {
   await receiver.close();

@@ -10,6 +10,7 @@ import type {
   RequestBody,
   RouteOutcome,
   RouteReply,
+  RouteRequest,
   View,
 } from '../../../server/providers/provider.js';
 import { secpaid } from '../../../server/providers/secpaid/index.js';
@@ -60,6 +61,8 @@ export interface Answer {
   headers: Record<string, string>;
   outcome: RouteOutcome;
 }
+
+const noBody: RequestBody = { kind: 'none' };
 
 export function createStage(settings: JsonObject = {}): Stage {
   const state = createState();
@@ -174,9 +177,9 @@ export function createStage(settings: JsonObject = {}): Stage {
   };
   const account = addAccount(settings);
 
-  const request: Stage['request'] = (method, path, { query = {}, headers = {}, body = { kind: 'none' } } = {}) => {
+  const request: Stage['request'] = (method, path, { query = {}, headers = {}, body = noBody } = {}) => {
     const route = secpaid.routes.find((candidate) => candidate.method === method && candidate.path === path);
-    const full = { method, path, params: {}, query, headers, remoteAddress: '127.0.0.1', body };
+    const full: RouteRequest = { method, path, params: {}, query, headers, remoteAddress: '127.0.0.1', body };
     if (!route) {
       const methods = secpaid.routes.filter((candidate) => candidate.path === path).map((candidate) => candidate.method);
       return { reply: secpaid.answerUnmatched(full, methods) };

@@ -1,0 +1,130 @@
+import type { LogRecord } from '../../../server/protocol/records.js';
+import { formatDateTime, formatDuration } from './dates.js';
+import { formatMoney } from './money.js';
+
+export interface Fact {
+  label: string;
+  value: string;
+  /** Worth copying: an id or an address. */
+  isCopyable: boolean;
+}
+
+/** What the record says beside its sentence and its messages, in the order to read it. */
+export function listFacts(record: LogRecord): Fact[] {
+  return [
+    { label: 'Time', value: formatDateTime(record.at), isCopyable: false },
+    { label: 'UTC', value: record.at, isCopyable: true },
+    { label: 'Record', value: `${record.seq}`, isCopyable: false },
+    ...(record.lane === 'default' ? [] : [{ label: 'Lane', value: record.lane, isCopyable: true }]),
+    ...listOwnFacts(record),
+  ];
+}
+
+function listOwnFacts(record: LogRecord): Fact[] {
+  switch (record.type) {
+    case 'payment.created':
+      return [
+        copyable('Payment', record.paymentId),
+        copyable('Account', record.accountId),
+        plain('Amount', formatMoney(record.amountMinor, record.currency)),
+        copyable('Reference', record.reference),
+        copyable('Checkout', record.checkoutUrl ?? 'in the app’s own page'),
+      ];
+    case 'payment.status_changed':
+      return [
+        copyable('Payment', record.paymentId),
+        plain('From', record.from),
+        plain('To', record.to),
+        plain('Outcome', record.outcome),
+      ];
+    case 'payment.amended':
+    case 'payment.acted':
+    case 'payment.timer_cleared':
+      return [copyable('Payment', record.paymentId)];
+    case 'payment.timer_set':
+      return [copyable('Payment', record.paymentId), plain('Due', formatDateTime(record.dueAt))];
+    case 'event.announced':
+      return [
+        copyable('Payment', record.paymentId),
+        copyable('Event', record.eventId),
+        ...record.deliveries.flatMap(({ deliveryId, endpoint }) => [
+          copyable('Endpoint', endpoint),
+          copyable('Delivery', deliveryId),
+        ]),
+      ];
+    case 'attempt.started':
+      return [...listAttemptIds(record), plain('Trigger', record.trigger)];
+    case 'attempt.finished':
+      return [
+        ...listAttemptIds(record),
+        plain('Trigger', record.trigger),
+        plain('Code', record.code),
+        plain('Took', formatDuration(record.latencyMs)),
+        ...(record.remoteAddress === undefined ? [] : [copyable('Answered by', record.remoteAddress)]),
+        ...(record.location === undefined ? [] : [copyable('Location', record.location)]),
+        plain('Delivery is', record.deliveryStatus),
+        ...(record.nextAttemptAt === null ? [] : [plain('Next attempt', formatDateTime(record.nextAttemptAt))]),
+      ];
+    case 'delivery.requeued':
+      return [copyable('Payment', record.paymentId), copyable('Delivery', record.deliveryId)];
+    case 'redirect.issued':
+      return [copyable('Payment', record.paymentId), copyable('Location', record.location), plain('Status', `${record.status}`)];
+    case 'callback.called':
+      return [
+        copyable('Payment', record.paymentId),
+        copyable('URL', record.url),
+        plain('Took', formatDuration(record.latencyMs)),
+      ];
+    case 'api.called':
+      return [
+        ...(record.paymentId === null ? [] : [copyable('Payment', record.paymentId)]),
+        copyable('Account', record.accountId ?? 'not recognised'),
+        plain('Took', formatDuration(record.durationMs)),
+      ];
+    case 'page.served':
+      return [
+        ...(record.paymentId === null ? [] : [copyable('Payment', record.paymentId)]),
+        plain('Took', formatDuration(record.durationMs)),
+      ];
+    case 'bin.received':
+      return [plain('Receiver', record.bin)];
+    case 'account.changed':
+      return [copyable('Account', record.accountId), ...record.rotatedKeys.map((key) => plain('Replaced key', key))];
+    case 'clock.changed':
+      return [plain('Now', formatDateTime(record.now)), plain('Speed', `${record.speed}×`)];
+    case 'harness.notice':
+      return [copyable('Code', record.code)];
+    case 'stage.reset':
+      return [];
+    default:
+      return listNothing(record);
+  }
+}
+
+function listAttemptIds(record: {
+  paymentId: string;
+  eventId: string;
+  deliveryId: string;
+  attemptId: string;
+  number: number;
+}): Fact[] {
+  return [
+    copyable('Payment', record.paymentId),
+    copyable('Event', record.eventId),
+    copyable('Delivery', record.deliveryId),
+    copyable('Attempt', record.attemptId),
+    plain('Number', `${record.number}`),
+  ];
+}
+
+function listNothing(_record: never): Fact[] {
+  return [];
+}
+
+function plain(label: string, value: string): Fact {
+  return { label, value, isCopyable: false };
+}
+
+function copyable(label: string, value: string): Fact {
+  return { label, value, isCopyable: true };
+}

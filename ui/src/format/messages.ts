@@ -1,0 +1,82 @@
+import type { CapturedBody, Header, JsonObject, LogRecord } from '../../../server/protocol/records.js';
+
+/** A request or a reply as it stood on the wire. */
+export interface WireMessage {
+  title: string;
+  startLine: string;
+  headers: readonly Header[];
+  body: CapturedBody | null;
+}
+
+/** A text beside the wire: a payload before it is sent, or changed facts. */
+export interface Attachment {
+  title: string;
+  contentType: string;
+  body: CapturedBody;
+}
+
+export interface RecordMessages {
+  wire: readonly WireMessage[];
+  attachments: readonly Attachment[];
+}
+
+/** The messages that a record carries. */
+export function listMessages(record: LogRecord): RecordMessages {
+  return { wire: listWireMessages(record), attachments: listAttachments(record) };
+}
+
+function listWireMessages(record: LogRecord): WireMessage[] {
+  const messages: WireMessage[] = [];
+  if ('request' in record && record.request) {
+    const { method, url, headers, body } = record.request;
+    messages.push({ title: 'Request', startLine: `${method} ${url}`, headers, body: body ?? null });
+  }
+  if ('response' in record && record.response) {
+    const { status, headers, body } = record.response;
+    messages.push({ title: 'Response', startLine: `Status ${status}`, headers, body: body ?? null });
+  }
+  return messages;
+}
+
+function listAttachments(record: LogRecord): Attachment[] {
+  switch (record.type) {
+    case 'event.announced':
+      return [
+        { title: 'Payload that every attempt sends', contentType: record.contentType, body: toBody(record.body) },
+        ...(record.plainBody === undefined
+          ? []
+          : [{ title: 'Payload before encryption', contentType: 'application/json', body: toBody(record.plainBody) }]),
+      ];
+    case 'payment.created':
+      return listObject('Provider facts', record.data);
+    case 'payment.status_changed':
+      return listObject('Changed facts', record.data);
+    case 'payment.amended':
+      return listObject('Changed facts', record.data);
+    case 'payment.acted':
+      return listObject('Action', record.action);
+    case 'account.changed':
+      return listObject('Settings', record.settings);
+    default:
+      return [];
+  }
+}
+
+function listObject(title: string, data: JsonObject | undefined): Attachment[] {
+  if (!data || Object.keys(data).length === 0) return [];
+  return [{ title, contentType: 'application/json', body: toBody(JSON.stringify(data)) }];
+}
+
+function toBody(text: string): CapturedBody {
+  return { text, sizeBytes: new TextEncoder().encode(text).length };
+}
+
+/** Value of the first header of that name, whatever its case. */
+export function findHeader(headers: readonly Header[], name: string): string | null {
+  return headers.find(([candidate]) => candidate.toLowerCase() === name)?.[1] ?? null;
+}
+
+/** The headers as lines, in the order sent. */
+export function joinHeaders(headers: readonly Header[]): string {
+  return headers.map(([name, value]) => `${name}: ${value}`).join('\n');
+}

@@ -1,0 +1,99 @@
+import type { AccountChanged, EventAnnounced, LogRecord, PaymentActed } from '../../../server/protocol/records.js';
+import { formatDateTime, formatTime } from './dates.js';
+import { formatMoney } from './money.js';
+import { formatQuantity } from './numbers.js';
+import { joinWords, shorten, toPath } from './text.js';
+
+/** Longer sentences do not fit a line anyway; the whole of them stands in the details. */
+const MAX_CHARS = 400;
+
+/** The record as one plain sentence. */
+export function summarize(record: LogRecord): string {
+  return shorten(tell(record), MAX_CHARS);
+}
+
+function tell(record: LogRecord): string {
+  switch (record.type) {
+    case 'payment.created': {
+      const reference = record.reference === '' ? '' : ` for “${record.reference}”`;
+      return `Payment ${record.paymentId} created: ${formatMoney(record.amountMinor, record.currency)}${reference}`;
+    }
+    case 'payment.status_changed':
+      return `${record.from} → ${record.to}: ${record.text}`;
+    case 'payment.amended':
+      return record.text;
+    case 'payment.timer_set':
+      return `Timer “${record.timer}” set for ${formatDateTime(record.dueAt)}`;
+    case 'payment.timer_cleared':
+      return `Timer “${record.timer}” cleared`;
+    case 'payment.acted':
+      return tellAction(record);
+    case 'event.announced':
+      return tellEvent(record);
+    case 'attempt.started':
+      return record.trigger === 'manual' ? `Attempt ${record.number} sent by hand` : `Attempt ${record.number} sent`;
+    case 'attempt.finished':
+    case 'callback.called':
+      return record.sentence;
+    case 'delivery.requeued':
+      return 'Delivery put back to work by hand';
+    case 'redirect.issued':
+      return `Browser sent back to ${record.location}`;
+    case 'api.called':
+      return `App called ${record.route}: ${record.request.method} ${toPath(record.request.url)}`;
+    case 'page.served':
+      return `Browser ${record.request.method === 'POST' ? 'sent a form to' : 'opened'} ${record.route}: ${toPath(record.request.url)}`;
+    case 'bin.received':
+      return `Receiver “${record.bin}” got ${record.request.method} ${toPath(record.request.url)}`;
+    case 'account.changed':
+      return tellAccount(record);
+    case 'clock.changed':
+      return record.text;
+    case 'harness.notice':
+      return record.message;
+    case 'stage.reset':
+      return `Stage reset: lane “${record.lane}” starts from nothing`;
+    default:
+      return tellUnknown(record);
+  }
+}
+
+/** A new type in the contract is a compile error here; at run time only a newer harness gets this far. */
+function tellUnknown(record: never): string {
+  return `Record of a type that this page does not know: ${(record as LogRecord).type}`;
+}
+
+function tellAction(record: PaymentActed): string {
+  const { action } = record.action;
+  const name = typeof action === 'string' ? action : 'something';
+  const who = record.actor === 'customer' ? 'Customer' : 'Provider';
+  return record.source === 'page' ? `${who} chose “${name}” on the page` : `${who} played by a call: “${name}”`;
+}
+
+function tellEvent(record: EventAnnounced): string {
+  const count = record.deliveries.length;
+  return count === 0
+    ? `Event “${record.status}” happened; no endpoint is set, so nobody is told`
+    : `Event “${record.status}” goes to ${formatQuantity(count, 'endpoint')}`;
+}
+
+function tellAccount(record: AccountChanged): string {
+  const settings = Object.keys(record.settings);
+  const parts = [
+    ...(settings.length === 0 ? [] : [`${joinWords(settings)} set`]),
+    ...(record.rotatedKeys.length === 0 ? [] : [`${joinWords(record.rotatedKeys)} replaced`]),
+  ];
+  return `Account ${record.accountId}: ${parts.length === 0 ? 'nothing changed' : parts.join('; ')}`;
+}
+
+/** What the record's own sentence leaves out, for the line under it in the details. */
+export function explain(record: LogRecord): string | null {
+  switch (record.type) {
+    case 'attempt.finished':
+      return record.nextAttemptAt === null ? null : `Next attempt at ${formatTime(record.nextAttemptAt)}.`;
+    case 'harness.notice':
+      return record.hint ?? null;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,75 @@
+import type { AttemptCode, DeliveryStatus, LogRecord, PaymentOutcome } from '../../../server/protocol/records.js';
+
+export type Tone = 'good' | 'bad' | 'warn' | 'wait' | 'plain';
+
+/** The short answer to "and?" at the end of a line. */
+export interface Verdict {
+  text: string;
+  tone: Tone;
+}
+
+const attemptWords: Record<AttemptCode, string> = {
+  acknowledged: 'acknowledged',
+  not_acknowledged: 'not acknowledged',
+  redirect: 'redirected',
+  refused: 'refused',
+  dns: 'no such host',
+  tls: 'TLS failed',
+  reset: 'cut off',
+  timeout: 'timed out',
+  invalid_response: 'invalid answer',
+  blocked_target: 'blocked',
+  interrupted: 'interrupted',
+};
+
+const outcomeTones: Record<PaymentOutcome, Tone> = {
+  open: 'plain',
+  succeeded: 'good',
+  failed: 'bad',
+  cancelled: 'warn',
+  expired: 'warn',
+  deleted: 'warn',
+};
+
+/** The record's verdict, or null where there is nothing to judge. `isRunning`: the attempt has no answer yet. */
+export function describeVerdict(record: LogRecord, isRunning = false): Verdict | null {
+  switch (record.type) {
+    case 'attempt.started':
+      return isRunning ? { text: 'waiting', tone: 'wait' } : null;
+    case 'attempt.finished':
+    case 'callback.called':
+      return describeAttemptCode(record.code);
+    case 'payment.created':
+      return { text: record.status, tone: outcomeTones[record.outcome] ?? 'plain' };
+    case 'payment.status_changed':
+      return describeOutcome(record.outcome);
+    case 'api.called':
+    case 'page.served':
+    case 'bin.received':
+      return describeStatusCode(record.response.status);
+    case 'redirect.issued':
+      return describeStatusCode(record.status);
+    case 'harness.notice':
+      return { text: record.level, tone: record.level === 'error' ? 'bad' : record.level === 'warning' ? 'warn' : 'plain' };
+    default:
+      return null;
+  }
+}
+
+export function describeOutcome(outcome: PaymentOutcome): Verdict {
+  return { text: outcome, tone: outcomeTones[outcome] ?? 'plain' };
+}
+
+/** What became of a delivery as a whole. */
+export function describeDeliveryStatus(status: DeliveryStatus): Verdict {
+  if (status === 'acknowledged') return { text: 'acknowledged', tone: 'good' };
+  return status === 'exhausted' ? { text: 'given up', tone: 'bad' } : { text: 'pending', tone: 'wait' };
+}
+
+function describeAttemptCode(code: AttemptCode): Verdict {
+  return { text: attemptWords[code] ?? code, tone: code === 'acknowledged' ? 'good' : code === 'interrupted' ? 'warn' : 'bad' };
+}
+
+function describeStatusCode(status: number): Verdict {
+  return { text: String(status), tone: status >= 500 ? 'bad' : status >= 400 ? 'warn' : 'plain' };
+}

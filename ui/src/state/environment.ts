@@ -1,0 +1,65 @@
+/** Where the emulated providers answer and what an app needs to reach them. */
+export interface Environment {
+  providers: readonly ProviderEnvironment[];
+}
+
+export interface ProviderEnvironment {
+  name: string;
+  title: string;
+  baseUrl: string;
+  /** Dotenv names and values; secrets are masked by the harness. */
+  env: readonly (readonly [name: string, value: string])[];
+  /** A first call to copy, when the harness offers one. */
+  example: string | null;
+}
+
+export type EnvironmentState =
+  | { kind: 'loading' }
+  | { kind: 'ready'; environment: Environment }
+  | { kind: 'absent' }
+  | { kind: 'token_needed' };
+
+/** Reads the reply of the control plane; whatever is not understood is left out. */
+export function parseEnvironment(reply: unknown): Environment {
+  const providers = isObject(reply) && Array.isArray(reply.providers) ? reply.providers : [];
+  return {
+    providers: providers
+      .filter(isObject)
+      .map(parseProvider)
+      .filter((provider) => provider !== null),
+  };
+}
+
+/** Asks the harness; the page works without an answer, so no failure is thrown. */
+export async function fetchEnvironment(headers: Record<string, string>): Promise<EnvironmentState> {
+  try {
+    const response = await fetch('/_paystage/api/environment', { headers: { accept: 'application/json', ...headers } });
+    if (response.status === 401 || response.status === 403) return { kind: 'token_needed' };
+    if (!response.ok) return { kind: 'absent' };
+    return { kind: 'ready', environment: parseEnvironment(await response.json()) };
+  } catch {
+    return { kind: 'absent' };
+  }
+}
+
+/** True when a copied value would not work, because the harness shows only the end of it. */
+export function hasMaskedValue(environment: Environment): boolean {
+  return environment.providers.some(({ env }) => env.some(([, value]) => /[•*]{3}/.test(value)));
+}
+
+function parseProvider(value: Record<string, unknown>): ProviderEnvironment | null {
+  const { name, title, baseUrl, env, example } = value;
+  if (typeof name !== 'string' || typeof baseUrl !== 'string') return null;
+  const pairs = isObject(env) ? Object.entries(env).filter((pair): pair is [string, string] => typeof pair[1] === 'string') : [];
+  return {
+    name,
+    title: typeof title === 'string' ? title : name,
+    baseUrl,
+    env: pairs,
+    example: typeof example === 'string' ? example : null,
+  };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,25 @@
+import type { LogRecord } from '../../../server/protocol/records.js';
+import type { PaymentStory } from './payment-story.js';
+
+/** What the page holds of the log. Values are replaced, never changed in place, so that views can compare them by identity. */
+export interface LogState {
+  /** In order of `seq`. */
+  records: readonly LogRecord[];
+  /** Characters of bodies in `records`. */
+  heldChars: number;
+  receivedCount: number;
+  /** Records let go because of the limits. */
+  droppedCount: number;
+  /** One story for each payment that a held record names. */
+  payments: ReadonlyMap<string, PaymentStory>;
+}
+
+export interface HistoryLimits {
+  maxRecords: number;
+  /** Keeps a page alive that watches megabyte bodies. */
+  maxChars: number;
+}
+
+export const historyLimits: HistoryLimits = { maxRecords: 20_000, maxChars: 64 * 1024 * 1024 };
+
+export const emptyLogState: LogState = { records: [], heldChars: 0, receivedCount: 0, droppedCount: 0, payments: new Map() };

@@ -1,0 +1,64 @@
+import type { LogRecord } from '../../../server/protocol/records.js';
+import { createBatcher } from '../stream/frame-batcher.js';
+import type { Connection, RecordStream } from '../stream/record-stream.js';
+import { emptyLogState, type HistoryLimits, historyLimits, type LogState } from './log-state.js';
+import { buildNotice, type Notice } from './notices.js';
+import { reduce } from './reduce.js';
+
+/** A connection that comes and goes must not fill the page with banners; the list marks every gap anyway. */
+const MAX_NOTICES = 3;
+
+/** Everything the views read. */
+export interface PageState {
+  connection: Connection;
+  log: LogState;
+  notices: readonly Notice[];
+  /** Counts the logs this page has seen; a view that remembers records forgets them when it changes. */
+  logGeneration: number;
+}
+
+export interface PageStore {
+  subscribe(listener: () => void): () => void;
+  read(): PageState;
+  dismissNotice(id: number): void;
+  retryNow(): void;
+}
+
+/** Joins a stream to the state, one change for each run of `schedule` however many records came. */
+export function createPageStore(
+  stream: RecordStream,
+  schedule: (run: () => void) => void,
+  limits: HistoryLimits = historyLimits,
+): PageStore {
+  const listeners = new Set<() => void>();
+  let state: PageState = { connection: { kind: 'connecting' }, log: emptyLogState, notices: [], logGeneration: 1 };
+  let nextNoticeId = 1;
+
+  function change(part: Partial<PageState>): void {
+    state = { ...state, ...part };
+    for (const listener of listeners) listener();
+  }
+
+  const batcher = createBatcher<LogRecord>((records) => change({ log: reduce(state.log, records, limits) }), schedule);
+
+  stream.open({
+    onConnection: (connection) => change({ connection }),
+    onRecords: (records) => batcher.add(records),
+    onFinding(finding) {
+      const notice = buildNotice(nextNoticeId++, finding);
+      if (finding.kind !== 'new_log') return change({ notices: [...state.notices, notice].slice(-MAX_NOTICES) });
+      batcher.clear();
+      change({ log: emptyLogState, notices: [notice], logGeneration: state.logGeneration + 1 });
+    },
+  });
+
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    read: () => state,
+    dismissNotice: (id) => change({ notices: state.notices.filter((notice) => notice.id !== id) }),
+    retryNow: () => stream.retryNow(),
+  };
+}

@@ -1,0 +1,82 @@
+import type { DeliveryStatus, LogRecord, PaymentOutcome } from '../../../server/protocol/records.js';
+
+/** What the held records tell about one payment. Facts are null while the record that carries them has not been seen. */
+export interface PaymentStory {
+  paymentId: string;
+  provider: string | null;
+  amountMinor: number | null;
+  currency: string | null;
+  reference: string | null;
+  status: string | null;
+  outcome: PaymentOutcome | null;
+  records: readonly LogRecord[];
+  deliveries: ReadonlyMap<string, DeliveryProgress>;
+}
+
+export interface DeliveryProgress {
+  endpoint: string | null;
+  status: DeliveryStatus;
+  /** The attempt that has not been answered yet. */
+  runningAttemptId: string | null;
+  nextAttemptAt: string | null;
+}
+
+/** The payment that a record is about, or null. */
+export function paymentIdOf(record: LogRecord): string | null {
+  return 'paymentId' in record ? record.paymentId : null;
+}
+
+/** A story while one batch is applied to it; handed out as a `PaymentStory`, after which nobody changes it. */
+export interface StoryDraft extends PaymentStory {
+  records: LogRecord[];
+  deliveries: Map<string, DeliveryProgress>;
+}
+
+export function createDraft(paymentId: string, known: PaymentStory | undefined): StoryDraft {
+  const blank = { paymentId, provider: null, amountMinor: null, currency: null, reference: null, status: null, outcome: null };
+  return { ...(known ?? blank), records: [...(known?.records ?? [])], deliveries: new Map(known?.deliveries) };
+}
+
+/** Adds a record to the story, in place. */
+export function applyToDraft(draft: StoryDraft, record: LogRecord): void {
+  draft.records.push(record);
+  switch (record.type) {
+    case 'payment.created':
+      draft.provider = record.provider;
+      draft.amountMinor = record.amountMinor;
+      draft.currency = record.currency;
+      draft.reference = record.reference;
+      draft.status = record.status;
+      draft.outcome = record.outcome;
+      return;
+    case 'payment.status_changed':
+      draft.status = record.to;
+      draft.outcome = record.outcome;
+      return;
+    case 'api.called':
+    case 'page.served':
+      draft.provider ??= record.provider;
+      return;
+    case 'event.announced':
+      for (const { deliveryId, endpoint } of record.deliveries) changeDelivery(draft, deliveryId, { endpoint });
+      return;
+    case 'attempt.started':
+      changeDelivery(draft, record.deliveryId, { runningAttemptId: record.attemptId, nextAttemptAt: null });
+      return;
+    case 'attempt.finished':
+      changeDelivery(draft, record.deliveryId, {
+        status: record.deliveryStatus,
+        nextAttemptAt: record.nextAttemptAt,
+        runningAttemptId: null,
+      });
+      return;
+    default:
+      return;
+  }
+}
+
+function changeDelivery(draft: StoryDraft, deliveryId: string, change: Partial<DeliveryProgress>): void {
+  const known = draft.deliveries.get(deliveryId);
+  const blank: DeliveryProgress = { endpoint: null, status: 'pending', runningAttemptId: null, nextAttemptAt: null };
+  draft.deliveries.set(deliveryId, { ...(known ?? blank), ...change });
+}

@@ -1,0 +1,28 @@
+import type { StreamMessage } from '../../../server/protocol/stream.js';
+
+/** A message of the stream; null when it is of a kind that this page does not know, which a newer harness may send. */
+export function parseMessage(data: unknown): StreamMessage | null {
+  if (typeof data !== 'string') throw new Error('The stream carries text messages only.');
+  const message: unknown = JSON.parse(data);
+  if (!isObject(message)) throw new Error('A stream message is a JSON object.');
+  if (message.type === 'hello') {
+    const isComplete =
+      typeof message.logId === 'string' && typeof message.oldestSeq === 'number' && typeof message.newestSeq === 'number';
+    if (!isComplete) throw new Error('The greeting is incomplete.');
+    return message as unknown as StreamMessage;
+  }
+  if (message.type === 'records') {
+    if (!Array.isArray(message.records) || !message.records.every(isRecord))
+      throw new Error('A batch holds something else than records.');
+    return message as unknown as StreamMessage;
+  }
+  return null;
+}
+
+function isRecord(value: unknown): boolean {
+  return isObject(value) && typeof value.seq === 'number' && typeof value.type === 'string' && typeof value.at === 'string';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

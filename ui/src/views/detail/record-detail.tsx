@@ -1,0 +1,83 @@
+import { CloseButton } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import type { LogRecord } from '../../../../server/protocol/records.js';
+import { describeKind } from '../../format/kind.js';
+import { listMessages } from '../../format/messages.js';
+import { explain, summarize } from '../../format/summarize.js';
+import { describeVerdict } from '../../format/verdict.js';
+import type { ProviderEnvironment } from '../../state/environment.js';
+import { type PaymentStory, paymentIdOf } from '../../state/payment-story.js';
+import { lookUpContext } from '../../state/record-context.js';
+import { VerdictBadge } from '../common/verdict-badge.js';
+import { BodyPane } from './body-pane.js';
+import { FactList } from './fact-list.js';
+import { PaymentPanel } from './payment-panel.js';
+import classes from './record-detail.module.css';
+import { WireMessagePane } from './wire-message-pane.js';
+
+interface RecordDetailProps {
+  record: LogRecord;
+  payments: ReadonlyMap<string, PaymentStory>;
+  providers: readonly ProviderEnvironment[];
+  isNarrow: boolean;
+  onSelect(record: LogRecord): void;
+  onClose(): void;
+}
+
+/** Everything about one record, the sentence first. */
+export function RecordDetail({ record, payments, providers, isNarrow, onSelect, onClose }: RecordDetailProps) {
+  const closeRef = useRef<HTMLButtonElement>(null);
+  const topRef = useRef<HTMLDivElement>(null);
+  const context = lookUpContext(record, payments);
+  const verdict = describeVerdict(record, context.isRunning);
+  const paymentId = paymentIdOf(record);
+  const story = paymentId === null ? undefined : payments.get(paymentId);
+  const { wire, attachments } = listMessages(record);
+  const explanation = explain(record);
+  const provider = providers.find(({ name }) => name === context.provider)?.title ?? context.provider;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another record is read from its beginning
+  useEffect(() => {
+    topRef.current?.scrollIntoView({ block: 'start' });
+  }, [record.seq]);
+  useEffect(() => {
+    if (isNarrow) closeRef.current?.focus();
+  }, [isNarrow]);
+
+  return (
+    <div ref={topRef} className={classes.detail}>
+      <div className={classes.top}>
+        <span className={classes.kind}>
+          {describeKind(record).label}
+          {provider !== null && ` · ${provider}`}
+        </span>
+        {verdict && <VerdictBadge verdict={verdict} />}
+        <CloseButton ref={closeRef} className={classes.close} aria-label="Close the details" onClick={onClose} />
+      </div>
+      <h2 className={classes.sentence}>{summarize(record)}</h2>
+      {explanation !== null && <p className={classes.explanation}>{explanation}</p>}
+      {record.type === 'attempt.started' && context.endpoint !== null && (
+        <p className={classes.explanation}>To {context.endpoint}</p>
+      )}
+      {wire.length > 0 && (
+        <div className={classes.exchange}>
+          {wire.map((message) => (
+            <WireMessagePane key={`${record.seq}-${message.title}`} message={message} />
+          ))}
+        </div>
+      )}
+      {record.type === 'attempt.finished' && !record.response && <p className={classes.explanation}>No answer was received.</p>}
+      {attachments.map(({ title, contentType, body }) => (
+        <section key={`${record.seq}-${title}`} className={classes.section} aria-label={title}>
+          <h3 className={classes.heading}>{title}</h3>
+          <BodyPane subject={title.toLowerCase()} body={body} contentType={contentType} />
+        </section>
+      ))}
+      <section className={classes.section} aria-label="Facts">
+        <h3 className={classes.heading}>Facts</h3>
+        <FactList record={record} />
+      </section>
+      {story && <PaymentPanel story={story} selectedSeq={record.seq} onSelect={onSelect} />}
+    </div>
+  );
+}

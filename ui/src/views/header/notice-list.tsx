@@ -1,0 +1,30 @@
+import { CloseButton } from '@mantine/core';
+import type { Notice } from '../../state/notices.js';
+import classes from './notice-list.module.css';
+
+interface NoticeListProps {
+  notices: readonly Notice[];
+  isTokenNeeded: boolean;
+  onDismiss(id: number): void;
+}
+
+/** Banners rather than passing toasts: whoever comes back to the tab later must still see them. */
+export function NoticeList({ notices, isTokenNeeded, onDismiss }: NoticeListProps) {
+  return (
+    <div role="log" aria-label="Notices" className={classes.list}>
+      {isTokenNeeded && (
+        <div className={classes.notice} data-level="warning">
+          <span>
+            This stage asks for a token. Open the page with the address that was printed at the start; it ends in #token=…
+          </span>
+        </div>
+      )}
+      {notices.map((notice) => (
+        <div key={notice.id} className={classes.notice} data-level={notice.level}>
+          <span>{notice.text}</span>
+          <CloseButton size="sm" aria-label="Dismiss this notice" onClick={() => onDismiss(notice.id)} />
+        </div>
+      ))}
+    </div>
+  );
+}
