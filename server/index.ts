@@ -32,7 +32,7 @@ export interface HarnessOptions {
   dataDir?: string | null;
   /** Needed on the control plane, the page's data and the stream when set. */
   token?: string | null;
-  /** Further Host header values that are taken for ours. */
+  /** Further Host header values that are taken for ours; the first one names a harness that listens on every address. */
   allowHosts?: readonly string[];
   /** Public hosts that deliveries may go to; loopback and private addresses always may. */
   allowTargets?: readonly string[];
@@ -70,7 +70,7 @@ const CLOSE_GRACE_MS = 3_000;
  */
 export async function createHarness(options: HarnessOptions = {}): Promise<Harness> {
   const host = options.host ?? '127.0.0.1';
-  const address = new Address(host, options.port ?? DEFAULT_PORT);
+  const address = new Address(host, options.port ?? DEFAULT_PORT, options.allowHosts?.[0]);
   const token = options.token ?? null;
   if (!address.isLoopback && token === null) {
     throw new HarnessError('token_needed', `Listening on ${host} opens the harness to the network, so it needs a token.`, {

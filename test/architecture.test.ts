@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { providers } from '../server/providers/index.js';
 
-const NEUTRAL_FOLDERS = ['server/domain', 'server/engine', 'server/http', 'server/log', 'server/protocol', 'server/transport', 'server/cli', 'ui/src'];
+const NEUTRAL_FOLDERS = [
+  'server/domain',
+  'server/engine',
+  'server/http',
+  'server/log',
+  'server/protocol',
+  'server/transport',
+  'server/cli',
+  'ui/src',
+];
 
 test('no folder outside providers/ names a provider in its code', () => {
   const names = new RegExp(providers.map(({ name }) => name).join('|'), 'i');

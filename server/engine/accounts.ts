@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Account } from '../domain/account.js';
 import { HarnessError } from '../domain/errors.js';
 import { nearestName } from '../domain/nearest.js';
+import { toSentence } from '../domain/sentence.js';
 import type { JsonObject } from '../protocol/records.js';
 import type { IdSource, Provider } from '../providers/provider.js';
 
@@ -183,7 +184,7 @@ export function parseSettings(provider: Provider, settings: JsonObject, given: r
   const at = issue?.path.join('.') ?? '';
   throw new HarnessError(
     'invalid_setting',
-    `${provider.title} setting "${at}": ${issue?.message ?? z.prettifyError(result.error)}.`,
+    toSentence(`${provider.title} setting "${at}": ${issue?.message ?? z.prettifyError(result.error)}`),
     {
       hint: `GET /_paystage/api/accounts/${provider.name} shows every setting with its present value.`,
     },

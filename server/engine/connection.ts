@@ -112,7 +112,8 @@ export class Connection {
         const socket = isTaken || this.#socket.destroyed ? null : this.#socket;
         isTaken = true;
         queueMicrotask(() => {
-          if (socket === null) callback(this.error ?? new ConnectionGoneError(), null);
+          // An error of our own: after one of the client's it would ask for ever.
+          if (socket === null) callback(new ConnectionGoneError(), null);
           else callback(null, socket);
         });
       },

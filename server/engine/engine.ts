@@ -1,5 +1,6 @@
 import { HarnessError } from '../domain/errors.js';
 import type { Delivery, Payment } from '../domain/payment.js';
+import { toSentence } from '../domain/sentence.js';
 import type { State } from '../domain/state.js';
 import type { EventLog } from '../log/event-log.js';
 import type {
@@ -170,8 +171,8 @@ export class Engine {
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
       const where = issue?.path.join('.');
-      throw new HarnessError('invalid_action', `${where ? `"${where}": ` : ''}${issue?.message ?? 'not an action'}.`, {
-        hint: `Expected an object such as {"action":"pay"}; /_paystage/openapi.json lists the actions of ${provider.title}.`,
+      throw new HarnessError('invalid_action', toSentence(`${where ? `"${where}": ` : ''}${issue?.message ?? 'not an action'}`), {
+        hint: `/_paystage/openapi.json lists what can be done with a payment of ${provider.title}.`,
       });
     }
     const decision = actions.decide(payment, parsed.data, this.#view(provider));

@@ -97,7 +97,7 @@ export class ReplyReader implements Dispatcher.DispatchHandler {
     // The client forgives a reset where the end of the connection is the end of the body.
     const reply = this.#buildReply(this.#connection.error === null ? undefined : 'reset');
     this.#connection.served++;
-    if (this.#hasUnannouncedBody()) this.#connection.destroy();
+    if (this.#mayGoOn) this.#connection.destroy();
     this.#finish(reply);
   }
 
@@ -156,13 +156,9 @@ export class ReplyReader implements Dispatcher.DispatchHandler {
     return this.#status === 204 || this.#status === 304;
   }
 
-  /** A 204 or 304 ends with its head. One that announces a body may send it later, into the reply to the next request. */
-  #hasUnannouncedBody(): boolean {
-    if (!this.#isBodiless) return false;
-    return this.#headers.some(([name, value]) => {
-      const lower = name.toLowerCase();
-      return lower === 'transfer-encoding' || (lower === 'content-length' && value !== '0' && this.#status === 204);
-    });
+  /** A 204 or 304 ends with its head. One that announces chunks may send them later, into the reply to the next request. */
+  get #mayGoOn(): boolean {
+    return this.#isBodiless && this.#headers.some(([name]) => name.toLowerCase() === 'transfer-encoding');
   }
 
   #buildReply(bodyIncomplete?: 'timeout' | 'reset'): Reply {

@@ -5,9 +5,13 @@ export class Address {
   /** The scheme of everything the harness serves; TLS is a reverse proxy's business. */
   readonly scheme = 'http';
 
-  constructor(host: string, port: number) {
+  readonly #publicName: string | undefined;
+
+  /** @param publicName what others call this machine, where `host` is not a name to call: `0.0.0.0` listens everywhere and is nobody's address. */
+  constructor(host: string, port: number, publicName?: string) {
     this.host = host;
     this.port = port;
+    this.#publicName = publicName;
   }
 
   get isLoopback(): boolean {
@@ -16,8 +20,13 @@ export class Address {
 
   /** Base URL for people and apps, without trailing slash. Loopback is called `localhost`, which every browser trusts. */
   get publicUrl(): string {
-    const name = isLoopbackName(this.host) ? 'localhost' : this.host.includes(':') ? `[${this.host}]` : this.host;
-    return `${this.scheme}://${name}:${this.port}`;
+    return `${this.scheme}://${this.#name}:${this.port}`;
+  }
+
+  get #name(): string {
+    if (this.isLoopback) return 'localhost';
+    if (this.host === '0.0.0.0' || this.host === '::') return this.#publicName ?? 'localhost';
+    return this.host.includes(':') ? `[${this.host}]` : this.host;
   }
 
   providerUrl(provider: string): string {

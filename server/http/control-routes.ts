@@ -2,6 +2,7 @@ import Router from '@koa/router';
 import type Koa from 'koa';
 import { z } from 'zod';
 import { HarnessError } from '../domain/errors.js';
+import { toSentence } from '../domain/sentence.js';
 import type { Engine } from '../engine/engine.js';
 import type { Address } from './address.js';
 import { accountControl } from './control/account-control.js';
@@ -88,12 +89,17 @@ async function readJson(ctx: Koa.Context, route: ControlRoute): Promise<unknown>
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const where = issue?.path.join('.');
-  throw new HarnessError('invalid_body', `${where ? `"${where}": ` : ''}${issue?.message ?? z.prettifyError(parsed.error)}.`, {
-    hint: `/_paystage/openapi.json describes ${route.method} ${BASE}${route.path}.`,
-  });
+  throw new HarnessError(
+    'invalid_body',
+    toSentence(`${where ? `"${where}": ` : ''}${issue?.message ?? z.prettifyError(parsed.error)}`),
+    {
+      hint: `/_paystage/openapi.json describes ${route.method} ${BASE}${route.path}.`,
+    },
+  );
 }
 
 function presentHealth({ engine, version, startedAt, address }: ControlParts): HealthView {
   const storage = engine.log.storageProblem;
-  return { status: storage ? 'storage_failing' : 'ready', name: 'paystage', version, startedAt, url: address.publicUrl, storage };
+  const status = storage ? 'storage_failing' : 'ready';
+  return { status, name: 'paystage', version, pid: process.pid, startedAt, url: address.publicUrl, storage };
 }

@@ -82,7 +82,7 @@ const REFUSED_TOKEN: Refusal = {
   status: 401,
   code: 'token_required',
   message: 'This harness was started with a token, and the request carries none or a wrong one.',
-  hint: 'Send "Authorization: Bearer <token>"; the terminal of the harness shows it.',
+  hint: 'Send "Authorization: Bearer <token>" with the token it was started with.',
 };
 
 function refuseHost(host: string): Refusal {

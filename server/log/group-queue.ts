@@ -1,9 +1,6 @@
 import type { HarnessError } from '../domain/errors.js';
 import { encodeLine } from './journal-line.js';
 
-/** One write and one sync carry at most about this much, so that a burst does not keep its first records waiting. */
-const MAX_GROUP_LENGTH = 1_048_576;
-
 interface Waiter {
   seq: number;
   resolve(): void;
@@ -45,15 +42,14 @@ export class GroupQueue {
     this.#length += json.length;
   }
 
-  /** The oldest records as one block; they stay in the queue until `settle`. */
-  nextGroup(maxLength = MAX_GROUP_LENGTH): Group {
-    const lines: string[] = [];
-    for (let length = 0; lines.length < this.#lines.length && length < maxLength; ) {
-      const json = this.#lines[lines.length] ?? '';
-      lines.push(encodeLine(json));
-      length += json.length;
-    }
-    return { lastSeq: this.#durableSeq + lines.length, bytes: Buffer.from(lines.join('')) };
+  /**
+   * Everything that waits, as one block; it stays in the queue until `settle`. A block holds whole turns of the event loop, and all but its
+   * last line say that more belongs to them: what one decision appended survives a crash as a whole or not at all.
+   */
+  nextGroup(): Group {
+    const last = this.#lines.length - 1;
+    const text = this.#lines.map((json, index) => encodeLine(json, index < last)).join('');
+    return { lastSeq: this.#durableSeq + this.#lines.length, bytes: Buffer.from(text) };
   }
 
   /** Takes records up to `seq` as done and lets those who waited for them go, in the order in which they came. */

@@ -17,12 +17,21 @@ export const MAX_RECORD_LENGTH = 4_194_304;
 
 /** `,"crc":"89abcdef"}` */
 const CHECKSUM_BYTES = 18;
+/** Says that the next line was written together with this one: they are replayed together or, when the last of them is missing, not at all. */
+const MORE = ',"more":true';
 const CLOSING_BRACE = Buffer.from('}');
 const HEAD_START = '{"journal":"paystage","version":';
 
-/** One line of the journal: the JSON text with its CRC-32 as the last key, and the line end. */
-export function encodeLine(json: string): string {
-  return `${json.slice(0, -1)}${writeChecksum(crc32(json))}\n`;
+/** One line of the journal: the JSON text with its CRC-32 as the last key, and the line end. `hasMore`: the next line belongs to it. */
+export function encodeLine(json: string, hasMore = false): string {
+  const body = hasMore ? `${json.slice(0, -1)}${MORE}` : json.slice(0, -1);
+  return `${body}${writeChecksum(crc32(CLOSING_BRACE, crc32(body)))}\n`;
+}
+
+/** Whether a line says that the next one belongs to it. */
+export function hasMore(line: Buffer): boolean {
+  const end = line.length - CHECKSUM_BYTES;
+  return line.toString('latin1', end - MORE.length, end) === MORE;
 }
 
 export function encodeHead(head: JournalHead): string {
@@ -31,12 +40,13 @@ export function encodeHead(head: JournalHead): string {
   );
 }
 
-/** The JSON text of a line (without its line end) minus the checksum; undefined when the checksum is missing or wrong. */
+/** The JSON text of a line (without its line end) as it was given to `encodeLine`; undefined when the checksum is missing or wrong. */
 export function decodeLine(line: Buffer): string | undefined {
   const end = line.length - CHECKSUM_BYTES;
   if (end < 1) return undefined;
   const expected = writeChecksum(crc32(CLOSING_BRACE, crc32(line.subarray(0, end))));
-  return line.toString('latin1', end) === expected ? `${line.toString('utf8', 0, end)}}` : undefined;
+  if (line.toString('latin1', end) !== expected) return undefined;
+  return `${line.toString('utf8', 0, hasMore(line) ? end - MORE.length : end)}}`;
 }
 
 /** What the first line says; undefined when it is not the head of a journal. */

@@ -1,14 +1,14 @@
 import type { OpenFile } from './file-system.js';
-import { decodeLine, isRecordLine, isTornRecord, readSeq } from './journal-line.js';
+import { decodeLine, hasMore, isRecordLine, isTornRecord, readSeq } from './journal-line.js';
 import { readLines } from './line-reader.js';
 import { DamagedData } from './storage-errors.js';
 
 export interface ScanResult {
-  /** The last whole record, or the one before the first expected when there is none. */
+  /** The last record of the last whole group, or the one before the first expected when there is none. */
   lastSeq: number;
-  /** Where the whole lines end. */
+  /** Where the whole groups end. */
   endOffset: number;
-  /** What a crash left of the record after it; 0 when the file ends with a whole line. */
+  /** What a crash left of the group after it; 0 when the file ends with a whole one. */
   tornBytes: number;
   /** The last record is whole but lost its line end. */
   lacksLineEnd: boolean;
@@ -22,8 +22,15 @@ export interface ScanStart {
   sizeBytes: number;
 }
 
+interface HeldRecord {
+  seq: number;
+  json: string;
+  offset: number;
+}
+
 /**
- * Reads records to the end of the file, each with the right checksum and number.
+ * Reads records to the end of the file, each with the right checksum and number. Records that were written together are shown together, once
+ * the last of them was read; a group that a crash cut short is not shown at all.
  * @param visit gets the JSON text of each; what it throws counts as damage at that record.
  * @throws DamagedData naming the byte of the first line that is not the expected record.
  */
@@ -35,21 +42,30 @@ export async function scanRecords(
   const { path } = start;
   let seq = start.seq;
   let endOffset = start.offset;
+  let held: HeldRecord[] = [];
+  let tornBytes = 0;
   for await (const { lines, rest } of readLines(file, path, start.offset, start.sizeBytes)) {
     for (const { offset, bytes } of lines) {
-      visitLine(path, bytes, seq, offset, visit);
-      seq++;
+      held.push(readRecord(path, bytes, seq++, offset));
+      tornBytes += bytes.length + 1;
+      if (hasMore(bytes)) continue;
+      for (const record of held) visitRecord(path, record, visit);
+      held = [];
+      tornBytes = 0;
       endOffset = offset + bytes.length + 1;
     }
     if (rest === null) continue;
-    if (isRecordLine(rest.bytes, seq) && decodeLine(rest.bytes) !== undefined) {
-      visitLine(path, rest.bytes, seq, rest.offset, visit);
+    const isWhole = isRecordLine(rest.bytes, seq) && decodeLine(rest.bytes) !== undefined;
+    if (isWhole && !hasMore(rest.bytes)) {
+      for (const record of [...held, readRecord(path, rest.bytes, seq, rest.offset)]) visitRecord(path, record, visit);
       return { lastSeq: seq, endOffset: rest.offset + rest.bytes.length, tornBytes: 0, lacksLineEnd: true };
     }
-    if (!isTornRecord(rest.bytes, seq)) throw new DamagedData(path, `byte ${rest.offset}`, `record ${seq} was expected there`);
-    return { lastSeq: seq - 1, endOffset, tornBytes: rest.bytes.length, lacksLineEnd: false };
+    if (!isWhole && !isTornRecord(rest.bytes, seq)) {
+      throw new DamagedData(path, `byte ${rest.offset}`, `record ${seq} was expected there`);
+    }
+    tornBytes += rest.bytes.length;
   }
-  return { lastSeq: seq - 1, endOffset, tornBytes: 0, lacksLineEnd: false };
+  return { lastSeq: seq - 1 - held.length, endOffset, tornBytes, lacksLineEnd: false };
 }
 
 /** `seq` of the last whole line of a file; undefined when that is no record. Reads the end only. */
@@ -68,10 +84,14 @@ export async function readLastSeq(file: OpenFile, sizeBytes: number): Promise<nu
   }
 }
 
-function visitLine(path: string, bytes: Buffer, seq: number, offset: number, visit: (seq: number, json: string) => void): void {
+function readRecord(path: string, bytes: Buffer, seq: number, offset: number): HeldRecord {
   if (!isRecordLine(bytes, seq)) throw new DamagedData(path, `byte ${offset}`, `record ${seq} was expected there`);
   const json = decodeLine(bytes);
   if (json === undefined) throw new DamagedData(path, `record ${seq}, byte ${offset}`, 'the checksum does not fit');
+  return { seq, json, offset };
+}
+
+function visitRecord(path: string, { seq, json, offset }: HeldRecord, visit: (seq: number, json: string) => void): void {
   try {
     visit(seq, json);
   } catch (error) {

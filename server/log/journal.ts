@@ -191,7 +191,7 @@ export class Journal {
    */
   async #rotate(file: JournalFile): Promise<void> {
     const { fs, folder } = this.#parts;
-    const group = this.#queue.nextGroup(Number.POSITIVE_INFINITY);
+    const group = this.#queue.nextGroup();
     const written = file.append(group.bytes);
     const { saved } = this.#parts.saveState(file.sizeBytes + group.bytes.length, written);
     const outcome = saved.then(

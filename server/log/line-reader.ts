@@ -22,7 +22,8 @@ const LINE_END = 10;
  * @throws DamagedData when a line is longer than any that we write.
  */
 export async function* readLines(file: OpenFile, path: string, from: number, to: number): AsyncGenerator<LineBatch> {
-  let buffer = Buffer.allocUnsafe(Math.max(1, Math.min(CHUNK_BYTES, to - from)));
+  if (from >= to) return;
+  let buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, to - from));
   let kept = 0;
   let position = from;
   while (true) {

@@ -122,7 +122,7 @@ async function mendEnd(
     type: 'harness.notice',
     level: 'warning',
     code: 'journal_torn',
-    message: `The last line of ${path} was only half written (line ${line}, ${scan.tornBytes} bytes from byte ${scan.endOffset}) and was cut off.`,
+    message: `The end of ${path} was only half written (from line ${line}, ${scan.tornBytes} bytes from byte ${scan.endOffset}) and was cut off.`,
     hint: 'This is what a sudden end leaves behind. Nothing that was acknowledged to a caller stood in it.',
   });
   return scan.endOffset;

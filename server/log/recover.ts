@@ -41,15 +41,11 @@ export async function recoverFolder(fs: FileSystem, folder: string): Promise<Har
   const snapshot = await readOrDamage(() => new SnapshotFile(fs, snapshotPath).read());
   const current = await readOrDamage(() => inspectSegment(fs, join(folder, JOURNAL_NAME)));
   const previous = await readOrDamage(() => inspectSegment(fs, join(folder, PREVIOUS_JOURNAL_NAME)));
-  if (snapshot instanceof DamagedData) {
-    const aside = await moveAside(fs, snapshotPath, 'corrupt');
-    notices.push(
-      notice(
-        'warning',
-        'recovered',
-        `db.json was damaged (${snapshot.message}) and is kept as ${aside}; payments come from the journal.`,
-      ),
-    );
+  const snapshotAside = snapshot === null ? findAside(names, SNAPSHOT_NAME) : undefined;
+  if (snapshot instanceof DamagedData || snapshotAside !== undefined) {
+    const aside =
+      snapshot instanceof DamagedData ? await moveAside(fs, snapshotPath, 'corrupt') : join(folder, snapshotAside ?? '');
+    notices.push(notice('warning', 'recovered', `db.json was damaged and is kept as ${aside}; payments come from the journal.`));
   }
   if (previous instanceof DamagedData || (previous !== null && (await findDamage(fs, previous))?.fault)) {
     const aside = await moveAside(fs, join(folder, PREVIOUS_JOURNAL_NAME), 'corrupt');

@@ -40,6 +40,8 @@ export interface Provider {
   secretFields: readonly string[];
   /** Dotenv names and values that an app needs, in the order in which they are printed. `providerUrl` has no trailing slash. */
   buildEnv(account: Account, providerUrl: string): Record<string, string>;
+  /** A first call that creates a payment, for a shell in which the names of `buildEnv` are set. */
+  exampleCall: string;
   routes: readonly ProviderRoute[];
   /** Answers whatever no route matches; `allowedMethods` is not empty when the path exists for other methods. */
   answerUnmatched(request: RouteRequest, allowedMethods: readonly string[]): RouteReply;
@@ -225,7 +227,7 @@ export type RouteKind =
   | 'api'
   /** Opened or called by a browser; recorded as `page.served`. */
   | 'page'
-  /** Style sheets and scripts; not recorded. */
+  /** Style sheets, scripts and polls that change nothing; not recorded. */
   | 'asset';
 
 export interface ProviderRoute {

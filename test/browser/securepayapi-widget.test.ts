@@ -36,7 +36,11 @@ describeInBrowser('the SecurePayAPI widget inside a shop page of another origin'
     const { page, intentId, pay } = await openCheckout();
     await pay('frictionless');
     await page.getByText('success', { exact: true }).waitFor();
-    expect(JSON.parse((await page.getByTestId('message').textContent()) ?? '')).toEqual({ success: true, id: intentId, status: 'succeeded' });
+    expect(JSON.parse((await page.getByTestId('message').textContent()) ?? '')).toEqual({
+      success: true,
+      id: intentId,
+      status: 'succeeded',
+    });
     expect((await readPayment(harness, intentId)).status).toBe('SUCCEEDED');
   });
 
@@ -48,7 +52,14 @@ describeInBrowser('the SecurePayAPI widget inside a shop page of another origin'
     await widget.getByTestId('challenge-pass').click();
     await page.getByText('success', { exact: true }).waitFor();
     const payment = await readPayment(harness, intentId);
-    expect(payment.history.map(({ status }) => status)).toEqual(['INIT', 'AUTH3DSCHALLENGE', 'AUTH3DSCHALLENGEFORM', 'AUTH3DSRESULT', 'PAYING', 'SUCCEEDED']);
+    expect(payment.history.map(({ status }) => status)).toEqual([
+      'INIT',
+      'AUTH3DSCHALLENGE',
+      'AUTH3DSCHALLENGEFORM',
+      'AUTH3DSRESULT',
+      'PAYING',
+      'SUCCEEDED',
+    ]);
   });
 
   test('reports a failed challenge and lets the customer try again on the same intent', async () => {
@@ -56,7 +67,11 @@ describeInBrowser('the SecurePayAPI widget inside a shop page of another origin'
     await pay('challenge');
     await widget.getByTestId('challenge-fail').click();
     await page.getByText('failure', { exact: true }).waitFor();
-    expect(JSON.parse((await page.getByTestId('message').textContent()) ?? '')).toMatchObject({ success: false, id: intentId, status: 'failed' });
+    expect(JSON.parse((await page.getByTestId('message').textContent()) ?? '')).toMatchObject({
+      success: false,
+      id: intentId,
+      status: 'failed',
+    });
     await pay('frictionless');
     await page.getByText('success', { exact: true }).waitFor();
     expect((await readPayment(harness, intentId)).status).toBe('SUCCEEDED');

@@ -22,6 +22,15 @@ describe('B14 a kept connection that the target closes as we send', () => {
     ]);
   });
 
+  test('B14 is sent again on a fresh connection, not on another that was kept', async () => {
+    const target = await startTarget();
+    const transport = makeTransport();
+    await Promise.all([transport.send(makeRequest(target.url())), transport.send(makeRequest(target.url()))]);
+    target.next(resetWithoutReply());
+    expectAnswer(await transport.send(makeRequest(target.url('/again'))));
+    expect(target.requests.at(-1)).toMatchObject({ target: '/again', connection: 3, numberOnConnection: 1 });
+  });
+
   test('B14 is sent again only once, and what the fresh connection does counts', async () => {
     const target = await startTarget();
     const transport = makeTransport();

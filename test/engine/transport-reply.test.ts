@@ -191,6 +191,7 @@ describe('bounds', () => {
 
   test.each([
     ['one header of 20 KB', raw(`HTTP/1.1 200 OK\r\nX-Big: ${'z'.repeat(20_000)}\r\nContent-Length: 0\r\n\r\n`)],
+    ['a reason of 200 KB', raw(`HTTP/1.1 200 ${'a'.repeat(200_000)}\r\nContent-Length: 0\r\n\r\n`)],
     ['headers without end', flood('HTTP/1.1 200 OK\r\n', Buffer.from('X-A: b\r\n'.repeat(1_000)))],
     ['a reason without end', flood('HTTP/1.1 200 ', Buffer.alloc(8 * KIB, 'a'))],
     ['interim replies without end', flood('', Buffer.from('HTTP/1.1 100 Continue\r\n\r\n'.repeat(1_000)))],
@@ -385,8 +386,8 @@ describe('what the parser makes of 1xx and 204', () => {
 
   test('B12 the late body of a 204 does not run into the next reply', async () => {
     const attempt = await send(({ socket }) => {
-      socket.write('HTTP/1.1 204 No\r\nContent-Length: 3\r\n\r\n');
-      setTimeout(() => socket.write('abc'), 30);
+      socket.write('HTTP/1.1 204 No\r\nTransfer-Encoding: chunked\r\n\r\n');
+      setTimeout(() => socket.write('3\r\nabc\r\n0\r\n\r\n'), 30);
     });
     expect(expectAnswer(attempt.result).status).toBe(204);
     attempt.target.next(answerAfter(60, answer(200)));

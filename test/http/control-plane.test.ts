@@ -11,22 +11,33 @@ describe('the control plane', () => {
   afterAll(() => harness.close());
 
   const ask = async (method: string, path: string, body?: string, type = 'application/json') => {
-    const reply = await fetch(`${harness.url}/_paystage${path}`, { method, ...(body === undefined ? {} : { body, headers: { 'content-type': type } }) });
-    return { status: reply.status, body: (await reply.json()) as { error?: { code: string; message: string; hint?: string } } & Record<string, unknown> };
+    const reply = await fetch(`${harness.url}/_paystage${path}`, {
+      method,
+      ...(body === undefined ? {} : { body, headers: { 'content-type': type } }),
+    });
+    return {
+      status: reply.status,
+      body: (await reply.json()) as { error?: { code: string; message: string; hint?: string } } & Record<string, unknown>,
+    };
   };
 
   test('is ready, says its version, and describes itself', async () => {
     expect((await ask('GET', '/health')).body).toMatchObject({ status: 'ready', name: 'paystage' });
     const { body } = await ask('GET', '/openapi.json');
     expect(Object.keys(body.paths as object)).toEqual(
-      expect.arrayContaining(['/_paystage/api/payments/{id}/customer', '/_paystage/api/accounts/{provider}', '/_paystage/api/deliveries/{id}/redeliver']),
+      expect.arrayContaining([
+        '/_paystage/api/payments/{id}/customer',
+        '/_paystage/api/accounts/{provider}',
+        '/_paystage/api/deliveries/{id}/redeliver',
+      ]),
     );
     expect(JSON.stringify(body)).toContain('callbackUrls');
   });
 
   test('shows accounts with secrets masked, and in full only when asked by name', async () => {
     const secret = harness.env.SECUREPAYAPI_SECRET_KEY ?? '';
-    const shown = JSON.stringify((await ask('GET', '/api/accounts')).body) + JSON.stringify((await ask('GET', '/api/environment')).body);
+    const shown =
+      JSON.stringify((await ask('GET', '/api/accounts')).body) + JSON.stringify((await ask('GET', '/api/environment')).body);
     expect(shown).not.toContain(secret);
     expect(shown).not.toContain(harness.env.SECPAID_TOKEN);
     expect(JSON.stringify((await ask('POST', '/api/accounts/securepayapi/reveal')).body)).toContain(secret);
@@ -35,14 +46,19 @@ describe('the control plane', () => {
 
   test('changes URLs and switches, and keeps what is not named', async () => {
     await callControl(harness, 'PATCH', '/accounts/secpaid', { callbackUrls: ['http://localhost:3000/return'] });
-    const account = await callControl<{ settings: Record<string, unknown> }>(harness, 'PATCH', '/accounts/secpaid', { webhookFormat: 'form' });
+    const account = await callControl<{ settings: Record<string, unknown> }>(harness, 'PATCH', '/accounts/secpaid', {
+      webhookFormat: 'form',
+    });
     expect(account.settings).toMatchObject({ callbackUrls: ['http://localhost:3000/return'], webhookFormat: 'form' });
     await callControl(harness, 'PATCH', '/accounts/secpaid', { callbackUrls: [], webhookFormat: 'nested-json' });
   });
 
   test('takes one webhook URL or a list, and an empty one takes it away', async () => {
-    const patch = (settings: object) => callControl<{ settings: { webhookUrls: string[] } }>(harness, 'PATCH', '/accounts/securepayapi', settings);
-    expect((await patch({ webhookUrl: 'http://localhost:3000/hook' })).settings.webhookUrls).toEqual(['http://localhost:3000/hook']);
+    const patch = (settings: object) =>
+      callControl<{ settings: { webhookUrls: string[] } }>(harness, 'PATCH', '/accounts/securepayapi', settings);
+    expect((await patch({ webhookUrl: 'http://localhost:3000/hook' })).settings.webhookUrls).toEqual([
+      'http://localhost:3000/hook',
+    ]);
     expect((await patch({ webhookUrls: ['http://localhost:1/a', 'http://localhost:2/b'] })).settings.webhookUrls).toHaveLength(2);
     expect((await patch({ webhookUrl: '' })).settings.webhookUrls).toEqual([]);
   });
@@ -57,7 +73,14 @@ describe('the control plane', () => {
     ['an unknown delivery', 'POST', '/api/deliveries/dlv_0/redeliver', undefined, 404, 'unknown_delivery'],
     ['broken JSON', 'POST', '/api/clock', '{"speed":', 400, 'body_malformed'],
     ['a prototype key', 'PATCH', '/api/accounts/secpaid', '{"__proto__":{"x":1}}', 400, 'body_forbidden_key'],
-    ['nesting without end', 'PATCH', '/api/accounts/secpaid', `{"a":${'['.repeat(5_000)}${']'.repeat(5_000)}}`, 400, 'body_too_deep'],
+    [
+      'nesting without end',
+      'PATCH',
+      '/api/accounts/secpaid',
+      `{"a":${'['.repeat(5_000)}${']'.repeat(5_000)}}`,
+      400,
+      'body_too_deep',
+    ],
     ['two megabytes', 'PATCH', '/api/accounts/secpaid', `{"a":"${'x'.repeat(2_000_000)}"}`, 413, 'body_too_large'],
     ['a clock that runs backwards', 'POST', '/api/clock', '{"advanceMs":-1}', 400, 'invalid_body'],
     ['a clock change that says two things', 'POST', '/api/clock', '{"advanceMs":1,"speed":2}', 400, 'invalid_body'],
@@ -83,7 +106,9 @@ describe('the control plane', () => {
     const { value } = await callControl<{ value: string }>(harness, 'POST', '/accounts/secpaid/keys/token/rotate', {});
     expect(value).not.toBe(before);
     const call = (token: string) =>
-      fetch(`${harness.env.SECPAID_BASE_URL}/api/v2/getMyUnusedLinks`, { method: 'POST', headers: { token } }).then(({ status }) => status);
+      fetch(`${harness.env.SECPAID_BASE_URL}/api/v2/getMyUnusedLinks`, { method: 'POST', headers: { token } }).then(
+        ({ status }) => status,
+      );
     expect(await call(before)).toBe(401);
     expect(await call(value)).toBe(200);
   });
@@ -96,16 +121,32 @@ describe('the control plane', () => {
     expect(reply.status).toBe(503);
     expect(reply.headers.get('retry-after')).toBe('5');
     expect(await reply.json()).toEqual({ later: true });
-    const { records } = await callControl<{ records: { type: string; request?: { body?: { text: string } } }[] }>(harness, 'GET', '/records?limit=1000');
-    expect(records.filter(({ type }) => type === 'bin.received').map(({ request }) => request?.body?.text)).toEqual(['hello', 'again']);
+    const { records } = await callControl<{ records: { type: string; request?: { body?: { text: string } } }[] }>(
+      harness,
+      'GET',
+      '/records?limit=1000',
+    );
+    expect(records.filter(({ type }) => type === 'bin.received').map(({ request }) => request?.body?.text)).toEqual([
+      'hello',
+      'again',
+    ]);
   });
 
   test('never writes a secret into the log', async () => {
     const secrets = [...harness.engine.accounts.secretValues()];
     await fetch(`${harness.env.SECPAID_BASE_URL}/api/v2/createLink`, {
       method: 'POST',
-      headers: { token: harness.env.SECPAID_TOKEN ?? '', 'content-type': 'application/json', 'x-copy': `key=${harness.env.SECUREPAYAPI_SECRET_KEY}` },
-      body: JSON.stringify({ amount: 10, is_encryption: 'true', encryption_key: 'perLinkKey-0123456789-ABCDEFGHIJ', unknown: harness.env.SECPAID_TOKEN }),
+      headers: {
+        token: harness.env.SECPAID_TOKEN ?? '',
+        'content-type': 'application/json',
+        'x-copy': `key=${harness.env.SECUREPAYAPI_SECRET_KEY}`,
+      },
+      body: JSON.stringify({
+        amount: 10,
+        is_encryption: 'true',
+        encryption_key: 'perLinkKey-0123456789-ABCDEFGHIJ',
+        unknown: harness.env.SECPAID_TOKEN,
+      }),
     });
     const lines: string[] = [];
     for await (const batch of harness.engine.log.read(0)) lines.push(...batch);

@@ -46,10 +46,13 @@ describe('the guard', () => {
     expect(statusOf(absolute)).toBe(421);
   });
 
-  test.each(['localhost', 'LOCALHOST', '127.0.0.1', '[::1]', 'secpaid.localhost', 'anything.localhost'])('accepts %s', async (name) => {
-    const answer = await sendRaw(harness.url, ['GET /_paystage/health HTTP/1.1', `Host: ${name}:${port}`]);
-    expect(statusOf(answer)).toBe(200);
-  });
+  test.each(['localhost', 'LOCALHOST', '127.0.0.1', '[::1]', 'secpaid.localhost', 'anything.localhost'])(
+    'accepts %s',
+    async (name) => {
+      const answer = await sendRaw(harness.url, ['GET /_paystage/health HTTP/1.1', `Host: ${name}:${port}`]);
+      expect(statusOf(answer)).toBe(200);
+    },
+  );
 
   test('SEC-07 judges each request of a connection by itself', async () => {
     const first = [`GET /_paystage/health HTTP/1.1`, `Host: localhost:${port}`, '', ''].join('\r\n');
@@ -57,7 +60,14 @@ describe('the guard', () => {
     expect(answer.match(/HTTP\/1\.1 (\d{3})/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 421']);
   });
 
-  const foreignOrigins = () => ['http://attacker.test', 'null', `http://localhost:${port + 1}`, 'http://127.0.0.1', `http://localhost.attacker.test:${port}`, 'file://'];
+  const foreignOrigins = () => [
+    'http://attacker.test',
+    'null',
+    `http://localhost:${port + 1}`,
+    'http://127.0.0.1',
+    `http://localhost.attacker.test:${port}`,
+    'file://',
+  ];
 
   test('SEC-03 refuses unsafe methods from pages of other origins, and changes nothing', async () => {
     const before = JSON.stringify(harness.engine.accounts.list());
@@ -83,7 +93,10 @@ describe('the guard', () => {
   test('SEC-05 sends no CORS header, whoever asks', async () => {
     for (const path of paths) {
       for (const method of ['OPTIONS', 'GET']) {
-        const reply = await fetch(harness.url + path, { method, headers: { origin: 'http://attacker.test', 'access-control-request-method': 'POST' } });
+        const reply = await fetch(harness.url + path, {
+          method,
+          headers: { origin: 'http://attacker.test', 'access-control-request-method': 'POST' },
+        });
         expect([...reply.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
       }
     }
@@ -91,7 +104,11 @@ describe('the guard', () => {
 
   test('takes JSON only on the control plane', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
-      const reply = await fetch(`${harness.url}/_paystage/api/clock`, { method: 'POST', headers: { 'content-type': type }, body: '{"speed":0}' });
+      const reply = await fetch(`${harness.url}/_paystage/api/clock`, {
+        method: 'POST',
+        headers: { 'content-type': type },
+        body: '{"speed":0}',
+      });
       expect(reply.status, type).toBe(415);
     }
     expect(harness.engine.clock.speed).toBe(1);
@@ -107,9 +124,11 @@ describe('a harness with a token', () => {
   afterAll(() => harness.close());
 
   test('SEC-06 wants it on the control plane and the stream, with or without an Origin', async () => {
-    const ask = (headers: Record<string, string>) => fetch(`${harness.url}/_paystage/api/payments`, { headers }).then(({ status }) => status);
+    const ask = (headers: Record<string, string>) =>
+      fetch(`${harness.url}/_paystage/api/payments`, { headers }).then(({ status }) => status);
     expect(await ask({})).toBe(401);
-    for (const wrong of ['correct-horse-batterx', 'correct', 'correct-horse-battery-staple', '']) expect(await ask({ authorization: `Bearer ${wrong}` })).toBe(401);
+    for (const wrong of ['correct-horse-batterx', 'correct', 'correct-horse-battery-staple', ''])
+      expect(await ask({ authorization: `Bearer ${wrong}` })).toBe(401);
     expect(await ask({ authorization: 'Bearer correct-horse-battery' })).toBe(200);
     const stream = harness.address.streamUrl;
     expect(await tryStream(stream, { origin: harness.url })).toBe(401);

@@ -77,7 +77,16 @@ test('F4 a page that sends too much is cut off, the others stay', async () => {
   await harness.close();
 });
 
-function appendNotice(log: { append: (lane: string, atMs: number, body: { type: 'harness.notice'; level: 'info'; code: string; message: string }) => LogRecord }, message: string) {
+function appendNotice(
+  log: {
+    append: (
+      lane: string,
+      atMs: number,
+      body: { type: 'harness.notice'; level: 'info'; code: string; message: string },
+    ) => LogRecord;
+  },
+  message: string,
+) {
   log.append('default', Date.now(), { type: 'harness.notice', level: 'info', code: 'test', message });
 }
 

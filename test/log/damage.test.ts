@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { HarnessError } from '../../server/domain/errors.js';
 import { encodeLine } from '../../server/log/journal-line.js';
-import { appendPayments, countUp, makeFolder, openAt, readSeqs, stateOf } from './temporary-store.js';
+import {
+  appendOneByOne,
+  appendPayments,
+  appendPaymentsApart,
+  countUp,
+  makeFolder,
+  openAt,
+  readSeqs,
+  stateOf,
+} from './temporary-store.js';
 
 const account = { id: 'a1', provider: 'secpaid', lane: 'default', keys: { token: 'secret-token' }, settings: {} };
 
@@ -12,7 +21,7 @@ async function makeSoundFolder(count = 10) {
   const folder = await makeFolder();
   const store = await openAt(folder);
   await store.accounts.save(account);
-  appendPayments(store, count);
+  await appendPaymentsApart(store, count);
   const state = stateOf(store);
   await store.close();
   const read = (name: string) => readFile(join(folder, name), 'utf8');
@@ -121,7 +130,7 @@ test('P5 damage that db.json covers costs only history: --recover keeps every pa
   const { folder, read } = await makeSoundFolder();
   const snapshot = await read('db.json');
   const more = await openAt(folder);
-  appendPayments(more, 5);
+  await appendOneByOne(more, 5);
   const state = stateOf(more);
   await more.close();
   await writeFile(join(folder, 'db.json'), snapshot);

@@ -4,7 +4,17 @@ import { expect, test } from 'vitest';
 import type { StorageProblem } from '../../server/log/event-log.js';
 import type { RecordBody } from '../../server/protocol/records.js';
 import { type Interceptor, interceptFileSystem, makeSystemError } from './intercepted-file-system.js';
-import { AT_MS, appendPayments, countUp, makeFolder, makeNotice, makePayment, openAt, readSeqs, stateOf } from './temporary-store.js';
+import {
+  AT_MS,
+  appendPayments,
+  countUp,
+  makeFolder,
+  makeNotice,
+  makePayment,
+  openAt,
+  readSeqs,
+  stateOf,
+} from './temporary-store.js';
 
 const finished: RecordBody = {
   type: 'attempt.finished',
@@ -25,51 +35,58 @@ test.each([
   ['write', 'ENOSPC'],
   ['write', 'EROFS'],
   ['sync', 'EIO'],
-] as const)('P8 while every %s fails with %s, writes get 507, reads go on, and it recovers alone without drift', async (kind, code) => {
-  let isBroken = false;
-  const fs = interceptFileSystem(async (operation, run) => {
-    if (!isBroken || operation.kind !== kind) return run();
-    // A full disk takes a part of the bytes.
-    await operation.half?.();
-    throw makeSystemError(code);
-  });
-  const folder = await makeFolder();
-  const store = await openAt(folder, { fs });
-  const health: (StorageProblem | null)[] = [];
-  store.log.subscribeHealth((problem) => health.push(problem));
-  appendPayments(store, 5);
-  await store.log.durable(5);
-  const sizeBefore = (await readFile(join(folder, 'journal.jsonl'))).length;
+] as const)(
+  'P8 while every %s fails with %s, writes get 507, reads go on, and it recovers alone without drift',
+  async (kind, code) => {
+    let isBroken = false;
+    const fs = interceptFileSystem(async (operation, run) => {
+      if (!isBroken || operation.kind !== kind) return run();
+      // A full disk takes a part of the bytes.
+      await operation.half?.();
+      throw makeSystemError(code);
+    });
+    const folder = await makeFolder();
+    const store = await openAt(folder, { fs });
+    const health: (StorageProblem | null)[] = [];
+    store.log.subscribeHealth((problem) => health.push(problem));
+    appendPayments(store, 5);
+    await store.log.durable(5);
+    const sizeBefore = (await readFile(join(folder, 'journal.jsonl'))).length;
 
-  isBroken = true;
-  appendPayments(store, 2);
-  await expect(store.log.durable(7)).rejects.toMatchObject({ code: 'storage_full', status: 507 });
-  expect(store.log.storageProblem).toMatchObject({ code: 'storage_full' });
-  expect(health).toHaveLength(1);
-  expect(() => store.log.append('default', AT_MS, makePayment(99))).toThrow(expect.objectContaining({ code: 'storage_full', status: 507 }));
-  await expect(store.accounts.save({ id: 'a', provider: 'p', lane: 'l', keys: {}, settings: {} })).rejects.toMatchObject({ status: 507 });
-  expect(store.accounts.list()).toEqual([]);
-  expect(store.log.append('default', AT_MS, finished).seq).toBe(8);
-  expect(store.log.append('default', AT_MS, makeNotice('the disk is full')).seq).toBe(9);
-  await expect(store.log.durable(9)).rejects.toMatchObject({ status: 507 });
-  expect(await readSeqs(store.log)).toEqual(countUp(1, 9));
-  expect((await readFile(join(folder, 'journal.jsonl'))).length).toBe(sizeBefore);
+    isBroken = true;
+    appendPayments(store, 2);
+    await expect(store.log.durable(7)).rejects.toMatchObject({ code: 'storage_full', status: 507 });
+    expect(store.log.storageProblem).toMatchObject({ code: 'storage_full' });
+    expect(health).toHaveLength(1);
+    expect(() => store.log.append('default', AT_MS, makePayment(99))).toThrow(
+      expect.objectContaining({ code: 'storage_full', status: 507 }),
+    );
+    await expect(store.accounts.save({ id: 'a', provider: 'p', lane: 'l', keys: {}, settings: {} })).rejects.toMatchObject({
+      status: 507,
+    });
+    expect(store.accounts.list()).toEqual([]);
+    expect(store.log.append('default', AT_MS, finished).seq).toBe(8);
+    expect(store.log.append('default', AT_MS, makeNotice('the disk is full')).seq).toBe(9);
+    await expect(store.log.durable(9)).rejects.toMatchObject({ status: 507 });
+    expect(await readSeqs(store.log)).toEqual(countUp(1, 9));
+    expect((await readFile(join(folder, 'journal.jsonl'))).length).toBe(sizeBefore);
 
-  isBroken = false;
-  await expect.poll(() => store.log.storageProblem, { timeout: 5_000 }).toBeNull();
-  expect(health.at(-1)).toBeNull();
-  await store.log.durable(9);
-  appendPayments(store, 1);
-  const state = stateOf(store);
-  await store.close();
-  expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    isBroken = false;
+    await expect.poll(() => store.log.storageProblem, { timeout: 5_000 }).toBeNull();
+    expect(health.at(-1)).toBeNull();
+    await store.log.durable(9);
+    appendPayments(store, 1);
+    const state = stateOf(store);
+    await store.close();
+    expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
 
-  const again = await openAt(folder);
-  expect(again.notices).toEqual([]);
-  expect(await readSeqs(again.log)).toEqual(countUp(1, 10));
-  expect(stateOf(again)).toEqual(state);
-  await again.close();
-});
+    const again = await openAt(folder);
+    expect(again.notices).toEqual([]);
+    expect(await readSeqs(again.log)).toEqual(countUp(1, 10));
+    expect(stateOf(again)).toEqual(state);
+    await again.close();
+  },
+);
 
 test('P8 a disk that stays full does not keep the harness from closing, and the folder is free afterwards', async () => {
   let isBroken = false;
@@ -135,7 +152,10 @@ test('P11 a rename that keeps failing becomes a 507 within about a second, and t
   const before = await readFile(join(folder, 'accounts.json'), 'utf8');
   isHeld = true;
   const startedMs = performance.now();
-  await expect(store.accounts.save({ ...account, keys: { token: 'two' } })).rejects.toMatchObject({ code: 'storage_full', status: 507 });
+  await expect(store.accounts.save({ ...account, keys: { token: 'two' } })).rejects.toMatchObject({
+    code: 'storage_full',
+    status: 507,
+  });
   expect(performance.now() - startedMs).toBeLessThan(2_000);
   expect(await readFile(join(folder, 'accounts.json'), 'utf8')).toBe(before);
   expect(store.accounts.list()).toEqual([account]);

@@ -71,16 +71,3 @@ test('calls a record durable only after the sync, and lets waiters go in order',
   expect(store.log.durableSeq).toBe(3);
   await store.close();
 });
-
-test('splits a large burst into groups of about a mebibyte', async () => {
-  const { watch, fs } = watchJournal();
-  const folder = await makeFolder();
-  const store = await openAt(folder, { fs });
-  watch.writes = 0;
-  for (let number = 1; number <= 50; number++) store.log.append('default', AT_MS, makePayment(number, 'x'.repeat(100_000)));
-  await store.log.durable(50);
-  expect(watch.writes).toBeGreaterThanOrEqual(4);
-  expect(watch.writes).toBeLessThanOrEqual(6);
-  await store.close();
-  expect((await readFile(join(folder, 'journal.jsonl'), 'utf8')).split('\n')).toHaveLength(52);
-});

@@ -1,14 +1,13 @@
 import { copyFile, mkdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { appendPayments, countUp, makeFolder, openAt, readSeqs } from './temporary-store.js';
+import { appendPayments, appendPaymentsApart, countUp, makeFolder, openAt, readSeqs } from './temporary-store.js';
 
 test('P4 a last line that is cut at any byte is dropped with one notice, and the rest is kept', async () => {
   const root = await makeFolder();
   const source = join(root, 'source');
   const store = await openAt(source);
-  appendPayments(store, 4);
-  await store.log.durable(4);
+  await appendPaymentsApart(store, 4);
   const whole = await readFile(join(source, 'journal.jsonl'));
   const lastLine = whole.lastIndexOf('\n', whole.length - 2) + 1;
 
@@ -40,6 +39,53 @@ test('P4 a last line that is cut at any byte is dropped with one notice, and the
   await store.close();
 });
 
+test('P1 records that were appended together survive a cut at any byte as a whole or not at all', async () => {
+  const root = await makeFolder();
+  const source = join(root, 'source');
+  const store = await openAt(source);
+  await appendPaymentsApart(store, 2);
+  appendPayments(store, 3);
+  await store.log.durable(5);
+  const whole = await readFile(join(source, 'journal.jsonl'));
+  await store.close();
+  const start = whole.indexOf('{"seq":3,');
+
+  for (let size = start; size < whole.length - 1; size += 5) {
+    const folder = join(root, `cut-${size}`);
+    await mkdir(folder);
+    await writeFile(join(folder, 'journal.jsonl'), whole.subarray(0, size));
+    const reopened = await openAt(folder);
+    expect(await readSeqs(reopened.log), `cut at byte ${size} of ${whole.length}`).toEqual([1, 2]);
+    expect(reopened.state.payments.size).toBe(2);
+    expect(reopened.notices).toHaveLength(size === start ? 0 : 1);
+    appendPayments(reopened, 2);
+    await reopened.close();
+    const again = await openAt(folder);
+    expect(await readSeqs(again.log)).toEqual([1, 2, 3, 4]);
+    await again.close();
+  }
+});
+
+test('P4 what one step appended together is dropped as a whole when its end is missing', async () => {
+  const root = await makeFolder();
+  const store = await openAt(join(root, 'source'));
+  await appendOneByOne(store, 2);
+  appendPayments(store, 3);
+  await store.log.durable(5);
+  await store.close();
+  const whole = await readFile(join(root, 'source', 'journal.jsonl'));
+  const step = whole.indexOf('{"seq":3,');
+  for (let size = step + 1; size < whole.length - 1; size += 11) {
+    const folder = join(root, `cut-${size}`);
+    await mkdir(folder);
+    await writeFile(join(folder, 'journal.jsonl'), whole.subarray(0, size));
+    const reopened = await openAt(folder);
+    expect(await readSeqs(reopened.log)).toEqual([1, 2]);
+    expect(reopened.notices[0]?.message).toContain(`${size - step} bytes from byte ${step}`);
+    await reopened.close();
+  }
+});
+
 test('P4 a head that is cut at any byte is an empty journal', async () => {
   const root = await makeFolder();
   const store = await openAt(join(root, 'source'));
@@ -63,8 +109,7 @@ test('P4 a head that is cut at any byte is an empty journal', async () => {
 test('P4 blocks that a power loss left unfilled are cut like a torn line', async () => {
   const folder = await makeFolder();
   const store = await openAt(folder);
-  appendPayments(store, 3);
-  await store.log.durable(3);
+  await appendOneByOne(store, 3);
   await store.close();
   const path = join(folder, 'journal.jsonl');
   const whole = await readFile(path);

@@ -11,26 +11,29 @@ async function readEverything(folder: string): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')])));
 }
 
-test.each(['db.json', 'accounts.json', 'journal.jsonl'])('P9 a %s of a newer version is refused and nothing is touched', async (name) => {
-  const folder = await makeFolder();
-  const store = await openAt(folder);
-  await store.accounts.save({ id: 'a', provider: 'secpaid', lane: 'default', keys: {}, settings: {} });
-  appendPayments(store, 3);
-  await store.close();
-  const path = join(folder, name);
-  const text = await readFile(path, 'utf8');
-  const newer = name.endsWith('.json')
-    ? JSON.stringify({ ...JSON.parse(text), version: 2 })
-    : encodeHead({ version: 2, logId: 'x', firstSeq: 1 }) + text.slice(text.indexOf('\n') + 1);
-  await writeFile(path, newer);
-  // Damage in another file must not lead to changes either.
-  if (name !== 'db.json') await writeFile(join(folder, 'db.json'), 'null');
-  const before = await readEverything(folder);
-  for (const options of [{}, { recover: true }, ...(name === 'accounts.json' ? [{ fresh: true }] : [])]) {
-    await expect(openAt(folder, options)).rejects.toMatchObject({ code: 'data_too_new', exitCode: 4 });
-    expect(await readEverything(folder)).toEqual(before);
-  }
-});
+test.each(['db.json', 'accounts.json', 'journal.jsonl'])(
+  'P9 a %s of a newer version is refused and nothing is touched',
+  async (name) => {
+    const folder = await makeFolder();
+    const store = await openAt(folder);
+    await store.accounts.save({ id: 'a', provider: 'secpaid', lane: 'default', keys: {}, settings: {} });
+    appendPayments(store, 3);
+    await store.close();
+    const path = join(folder, name);
+    const text = await readFile(path, 'utf8');
+    const newer = name.endsWith('.json')
+      ? JSON.stringify({ ...JSON.parse(text), version: 2 })
+      : encodeHead({ version: 2, logId: 'x', firstSeq: 1 }) + text.slice(text.indexOf('\n') + 1);
+    await writeFile(path, newer);
+    // Damage in another file must not lead to changes either.
+    if (name !== 'db.json') await writeFile(join(folder, 'db.json'), 'null');
+    const before = await readEverything(folder);
+    for (const options of [{}, { recover: true }, ...(name === 'accounts.json' ? [{ fresh: true }] : [])]) {
+      await expect(openAt(folder, options)).rejects.toMatchObject({ code: 'data_too_new', exitCode: 4 });
+      expect(await readEverything(folder)).toEqual(before);
+    }
+  },
+);
 
 test('P9 an older file is brought up step by step, after its text was kept, and doing it twice gives the same', async () => {
   const folder = await makeFolder();
@@ -47,22 +50,25 @@ test('P9 an older file is brought up step by step, after its text was kept, and 
   }
 });
 
-test.skipIf(process.platform === 'win32')('P10 the folder is 0700 and every file in it 0600, also those that were opened up', async () => {
-  const folder = join(await makeFolder(), 'new', 'data');
-  const store = await openAt(folder, { limits: { maxPayments: 10, maxJournalBytes: 2_000 } });
-  await store.accounts.save({ id: 'a', provider: 'secpaid', lane: 'default', keys: {}, settings: {} });
-  for (let step = 0; step < 10; step++) {
-    appendPayments(store, 2);
-    await store.log.durable(store.log.newestSeq);
-  }
-  await store.close();
-  const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
-  expect(await modeOf(folder)).toBe('700');
-  const names = (await readdir(folder)).sort();
-  expect(names).toEqual(['accounts.json', 'db.json', 'journal.1.jsonl', 'journal.jsonl']);
-  for (const name of names) expect(await modeOf(join(folder, name))).toBe('600');
-  await nodeFileSystem.chmod(join(folder, 'accounts.json'), 0o644);
-  const again = await openAt(folder);
-  expect(await modeOf(join(folder, 'accounts.json'))).toBe('600');
-  await again.close();
-});
+test.skipIf(process.platform === 'win32')(
+  'P10 the folder is 0700 and every file in it 0600, also those that were opened up',
+  async () => {
+    const folder = join(await makeFolder(), 'new', 'data');
+    const store = await openAt(folder, { limits: { maxPayments: 10, maxJournalBytes: 2_000 } });
+    await store.accounts.save({ id: 'a', provider: 'secpaid', lane: 'default', keys: {}, settings: {} });
+    for (let step = 0; step < 10; step++) {
+      appendPayments(store, 2);
+      await store.log.durable(store.log.newestSeq);
+    }
+    await store.close();
+    const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
+    expect(await modeOf(folder)).toBe('700');
+    const names = (await readdir(folder)).sort();
+    expect(names).toEqual(['accounts.json', 'db.json', 'journal.1.jsonl', 'journal.jsonl']);
+    for (const name of names) expect(await modeOf(join(folder, name))).toBe('600');
+    await nodeFileSystem.chmod(join(folder, 'accounts.json'), 0o644);
+    const again = await openAt(folder);
+    expect(await modeOf(join(folder, 'accounts.json'))).toBe('600');
+    await again.close();
+  },
+);

@@ -28,35 +28,38 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test(
-  `P1 P3 after ${ROUNDS} times kill -9 under load nothing acknowledged is lost, and deliveries go on`,
-  async () => {
-    const flags = ['--port', '0', '--data', folder, '--securepayapi-webhook', receiver.url, '--speed', '50'];
-    /** Intents whose creation was answered, and the status that the answer to a payment promised. */
-    const promised = new Map<string, string>();
-    let harness = await startProcess(flags);
-    const secret = await readSecret(harness);
-    for (const killAfterMs of KILL_AFTER_MS) {
-      const load = Promise.all(Array.from({ length: CALLERS }, () => applyLoad(harness.url, secret, promised)));
-      await Promise.race([load, new Promise((resolve) => setTimeout(resolve, killAfterMs))]);
-      await killHard(harness);
-      await load;
-      harness = await startProcess(flags);
-      await expectKept(harness.url, promised);
-    }
-    expect(promised.size).toBeGreaterThan(ROUNDS);
-    await expectAllAcknowledged(harness.url, [...promised].filter(([, status]) => status === 'SUCCEEDED').map(([id]) => id));
-    harness.process.kill('SIGTERM');
-    expect(await harness.exited).toBe(0);
-  },
-  180_000,
-);
+test(`P1 P3 after ${ROUNDS} times kill -9 under load nothing acknowledged is lost, and deliveries go on`, async () => {
+  const flags = ['--port', '0', '--data', folder, '--securepayapi-webhook', receiver.url, '--speed', '50'];
+  /** Intents whose creation was answered, and the status that the answer to a payment promised. */
+  const promised = new Map<string, string>();
+  let harness = await startProcess(flags);
+  const secret = await readSecret(harness);
+  for (const killAfterMs of KILL_AFTER_MS) {
+    const load = Promise.all(Array.from({ length: CALLERS }, () => applyLoad(harness.url, secret, promised)));
+    await Promise.race([load, new Promise((resolve) => setTimeout(resolve, killAfterMs))]);
+    await killHard(harness);
+    await load;
+    harness = await startProcess(flags);
+    await expectKept(harness.url, promised);
+  }
+  expect(promised.size).toBeGreaterThan(ROUNDS);
+  await expectAllAcknowledged(
+    harness.url,
+    [...promised].filter(([, status]) => status === 'SUCCEEDED').map(([id]) => id),
+  );
+  harness.process.kill('SIGTERM');
+  expect(await harness.exited).toBe(0);
+}, 180_000);
 
 /** Creates and pays until the harness is gone. What was answered is written down as promised. */
 async function applyLoad(url: string, secret: string, promised: Map<string, string>): Promise<void> {
   try {
     for (;;) {
-      const created = await post(`${url}/securepayapi/api/v1/payment-intents`, { amount: 4599, currency: 'USD' }, { authorization: `Bearer ${secret}` });
+      const created = await post(
+        `${url}/securepayapi/api/v1/payment-intents`,
+        { amount: 4599, currency: 'USD' },
+        { authorization: `Bearer ${secret}` },
+      );
       const { id } = created as { id: string };
       promised.set(id, 'requires_payment');
       const paid = await post(`${url}/_paystage/api/payments/${id}/customer`, { action: 'pay' });
@@ -81,13 +84,17 @@ async function expectKept(url: string, promised: Map<string, string>): Promise<v
 async function expectAllAcknowledged(url: string, ids: string[]): Promise<void> {
   for (const id of ids) {
     await expect
-      .poll(async () => (await readPayment(url, id)).events.flatMap(({ deliveries }) => deliveries.map(({ status }) => status)), { timeout: 60_000 })
+      .poll(async () => (await readPayment(url, id)).events.flatMap(({ deliveries }) => deliveries.map(({ status }) => status)), {
+        timeout: 60_000,
+      })
       .toEqual(['acknowledged', 'acknowledged', 'acknowledged']);
   }
 }
 
 async function readSecret(harness: RunningHarness): Promise<string> {
-  const { providers } = (await post(`${harness.url}/_paystage/api/environment/reveal`, {})) as { providers: { env: Record<string, string> }[] };
+  const { providers } = (await post(`${harness.url}/_paystage/api/environment/reveal`, {})) as {
+    providers: { env: Record<string, string> }[];
+  };
   const env = Object.assign({}, ...providers.map((provider) => provider.env)) as Record<string, string>;
   return env.SECUREPAYAPI_SECRET_KEY ?? '';
 }
@@ -99,7 +106,11 @@ async function readPayment(url: string, id: string): Promise<PaymentView> {
 }
 
 async function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<unknown> {
-  const reply = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+  const reply = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
   if (!reply.ok) throw new Error(`${url}: ${reply.status}`);
   return reply.json();
 }

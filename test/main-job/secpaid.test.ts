@@ -48,7 +48,10 @@ describe.each(shops)('SecPaid against $name', ({ create }) => {
     expect(redirect).toMatch(/&status=cancel$/);
     await harness.engine.activity.whenIdle();
     expect(shop.orders.find(orderId)?.fulfilledCount).toBe(0);
-    expect(JSON.parse((await readPayment(harness, payId)).events[0]?.body ?? '')).toMatchObject({ ResponseCode: 1, data: { pay_id: Number(payId), status: 'cancel' } });
+    expect(JSON.parse((await readPayment(harness, payId)).events[0]?.body ?? '')).toMatchObject({
+      ResponseCode: 1,
+      data: { pay_id: Number(payId), status: 'cancel' },
+    });
   });
 
   test('a declined card leaves the link payable and tells nobody', async () => {
@@ -95,7 +98,10 @@ describe.each(shops)('SecPaid against $name', ({ create }) => {
 
   test('of several callbacks the browser follows the first, the others are called in the background', async () => {
     const receiver = await createReceiver({ status: 200 });
-    const link = await createLink(harness, { amount: 10, callback_url: `${shop.url}/checkout/callback,${receiver.url}/other?shop=1#top` });
+    const link = await createLink(harness, {
+      amount: 10,
+      callback_url: `${shop.url}/checkout/callback,${receiver.url}/other?shop=1#top`,
+    });
     const { redirect } = await actAsCustomer(harness, link.id, { action: 'pay' });
     expect(redirect).toContain(`${shop.url}/checkout/callback?pay_id=${link.id}`);
     const { url } = await receiver.waitFor(({ method }) => method === 'GET');

@@ -38,7 +38,10 @@ describe.each(shops)('SecurePayAPI against $name', ({ create }) => {
     expect(payment.events.map(({ status }) => status)).toEqual(['INIT', 'PAYING', 'SUCCEEDED']);
     for (const event of payment.events) {
       expect(event.deliveries).toHaveLength(1);
-      expect(event.deliveries[0]).toMatchObject({ status: 'acknowledged', attempts: [{ number: 1, statusCode: 204, code: 'acknowledged' }] });
+      expect(event.deliveries[0]).toMatchObject({
+        status: 'acknowledged',
+        attempts: [{ number: 1, statusCode: 204, code: 'acknowledged' }],
+      });
     }
   });
 
@@ -49,7 +52,14 @@ describe.each(shops)('SecurePayAPI against $name', ({ create }) => {
     const passed = await actAsCustomer(harness, intentId, { action: 'challenge', result: 'pass' });
     expect(passed.payment.status).toBe('SUCCEEDED');
     await shop.orders.waitForOrder(orderId, ({ status }) => status === 'paid');
-    expect(await statusesOf(intentId)).toEqual(['INIT', 'AUTH3DSCHALLENGE', 'AUTH3DSCHALLENGEFORM', 'AUTH3DSRESULT', 'PAYING', 'SUCCEEDED']);
+    expect(await statusesOf(intentId)).toEqual([
+      'INIT',
+      'AUTH3DSCHALLENGE',
+      'AUTH3DSCHALLENGEFORM',
+      'AUTH3DSRESULT',
+      'PAYING',
+      'SUCCEEDED',
+    ]);
   });
 
   test('a failed challenge charges nothing, and a second try on the same intent pays once', async () => {
@@ -95,7 +105,9 @@ describe.each(shops)('SecurePayAPI against $name', ({ create }) => {
     const [first] = (await readPayment(harness, intentId)).events;
     expect(first?.deliveries[0]).toMatchObject({
       status: 'pending',
-      attempts: [{ code: 'not_acknowledged', sentence: 'answered 200; SecurePayAPI accepts only 204, so it will call again in 5 s.' }],
+      attempts: [
+        { code: 'not_acknowledged', sentence: 'answered 200; SecurePayAPI accepts only 204, so it will call again in 5 s.' },
+      ],
     });
     await callControl(harness, 'POST', '/clock', { advanceMs: 2 * 86_400_000 });
     const events = (await readPayment(harness, intentId)).events;

@@ -7,17 +7,26 @@ describeProviderContract({
   provider: secpaid,
   listenAt: (endpoint) => ({ paymentEndpoints: [endpoint] }),
   async createPayment(env) {
-    const reply = await fetch(`${env.SECPAID_BASE_URL}/api/v2/createLink`, { method: 'POST', headers: { token: env.SECPAID_TOKEN ?? '' }, body: new URLSearchParams({ amount: '42.50' }) });
+    const reply = await fetch(`${env.SECPAID_BASE_URL}/api/v2/createLink`, {
+      method: 'POST',
+      headers: { token: env.SECPAID_TOKEN ?? '' },
+      body: new URLSearchParams({ amount: '42.50' }),
+    });
     return String(((await reply.json()) as { data: { id: number } }).data.id);
   },
   paths: [
     { title: 'paid by card', actions: [{ action: 'pay' }], outcome: 'succeeded' },
-    { title: 'paid by bank transfer and settled', actions: [{ action: 'pay', method: 'bank-transfer' }, { action: 'settle' }], outcome: 'succeeded' },
+    {
+      title: 'paid by bank transfer and settled',
+      actions: [{ action: 'pay', method: 'bank-transfer' }, { action: 'settle' }],
+      outcome: 'succeeded',
+    },
     { title: 'declined, then paid', actions: [{ action: 'pay', card: 'decline' }, { action: 'pay' }], outcome: 'succeeded' },
     { title: 'cancelled', actions: [{ action: 'cancel' }], outcome: 'cancelled' },
   ],
   // SecPaid signs nothing: what can be checked is that nothing pretends to be a signature.
-  verify: (_env, request) => request.header('content-type') === 'application/json' && !request.headers.some(([name]) => /signature/i.test(name)),
+  verify: (_env, request) =>
+    request.header('content-type') === 'application/json' && !request.headers.some(([name]) => /signature/i.test(name)),
   acknowledgedBy: [200, 201, 202, 204, 299],
   refusedStatuses: [199, 301, 302, 304, 400, 404, 500, 503],
 });
@@ -35,8 +44,22 @@ describeProviderContract({
   },
   paths: [
     { title: 'frictionless', actions: [{ action: 'pay' }], outcome: 'succeeded' },
-    { title: 'challenge passed', actions: [{ action: 'pay', card: 'challenge' }, { action: 'challenge', result: 'pass' }], outcome: 'succeeded' },
-    { title: 'challenge failed', actions: [{ action: 'pay', card: 'challenge' }, { action: 'challenge', result: 'fail' }], outcome: 'failed' },
+    {
+      title: 'challenge passed',
+      actions: [
+        { action: 'pay', card: 'challenge' },
+        { action: 'challenge', result: 'pass' },
+      ],
+      outcome: 'succeeded',
+    },
+    {
+      title: 'challenge failed',
+      actions: [
+        { action: 'pay', card: 'challenge' },
+        { action: 'challenge', result: 'fail' },
+      ],
+      outcome: 'failed',
+    },
     { title: 'declined', actions: [{ action: 'pay', card: 'decline' }], outcome: 'failed' },
     { title: 'declined, then paid', actions: [{ action: 'pay', card: 'decline' }, { action: 'pay' }], outcome: 'succeeded' },
   ],

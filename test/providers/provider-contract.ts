@@ -36,7 +36,11 @@ export function describeProviderContract(contract: ContractCase): void {
       for (const [status, { isFinal }] of Object.entries(provider.statuses)) {
         const reachable = reachableFrom(provider, status);
         if (isFinal) expect(provider.transitions[status] ?? [], status).toEqual([]);
-        else expect([...reachable].some((other) => provider.statuses[other]?.isFinal), status).toBe(true);
+        else
+          expect(
+            [...reachable].some((other) => provider.statuses[other]?.isFinal),
+            status,
+          ).toBe(true);
       }
     });
 
@@ -69,7 +73,11 @@ export function describeProviderContract(contract: ContractCase): void {
       beforeAll(async () => {
         receiver = await createReceiver();
         const settings = contract.listenAt(receiver.url) as never;
-        harness = await createHarness({ port: 0, clock: { speed: 0, startMs: Date.UTC(2026, 2, 4, 9) }, accounts: { [provider.name]: { settings } } });
+        harness = await createHarness({
+          port: 0,
+          clock: { speed: 0, startMs: Date.UTC(2026, 2, 4, 9) },
+          accounts: { [provider.name]: { settings } },
+        });
         await harness.listen();
       });
       afterAll(async () => {
@@ -108,21 +116,40 @@ export function describeProviderContract(contract: ContractCase): void {
 
       test('whatever is sent to its routes, the answer is an answer and nothing breaks', async () => {
         const routes = provider.routes.filter(({ kind }) => kind !== 'asset');
-        const anyBody = fc.oneof(fc.json(), fc.string(), fc.constant('{"a":'), fc.constant('[]'), fc.constant('null'), fc.constant('{"__proto__":{"x":1}}'));
-        const anyType = fc.constantFrom('application/json', 'application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x', '');
+        const anyBody = fc.oneof(
+          fc.json(),
+          fc.string(),
+          fc.constant('{"a":'),
+          fc.constant('[]'),
+          fc.constant('null'),
+          fc.constant('{"__proto__":{"x":1}}'),
+        );
+        const anyType = fc.constantFrom(
+          'application/json',
+          'application/x-www-form-urlencoded',
+          'text/plain',
+          'multipart/form-data; boundary=x',
+          '',
+        );
         await fc.assert(
-          fc.asyncProperty(fc.constantFrom(...routes), anyBody, anyType, fc.constantFrom('GET', 'POST', 'PUT', 'DELETE'), async (route, body, type, method) => {
-            const path = route.path.replace(/:\w+/g, 'x');
-            const reply = await fetch(`${harness.url}/${provider.name}${path}`, {
-              method,
-              redirect: 'manual',
-              headers: type === '' ? {} : { 'content-type': type },
-              ...(method === 'GET' ? {} : { body }),
-            });
-            const text = await reply.text();
-            expect(reply.status).toBeLessThan(500);
-            expect(text).not.toMatch(/\bat .+:\d+:\d+/);
-          }),
+          fc.asyncProperty(
+            fc.constantFrom(...routes),
+            anyBody,
+            anyType,
+            fc.constantFrom('GET', 'POST', 'PUT', 'DELETE'),
+            async (route, body, type, method) => {
+              const path = route.path.replace(/:\w+/g, 'x');
+              const reply = await fetch(`${harness.url}/${provider.name}${path}`, {
+                method,
+                redirect: 'manual',
+                headers: type === '' ? {} : { 'content-type': type },
+                ...(method === 'GET' ? {} : { body }),
+              });
+              const text = await reply.text();
+              expect(reply.status).toBeLessThan(500);
+              expect(text).not.toMatch(/\bat .+:\d+:\d+/);
+            },
+          ),
           { numRuns: 150 },
         );
         expect((await fetch(`${harness.url}/_paystage/health`)).status).toBe(200);

@@ -33,8 +33,12 @@ export function neverAnswer(): Behaviour {
 /** Answers after a while, as an app that works before it acknowledges. */
 export function answerAfter(delayMs: number, behaviour: Behaviour): Behaviour {
   return (call) => {
-    const timer = setTimeout(() => behaviour(call), delayMs);
-    call.socket.once('close', () => clearTimeout(timer));
+    const stop = (): void => clearTimeout(timer);
+    const timer = setTimeout(() => {
+      call.socket.off('close', stop);
+      behaviour(call);
+    }, delayMs);
+    call.socket.once('close', stop);
   };
 }
 

@@ -52,7 +52,9 @@ export class BadTarget {
     const sockets = new Set<Socket>();
     let serve = (_socket: Socket): void => {};
     const accept = (socket: Socket): void => serve(socket);
-    const server = options.tls ? createTlsServer(options.tls, accept) : createTcpServer({ allowHalfOpen: true, noDelay: true }, accept);
+    const server = options.tls
+      ? createTlsServer(options.tls, accept)
+      : createTcpServer({ allowHalfOpen: true, noDelay: true }, accept);
     // Before any TLS handshake, so that the raw connection counts too.
     server.on('connection', (socket: Socket) => {
       sockets.add(socket);

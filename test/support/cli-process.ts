@@ -15,7 +15,9 @@ export interface RunningHarness {
 /** Starts `paystage start` as a process of its own and waits until it says that it is ready. @throws Error with its output when it ends instead. */
 export async function startProcess(flags: string[]): Promise<RunningHarness> {
   const child = spawn(process.execPath, [CLI, 'start', '--json', ...flags], { env: { ...process.env, NODE_ENV: 'production' } });
-  const exited = new Promise<number | NodeJS.Signals | null>((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)));
+  const exited = new Promise<number | NodeJS.Signals | null>((resolve) =>
+    child.once('exit', (code, signal) => resolve(signal ?? code)),
+  );
   let errors = '';
   child.stderr.on('data', (chunk) => {
     errors += String(chunk);

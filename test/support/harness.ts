@@ -1,5 +1,5 @@
-import { createHarness, type Harness, type HarnessOptions } from '../../server/index.js';
 import type { PaymentView } from '../../server/http/control/replies.js';
+import { createHarness, type Harness, type HarnessOptions } from '../../server/index.js';
 import type { Shop } from './shop-config.js';
 
 /** A harness on a free port, in memory unless told otherwise. */
@@ -22,7 +22,12 @@ export async function connectShop(harness: Harness, shop: Shop): Promise<void> {
 }
 
 /** One call of the control plane. @throws Error with status and body when it is refused. */
-export async function callControl<T = Record<string, unknown>>(harness: Harness, method: string, path: string, body?: unknown): Promise<T> {
+export async function callControl<T = Record<string, unknown>>(
+  harness: Harness,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<T> {
   const reply = await fetch(`${harness.url}/_paystage/api${path}`, {
     method,
     ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
@@ -36,7 +41,11 @@ export function readPayment(harness: Harness, id: string): Promise<PaymentView> 
   return callControl(harness, 'GET', `/payments/${id}`);
 }
 
-export function actAsCustomer(harness: Harness, id: string, action: unknown): Promise<{ payment: PaymentView; redirect?: string }> {
+export function actAsCustomer(
+  harness: Harness,
+  id: string,
+  action: unknown,
+): Promise<{ payment: PaymentView; redirect?: string }> {
   return callControl(harness, 'POST', `/payments/${id}/customer`, action);
 }
 

@@ -44,7 +44,10 @@ export function makeCertificate({ name, issuer, notBefore, notAfter }: Certifica
   );
   const signature = sign('sha256', toBeSigned, issuer?.privateKey ?? privateKey);
   const certificate = sequence(toBeSigned, algorithm, der(0x03, Buffer.concat([Buffer.from([0]), signature])));
-  const base64 = certificate.toString('base64').match(/.{1,64}/g)?.join('\n');
+  const base64 = certificate
+    .toString('base64')
+    .match(/.{1,64}/g)
+    ?.join('\n');
   return {
     cert: `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`,
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),

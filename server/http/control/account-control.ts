@@ -148,7 +148,8 @@ function presentEnvironment({ engine, address }: ControlContext, isRevealed: boo
       const account = engine.accounts.inLane(provider.name, 'default');
       const keys = isRevealed ? account.keys : maskKeys(provider, account.keys);
       const baseUrl = address.providerUrl(provider.name);
-      return { name: provider.name, title: provider.title, baseUrl, env: provider.buildEnv({ ...account, keys }, baseUrl) };
+      const env = provider.buildEnv({ ...account, keys }, baseUrl);
+      return { name: provider.name, title: provider.title, baseUrl, env, example: provider.exampleCall };
     }),
   };
 }

@@ -131,6 +131,7 @@ export const healthView = z.object({
   status: z.enum(['ready', 'storage_failing']),
   name: z.literal('paystage'),
   version: z.string(),
+  pid: z.int(),
   startedAt: instant,
   url: z.string(),
   storage: z.object({ code: z.string(), message: z.string() }).nullable(),

@@ -27,7 +27,7 @@ export function createSplitLink(call: ApiCall): ApiAnswer {
 }
 
 /** @throws Refusal 400: missing, not a number, or not above zero once rounded to cents. */
-export function readAmount(value: JsonValue | undefined): number {
+function readAmount(value: JsonValue | undefined): number {
   if (isAbsent(value)) throw new Refusal(400, texts.amountMissing);
   const decimal = readDecimal(value);
   const amountMinor = decimal ? toMinor(decimal) : 0;

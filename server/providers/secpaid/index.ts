@@ -41,6 +41,7 @@ export const secpaid: Provider = {
     SECPAID_TOKEN: account.keys.token ?? '',
     SECPAID_USER_ID: account.keys.userId ?? '',
   }),
+  exampleCall: `curl -s $SECPAID_BASE_URL/api/v2/createLink -H "token: $SECPAID_TOKEN" -d amount=42.50 -d recipient_note="Order 1"`,
   routes,
   answerUnmatched,
   answerFailure,

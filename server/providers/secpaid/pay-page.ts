@@ -18,7 +18,7 @@ ${wasDeclined && html`<p class="warning" role="alert" data-testid="declined">The
 <input type="hidden" name="link_id" value="${encodeLinkId(payment.id)}">
 <input type="hidden" name="form_token" value="${formToken}">
 <fieldset>
-<legend>Paystage test card: what should the bank say?</legend>
+<legend>Paystage test card</legend>
 <label><input type="radio" name="card" value="success" checked> Approve the card</label>
 <label><input type="radio" name="card" value="decline"> Decline the card</label>
 </fieldset>
@@ -60,6 +60,7 @@ function renderDocument(title: string, content: SafeHtml): SafeHtml {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${title} - SecPaid (Paystage)</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="assets/pay-page.css">
 </head>
 <body>

@@ -27,9 +27,11 @@ export function buildRedirect(
   return `${base}${chooseJoint(base)}${query}${hash === -1 ? '' : url.slice(hash)}`;
 }
 
-function chooseJoint(base: string): string {
-  if (!base.includes('?')) return '?';
-  return /[?&]$/.test(base) ? '' : '&';
+/** Only the first `?` opens the query; a later one is a part of it. */
+function chooseJoint(base: string): '?' | '&' | '' {
+  const mark = base.indexOf('?');
+  if (mark === -1) return '?';
+  return mark === base.length - 1 || base.endsWith('&') ? '' : '&';
 }
 
 /** A header takes ASCII only. A URL that has nothing else stays exactly as the merchant wrote it. */

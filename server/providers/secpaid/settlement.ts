@@ -4,7 +4,7 @@ import type { Change, Decision, View } from '../provider.js';
 import { draftEvent, refuseAction } from './action-parts.js';
 import { linkOf } from './link.js';
 
-export type Settlement = { action: 'settle'; result: 'success' | 'failed' };
+type Settlement = { action: 'settle'; result: 'success' | 'failed' };
 
 /**
  * The bank's answer to a transfer that the customer ordered: only now the webhook goes out. A failed one is announced as `Failed` where

@@ -5,7 +5,7 @@ import { Refusal } from './refusal.js';
 export const MAX_TARGETS = 20;
 
 /** Default of the `urlMaxLength` setting. */
-export const DEFAULT_URL_LENGTH = 2048;
+const DEFAULT_URL_LENGTH = 2048;
 
 /**
  * True for an absolute http or https URL. Judged on the raw text first: the URL parser silently drops line breaks and tabs, reads

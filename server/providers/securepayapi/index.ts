@@ -29,6 +29,9 @@ export const securepayapi: Provider = {
   credentialHeaders: ['authorization'],
   secretFields: [],
   buildEnv,
+  exampleCall:
+    'curl -s $SECUREPAYAPI_BASE_URL/api/v1/payment-intents -H "Authorization: Bearer $SECUREPAYAPI_SECRET_KEY" ' +
+    `-H "Content-Type: application/json" -d '{"amount":4599,"currency":"USD","externalid":"order-1"}'`,
   routes,
   answerUnmatched,
   answerFailure,

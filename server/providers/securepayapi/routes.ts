@@ -13,7 +13,7 @@ export const routes: readonly ProviderRoute[] = [
   ...assetRoutes,
   { method: 'GET', path: '/embed', kind: 'page', name: 'embed', handle: openEmbed },
   { method: 'POST', path: '/embed/session', kind: 'page', name: 'embed session', handle: readEmbedStatus },
-  { method: 'POST', path: '/embed/status', kind: 'page', name: 'embed status', handle: readEmbedStatus },
+  { method: 'POST', path: '/embed/status', kind: 'asset', name: 'embed status', handle: readEmbedStatus },
   { method: 'POST', path: '/embed/pay', kind: 'page', name: 'embed pay', handle: payInEmbed },
   { method: 'POST', path: '/embed/challenge', kind: 'page', name: 'embed challenge', handle: answerChallengeInEmbed },
   { method: 'GET', path: '/:productId', kind: 'page', name: 'hosted checkout', handle: openProduct },

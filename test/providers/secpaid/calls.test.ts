@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BodyProblem } from '../../../server/providers/provider.js';
 import { secpaid } from '../../../server/providers/secpaid/index.js';
-import { createStage, headersOf, itemsOf, jsonOf } from './stage.js';
+import { headersOf, itemsOf, jsonOf } from './replies.js';
+import { createStage } from './stage.js';
 
 const calls = [
   'createLink',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createStage, dataOf, itemsOf, providerUrl } from './stage.js';
+import { dataOf, itemsOf } from './replies.js';
+import { createStage, providerUrl } from './stage.js';
 
 describe('getMyUnusedLinks', () => {
   test('lists unused links as the documented items, newest first', () => {

@@ -4,7 +4,8 @@ import { addDecimals, compareDecimals, readDecimal, takePercent, toMinor } from 
 import { computePspFee, computeServiceFee } from '../../../server/providers/secpaid/fees.js';
 import { settings } from '../../../server/providers/secpaid/settings.js';
 import { divideAmount } from '../../../server/providers/secpaid/splits.js';
-import { createStage, dataOf, itemsOf } from './stage.js';
+import { dataOf, itemsOf } from './replies.js';
+import { createStage } from './stage.js';
 
 const defaults = settings.parse({});
 

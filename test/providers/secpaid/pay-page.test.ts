@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RouteOutcome } from '../../../server/providers/provider.js';
-import { callback, createStage, endpoint, headersOf, htmlOf, type Stage } from './stage.js';
+import { headersOf, htmlOf } from './replies.js';
+import { callback, createStage, endpoint, type Stage } from './stage.js';
 
 const targets = { callbackUrls: [callback], paymentEndpoints: [endpoint] };
 const open = (stage: Stage, link_id?: string): RouteOutcome =>
@@ -55,6 +56,7 @@ describe('the pay page', () => {
     const [, page] = pageOf(open(stage, 'NTAwMDE='));
     expect(page).not.toMatch(/<script|<style|style=|\son\w+=/);
     expect([...page.matchAll(/(?:href|action|src)="([^"]*)"/g)].map(([, address]) => address)).toEqual([
+      'data:,',
       'assets/pay-page.css',
       'payment',
     ]);

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { HarnessError } from '../../../server/domain/errors.js';
 import type { Payment } from '../../../server/domain/payment.js';
 import type { JsonObject, JsonValue } from '../../../server/protocol/records.js';
-import { createStage, itemsOf, type Stage } from './stage.js';
+import { itemsOf } from './replies.js';
+import { createStage, type Stage } from './stage.js';
 
 function payOne(stage: Stage): Payment {
   const payment = stage.create();

@@ -9,11 +9,11 @@ import type {
   IdSource,
   RequestBody,
   RouteOutcome,
-  RouteReply,
   RouteRequest,
   View,
 } from '../../../server/providers/provider.js';
 import { secpaid } from '../../../server/providers/secpaid/index.js';
+import { type Answer, headersOf, jsonOf } from './replies.js';
 
 export const providerUrl = 'http://localhost:4747/secpaid';
 export const endpoint = 'http://localhost:3000/hook';
@@ -53,13 +53,6 @@ export interface Stage {
   setNow(iso: string): void;
   /** Payments and their state as text: equal when nothing changed. */
   dump(): string;
-}
-
-export interface Answer {
-  status: number;
-  body: Record<string, JsonValue>;
-  headers: Record<string, string>;
-  outcome: RouteOutcome;
 }
 
 const noBody: RequestBody = { kind: 'none' };
@@ -235,29 +228,6 @@ export function createStage(settings: JsonObject = {}): Stage {
     },
     dump: () => JSON.stringify([[...state.payments], [...state.events]]),
   };
-}
-
-export function jsonOf(reply: RouteReply): Record<string, JsonValue> {
-  if (reply.content?.kind !== 'json') throw new Error(`expected JSON, got ${reply.content?.kind}`);
-  return reply.content.value as Record<string, JsonValue>;
-}
-
-export function htmlOf(reply: RouteReply): string {
-  if (reply.content?.kind !== 'html') throw new Error(`expected a page, got ${reply.content?.kind}`);
-  return reply.content.text;
-}
-
-export function headersOf(reply: RouteReply): Record<string, string> {
-  return Object.fromEntries((reply.headers ?? []).map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-/** Items of `data`. */
-export function itemsOf(answer: Answer): Record<string, JsonValue>[] {
-  return answer.body.data as Record<string, JsonValue>[];
-}
-
-export function dataOf(answer: Answer): Record<string, JsonValue> {
-  return answer.body.data as Record<string, JsonValue>;
 }
 
 function createCountingIds(): IdSource {

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../../server/protocol/records.js';
 import { secpaid } from '../../../server/providers/secpaid/index.js';
 import { isHttpUrl } from '../../../server/providers/secpaid/targets.js';
-import { createStage, dataOf, itemsOf } from './stage.js';
+import { dataOf, itemsOf } from './replies.js';
+import { createStage } from './stage.js';
 
 const first = 'https://yourapp.com/checkout/callback';
 const second = 'http://localhost:3000/return?shop=1';

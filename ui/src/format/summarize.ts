@@ -2,14 +2,14 @@ import type { AccountChanged, EventAnnounced, LogRecord, PaymentActed } from '..
 import { formatDateTime, formatTime } from './dates.js';
 import { formatMoney } from './money.js';
 import { formatQuantity } from './numbers.js';
-import { joinWords, shorten, toPath } from './text.js';
+import { joinWords, shorten, showUnseen, toPath, upperFirst } from './text.js';
 
 /** Longer sentences do not fit a line anyway; the whole of them stands in the details. */
 const MAX_CHARS = 400;
 
 /** The record as one plain sentence. */
 export function summarize(record: LogRecord): string {
-  return shorten(tell(record), MAX_CHARS);
+  return shorten(showUnseen(tell(record)), MAX_CHARS);
 }
 
 function tell(record: LogRecord): string {
@@ -34,7 +34,7 @@ function tell(record: LogRecord): string {
       return record.trigger === 'manual' ? `Attempt ${record.number} sent by hand` : `Attempt ${record.number} sent`;
     case 'attempt.finished':
     case 'callback.called':
-      return record.sentence;
+      return upperFirst(record.sentence);
     case 'delivery.requeued':
       return 'Delivery put back to work by hand';
     case 'redirect.issued':

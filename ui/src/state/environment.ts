@@ -7,7 +7,7 @@ export interface ProviderEnvironment {
   name: string;
   title: string;
   baseUrl: string;
-  /** Dotenv names and values; secrets are masked by the harness. */
+  /** Dotenv names and values; secrets are masked by the harness unless they were asked for by name. */
   env: readonly (readonly [name: string, value: string])[];
   /** A first call to copy, when the harness offers one. */
   example: string | null;
@@ -30,21 +30,34 @@ export function parseEnvironment(reply: unknown): Environment {
   };
 }
 
-/** Asks the harness; the page works without an answer, so no failure is thrown. */
-export async function fetchEnvironment(headers: Record<string, string>): Promise<EnvironmentState> {
+/** Asks the harness, secrets masked; the page works without an answer, so no failure is thrown. */
+export function fetchEnvironment(headers: Record<string, string>): Promise<EnvironmentState> {
+  return askForEnvironment('/_paystage/api/environment', { headers });
+}
+
+/** The same with the secrets in full, because somebody asked for them. */
+export function revealEnvironment(headers: Record<string, string>): Promise<EnvironmentState> {
+  return askForEnvironment('/_paystage/api/environment/reveal', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: '{}',
+  });
+}
+
+/** The provider's variables as a dotenv file has them. */
+export function formatEnv({ env }: ProviderEnvironment): string {
+  return env.map(([name, value]) => `${name}=${value}`).join('\n');
+}
+
+async function askForEnvironment(path: string, init: RequestInit): Promise<EnvironmentState> {
   try {
-    const response = await fetch('/_paystage/api/environment', { headers: { accept: 'application/json', ...headers } });
+    const response = await fetch(path, { ...init, cache: 'no-store' });
     if (response.status === 401 || response.status === 403) return { kind: 'token_needed' };
     if (!response.ok) return { kind: 'absent' };
     return { kind: 'ready', environment: parseEnvironment(await response.json()) };
   } catch {
     return { kind: 'absent' };
   }
-}
-
-/** True when a copied value would not work, because the harness shows only the end of it. */
-export function hasMaskedValue(environment: Environment): boolean {
-  return environment.providers.some(({ env }) => env.some(([, value]) => /[•*]{3}/.test(value)));
 }
 
 function parseProvider(value: Record<string, unknown>): ProviderEnvironment | null {
@@ -56,7 +69,7 @@ function parseProvider(value: Record<string, unknown>): ProviderEnvironment | nu
     title: typeof title === 'string' ? title : name,
     baseUrl,
     env: pairs,
-    example: typeof example === 'string' ? example : null,
+    example: typeof example === 'string' && example.trim() !== '' ? example : null,
   };
 }
 

@@ -12,6 +12,8 @@ export interface LogState {
   droppedCount: number;
   /** One story for each payment that a held record names. */
   payments: ReadonlyMap<string, PaymentStory>;
+  /** The newest record that told of other keys or settings; 0 before the first. */
+  accountChangedSeq: number;
 }
 
 export interface HistoryLimits {
@@ -22,4 +24,4 @@ export interface HistoryLimits {
 
 export const historyLimits: HistoryLimits = { maxRecords: 20_000, maxChars: 64 * 1024 * 1024 };
 
-export const emptyLogState: LogState = { records: [], heldChars: 0, receivedCount: 0, droppedCount: 0, payments: new Map() };
+export const emptyLogState: LogState = { records: [], heldChars: 0, receivedCount: 0, droppedCount: 0, payments: new Map(), accountChangedSeq: 0 };

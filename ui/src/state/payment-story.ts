@@ -11,13 +11,13 @@ export interface PaymentStory {
   outcome: PaymentOutcome | null;
   records: readonly LogRecord[];
   deliveries: ReadonlyMap<string, DeliveryProgress>;
+  /** Attempts that have not been answered yet; a manual one may run beside a scheduled one. */
+  runningAttemptIds: ReadonlySet<string>;
 }
 
 export interface DeliveryProgress {
   endpoint: string | null;
   status: DeliveryStatus;
-  /** The attempt that has not been answered yet. */
-  runningAttemptId: string | null;
   nextAttemptAt: string | null;
 }
 
@@ -30,11 +30,17 @@ export function paymentIdOf(record: LogRecord): string | null {
 export interface StoryDraft extends PaymentStory {
   records: LogRecord[];
   deliveries: Map<string, DeliveryProgress>;
+  runningAttemptIds: Set<string>;
 }
 
 export function createDraft(paymentId: string, known: PaymentStory | undefined): StoryDraft {
   const blank = { paymentId, provider: null, amountMinor: null, currency: null, reference: null, status: null, outcome: null };
-  return { ...(known ?? blank), records: [...(known?.records ?? [])], deliveries: new Map(known?.deliveries) };
+  return {
+    ...(known ?? blank),
+    records: [...(known?.records ?? [])],
+    deliveries: new Map(known?.deliveries),
+    runningAttemptIds: new Set(known?.runningAttemptIds),
+  };
 }
 
 /** Adds a record to the story, in place. */
@@ -61,14 +67,12 @@ export function applyToDraft(draft: StoryDraft, record: LogRecord): void {
       for (const { deliveryId, endpoint } of record.deliveries) changeDelivery(draft, deliveryId, { endpoint });
       return;
     case 'attempt.started':
-      changeDelivery(draft, record.deliveryId, { runningAttemptId: record.attemptId, nextAttemptAt: null });
+      draft.runningAttemptIds.add(record.attemptId);
+      changeDelivery(draft, record.deliveryId, { nextAttemptAt: null });
       return;
     case 'attempt.finished':
-      changeDelivery(draft, record.deliveryId, {
-        status: record.deliveryStatus,
-        nextAttemptAt: record.nextAttemptAt,
-        runningAttemptId: null,
-      });
+      draft.runningAttemptIds.delete(record.attemptId);
+      changeDelivery(draft, record.deliveryId, { status: record.deliveryStatus, nextAttemptAt: record.nextAttemptAt });
       return;
     default:
       return;
@@ -77,6 +81,6 @@ export function applyToDraft(draft: StoryDraft, record: LogRecord): void {
 
 function changeDelivery(draft: StoryDraft, deliveryId: string, change: Partial<DeliveryProgress>): void {
   const known = draft.deliveries.get(deliveryId);
-  const blank: DeliveryProgress = { endpoint: null, status: 'pending', runningAttemptId: null, nextAttemptAt: null };
+  const blank: DeliveryProgress = { endpoint: null, status: 'pending', nextAttemptAt: null };
   draft.deliveries.set(deliveryId, { ...(known ?? blank), ...change });
 }

@@ -1,9 +1,11 @@
-import type { LogRecord } from '../../../server/protocol/records.js';
+import type { AttemptFinished, AttemptStarted, EventAnnounced, LogRecord, RecordHead } from '../../../server/protocol/records.js';
 import { type PaymentStory, paymentIdOf } from './payment-story.js';
 
 /** What other records tell about this one. */
 export interface RecordContext {
   provider: string | null;
+  /** What the attempt delivers. */
+  event: EventAnnounced | null;
   /** Where the attempt goes. */
   endpoint: string | null;
   /** True while the attempt of an `attempt.started` record has no answer. */
@@ -13,16 +15,39 @@ export interface RecordContext {
 /** Looks a record up in the stories of the payments. */
 export function lookUpContext(record: LogRecord, payments: ReadonlyMap<string, PaymentStory>): RecordContext {
   const paymentId = paymentIdOf(record);
-  const story = paymentId === null ? undefined : payments.get(paymentId);
+  return readContext(record, paymentId === null ? undefined : payments.get(paymentId));
+}
+
+/** The same where the story is at hand. */
+export function readContext(record: LogRecord, story: PaymentStory | undefined): RecordContext {
   const delivery = 'deliveryId' in record ? story?.deliveries.get(record.deliveryId) : undefined;
   return {
     provider: 'provider' in record ? record.provider : (story?.provider ?? null),
+    event: isAttempt(record) ? findEvent(record.eventId, story) : null,
     endpoint: delivery?.endpoint ?? null,
-    isRunning: story !== undefined && isAttemptRunning(record, story),
+    isRunning: record.type === 'attempt.started' && story?.runningAttemptIds.has(record.attemptId) === true,
   };
 }
 
-/** True for the start of an attempt that has no answer yet. */
-export function isAttemptRunning(record: LogRecord, story: PaymentStory): boolean {
-  return record.type === 'attempt.started' && story.deliveries.get(record.deliveryId)?.runningAttemptId === record.attemptId;
+/** The record that answers the start of an attempt; undefined for anything else and while there is none. */
+export function findAnswer(record: LogRecord, story: PaymentStory | undefined): (RecordHead & AttemptFinished) | undefined {
+  if (record.type !== 'attempt.started') return undefined;
+  return story?.records.find((other) => other.type === 'attempt.finished' && other.attemptId === record.attemptId) as
+    | (RecordHead & AttemptFinished)
+    | undefined;
+}
+
+/** The record that says when an attempt began; undefined for anything else and when it is no longer held. */
+export function findStart(record: LogRecord, story: PaymentStory | undefined): LogRecord | undefined {
+  if (record.type !== 'attempt.finished') return undefined;
+  return story?.records.find((other) => other.type === 'attempt.started' && other.attemptId === record.attemptId);
+}
+
+function isAttempt(record: LogRecord): record is RecordHead & (AttemptStarted | AttemptFinished) {
+  return record.type === 'attempt.started' || record.type === 'attempt.finished';
+}
+
+function findEvent(eventId: string, story: PaymentStory | undefined): EventAnnounced | null {
+  for (const record of story?.records ?? []) if (record.type === 'event.announced' && record.eventId === eventId) return record;
+  return null;
 }

@@ -26,6 +26,7 @@ export function reduce(state: LogState, records: readonly LogRecord[], limits: H
     receivedCount: state.receivedCount + records.length,
     droppedCount: state.droppedCount + dropped.length,
     payments: indexPayments(state.payments, records, dropped),
+    accountChangedSeq: records.findLast(({ type }) => type === 'account.changed')?.seq ?? state.accountChangedSeq,
   };
 }
 

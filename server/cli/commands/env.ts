@@ -1,0 +1,94 @@
+import { HarnessError } from '../../domain/errors.js';
+import type { EnvironmentView } from '../../http/control/replies.js';
+import { askHealth } from '../ask-health.js';
+import { checkChoice } from '../check-choice.js';
+import { ControlClient } from '../control-client.js';
+import { toDotenv } from '../dotenv.js';
+import { locateStage } from '../find-stage.js';
+import {
+  connectionSettings,
+  formatSetting,
+  hostSetting,
+  jsonSetting,
+  memorySetting,
+  providerSetting,
+  tokenSetting,
+} from '../settings.js';
+import type { Values } from '../values.js';
+import type { Verb, VerbCall } from '../verb.js';
+
+type Environment = Pick<EnvironmentView, 'url' | 'providers'>;
+
+export const env: Verb = {
+  name: 'env',
+  summary: 'print base URLs, keys and secrets for your app',
+  description:
+    'Prints what your app needs to talk to the stage instead of the real providers, secrets included. The running stage is asked; when none runs, the keys come from the data folder and are made there if need be, so they are the same after the start.',
+  arguments: [],
+  settings: [formatSetting, providerSetting, hostSetting, memorySetting, ...connectionSettings],
+  examples: [
+    'paystage env > .env.paystage',
+    'paystage env --format json',
+    'paystage env --provider <name>',
+    'set -a; . <(paystage env); set +a',
+  ],
+  async run(call) {
+    const { values, output } = call;
+    const url = await findRunning(values);
+    const environment =
+      url === null
+        ? await readFolder(call)
+        : await new ControlClient({ url, token: values.get(tokenSetting) }).post<Environment>('/environment/reveal');
+    const variables = pickVariables(environment, values.get(providerSetting));
+    if (values.get(jsonSetting) || values.get(formatSetting) === 'json') output.line(JSON.stringify(variables, null, 2));
+    else for (const line of toDotenv(variables)) output.line(line);
+    return 0;
+  },
+};
+
+/** Keys can be asked for before the first start, also for a port of one's own choice; an address given as a URL must answer. */
+async function findRunning(values: Values): Promise<string | null> {
+  const { by, url } = await locateStage(values);
+  return url === null || by !== 'port' || (await askHealth(url)) !== null ? url : null;
+}
+
+function pickVariables({ url, providers }: Environment, wanted: string | undefined): Record<string, string> {
+  if (wanted === undefined) return Object.assign({ PAYSTAGE_URL: url }, ...providers.map((provider) => provider.env));
+  const name = checkChoice(
+    'provider',
+    wanted,
+    providers.map((provider) => provider.name),
+  );
+  return providers.find((provider) => provider.name === name)?.env ?? {};
+}
+
+/** Opens the data folder for a moment, under its lock. @throws HarnessError `no_stage` when its keys would not outlive this command. */
+async function readFolder({ values, accounts }: VerbCall): Promise<Environment> {
+  const { buildHarnessOptions } = await import('../harness-options.js');
+  const options = buildHarnessOptions(values, accounts);
+  if (options.dataDir === null) {
+    throw new HarnessError('no_stage', 'No stage runs, and with --memory its keys are made when it starts.', {
+      hint: 'Start it first, or leave --memory out to keep keys in the data folder.',
+    });
+  }
+  if (options.port === 0) {
+    throw new HarnessError('no_stage', 'No stage runs, and with --port 0 its address is known only when it does.', {
+      hint: 'Start it first, or choose a port.',
+    });
+  }
+  const { createHarness } = await import('../../index.js');
+  const harness = await createHarness(options);
+  try {
+    const { engine, address } = harness;
+    return {
+      url: harness.url,
+      providers: [...engine.providers.values()].map((provider) => {
+        const baseUrl = address.providerUrl(provider.name);
+        const { name, title } = provider;
+        return { name, title, baseUrl, env: provider.buildEnv(engine.accounts.inLane(name, 'default'), baseUrl) };
+      }),
+    };
+  } finally {
+    await harness.close();
+  }
+}

@@ -1,0 +1,203 @@
+import { toMajorText } from '../domain/money.js';
+import type { CapturedResponse, LogRecord } from '../protocol/records.js';
+import { formatAction, formatBody, formatMs, hideCredentials } from './format-parts.js';
+import { toClockTime } from './format-time.js';
+import type { Paint } from './paint.js';
+import { toTerminalText } from './terminal-text.js';
+import { toneOfCode, toneOfOutcome, verdictWords } from './verdict-words.js';
+
+/** Turns a record into lines for people; none when it says nothing worth a line. */
+export type RecordFormatter = (record: LogRecord) => string[];
+
+type RecordOf<T extends LogRecord['type']> = Extract<LogRecord, { type: T }>;
+
+const TIME_WIDTH = 12;
+const KIND_WIDTH = 8;
+const INDENT = ' '.repeat(TIME_WIDTH + KIND_WIDTH + 4);
+/** Deliveries whose endpoint is remembered until their attempts are told. */
+const MAX_REMEMBERED = 5_000;
+
+/** @param isQuiet leaves only what needs attention. */
+export function createRecordFormatter(paint: Paint, isQuiet: boolean): RecordFormatter {
+  const deliveries = new Map<string, { endpoint: string; status: string }>();
+
+  function compose(record: LogRecord, kind: string, parts: readonly string[]): string {
+    return [
+      paint('faint', toClockTime(record.at)),
+      paint('name', kind.padEnd(KIND_WIDTH)),
+      ...parts.filter((part) => part !== ''),
+    ].join('  ');
+  }
+
+  function remember(record: RecordOf<'event.announced'>): void {
+    for (const { deliveryId, endpoint } of record.deliveries) {
+      deliveries.set(deliveryId, { endpoint: hideCredentials(endpoint), status: record.status });
+      const oldest = deliveries.size > MAX_REMEMBERED ? deliveries.keys().next().value : undefined;
+      if (oldest !== undefined) deliveries.delete(oldest);
+    }
+  }
+
+  function tellStart(record: RecordOf<'attempt.started'>): string[] {
+    const known = deliveries.get(record.deliveryId);
+    const what = known
+      ? [toTerminalText(known.status, 60), `POST ${toTerminalText(known.endpoint, 200)}`]
+      : [`payment ${toTerminalText(record.paymentId)}`];
+    return [
+      compose(record, 'send -->', [
+        `${record.deliveryId} #${record.number}`,
+        ...what,
+        record.trigger === 'manual' ? 'by hand' : '',
+      ]),
+    ];
+  }
+
+  function tellEnd(record: RecordOf<'attempt.finished'>): string[] {
+    const isGood = record.code === 'acknowledged';
+    const where = isQuiet ? (deliveries.get(record.deliveryId)?.endpoint ?? hideCredentials(record.request?.url ?? '')) : '';
+    const head = compose(record, 'back <--', [
+      `${record.deliveryId} #${record.number}`,
+      toTerminalText(where, 200),
+      describeAnswer(record.response, record.latencyMs),
+      paint(toneOfCode(record.code), verdictWords[record.code] ?? record.code),
+    ]);
+    return isGood ? [head] : [head, `${INDENT}${toTerminalText(record.sentence)}`, ...indentBody(record.response)];
+  }
+
+  function tellCallback(record: RecordOf<'callback.called'>): string[] {
+    const isGood = record.code === 'acknowledged';
+    const verdict = paint(toneOfCode(record.code), isGood ? 'answered' : (verdictWords[record.code] ?? record.code));
+    const url = `GET ${toTerminalText(hideCredentials(record.url), 300)}`;
+    const head = compose(record, 'callback', [
+      toTerminalText(record.paymentId),
+      url,
+      describeAnswer(record.response, record.latencyMs),
+      verdict,
+    ]);
+    return isGood ? [head] : [head, `${INDENT}${toTerminalText(record.sentence)}`, ...indentBody(record.response)];
+  }
+
+  function tellCreated(record: RecordOf<'payment.created'>): string[] {
+    const amount = `${toMajorText(record.amountMinor)} ${toTerminalText(record.currency, 10)}`;
+    const reference = record.reference === '' ? '' : `"${toTerminalText(record.reference, 80)}"`;
+    const head = compose(record, 'payment', [
+      toTerminalText(record.paymentId),
+      record.provider,
+      amount,
+      toTerminalText(record.status, 40),
+      reference,
+    ]);
+    return record.checkoutUrl === null ? [head] : [head, `${INDENT}pay at ${toTerminalText(record.checkoutUrl, 300)}`];
+  }
+
+  function tellNotice(record: RecordOf<'harness.notice'>): string[] {
+    const tone = record.level === 'error' ? 'bad' : record.level === 'warning' ? 'warn' : 'faint';
+    const head = compose(record, 'notice', [paint(tone, record.level), toTerminalText(record.message)]);
+    return record.hint === undefined ? [head] : [head, `${INDENT}${toTerminalText(record.hint)}`];
+  }
+
+  function tell(record: LogRecord): string[] {
+    switch (record.type) {
+      case 'payment.created':
+        return tellCreated(record);
+      case 'payment.status_changed': {
+        const tone = toneOfOutcome(record.outcome);
+        const to = toTerminalText(record.to, 40);
+        const move = `${toTerminalText(record.from, 40)} -> ${tone ? paint(tone, to) : to}`;
+        return [compose(record, 'status', [toTerminalText(record.paymentId), move, toTerminalText(record.text, 200)])];
+      }
+      case 'payment.amended':
+        return [compose(record, 'payment', [toTerminalText(record.paymentId), toTerminalText(record.text, 200)])];
+      case 'payment.acted':
+        return [
+          compose(record, record.actor, [
+            toTerminalText(record.paymentId),
+            formatAction(record.action),
+            record.source === 'page' ? 'on the page' : '',
+          ]),
+        ];
+      case 'event.announced':
+        remember(record);
+        if (record.deliveries.length > 0) return [];
+        return [
+          compose(record, 'event', [
+            toTerminalText(record.paymentId),
+            toTerminalText(record.status, 60),
+            'no endpoint is set, so nobody is told',
+          ]),
+        ];
+      case 'attempt.started':
+        return tellStart(record);
+      case 'attempt.finished':
+        return tellEnd(record);
+      case 'redirect.issued':
+        return [
+          compose(record, 'redirect', [
+            toTerminalText(record.paymentId),
+            `${record.status} to ${toTerminalText(hideCredentials(record.location), 500)}`,
+          ]),
+        ];
+      case 'callback.called':
+        return tellCallback(record);
+      case 'api.called': {
+        const { request, response } = record;
+        const tone = response.status >= 500 ? 'bad' : response.status >= 400 ? 'warn' : null;
+        const status = tone ? paint(tone, String(response.status)) : String(response.status);
+        const head = compose(record, 'api', [
+          `${record.provider} ${record.route}`,
+          status,
+          formatMs(record.durationMs),
+          toTerminalText(record.paymentId ?? ''),
+        ]);
+        return tone ? [head, `${INDENT}${request.method} ${toTerminalText(request.url, 300)}`, ...indentBody(response)] : [head];
+      }
+      case 'account.changed': {
+        const changed = [...Object.keys(record.settings), ...record.rotatedKeys.map((key) => `${key} (replaced)`)].join(', ');
+        return [compose(record, 'account', [record.provider, toTerminalText(changed, 300)])];
+      }
+      case 'clock.changed':
+        return [compose(record, 'clock', [toTerminalText(record.text)])];
+      case 'harness.notice':
+        return tellNotice(record);
+      case 'stage.reset':
+        return [compose(record, 'reset', ['every payment is forgotten'])];
+      case 'payment.timer_set':
+      case 'payment.timer_cleared':
+      case 'delivery.requeued':
+      case 'page.served':
+      case 'bin.received':
+        return [];
+      default:
+        return tellUnknown(record);
+    }
+  }
+
+  function indentBody(response: CapturedResponse | undefined): string[] {
+    return formatBody(response?.body).map((line) => `${INDENT}${paint('faint', '|')} ${line}`);
+  }
+
+  return (record) => {
+    const lines = tell(record);
+    return isQuiet && !needsAttention(record) ? [] : lines;
+  };
+}
+
+function describeAnswer(response: CapturedResponse | undefined, latencyMs: number): string {
+  return response === undefined ? formatMs(latencyMs) : `${response.status} in ${formatMs(latencyMs)}`;
+}
+
+function needsAttention(record: LogRecord): boolean {
+  switch (record.type) {
+    case 'attempt.finished':
+    case 'callback.called':
+      return record.code !== 'acknowledged';
+    case 'harness.notice':
+      return record.level !== 'info';
+    default:
+      return false;
+  }
+}
+
+/** A new type in the contract is a compile error here; at run time only a newer stage gets this far. */
+function tellUnknown(record: never): string[] {
+  return [`A record of a type that this version does not know: ${toTerminalText((record as LogRecord).type, 100)}`];
+}

@@ -1,0 +1,67 @@
+import { choosePaint, type Paint } from './paint.js';
+
+/** A reader that leaves this much unread loses lines rather than filling our memory. */
+const MAX_BACKLOG_BYTES = 4_194_304;
+
+/** Where a verb prints: results on stdout, everything about the run itself on stderr. */
+export interface Output {
+  paint: Paint;
+  isTerminal: boolean;
+  /** True once the reader of stdout has left, as `head -1` does. */
+  readonly isClosed: boolean;
+  line(text: string): void;
+  /** One JSON value on one line. */
+  json(value: unknown): void;
+  /** Prints to stderr. */
+  note(text: string): void;
+  /** Resolves at once while stdout keeps up, otherwise when it has caught up or its reader has left. */
+  whenReady(): Promise<void>;
+  /** Called once, when the reader of stdout leaves. */
+  onClosed(run: () => void): void;
+}
+
+export function createOutput(process: NodeJS.Process): Output {
+  const { stdout, stderr } = process;
+  const onClosed: (() => void)[] = [];
+  let isClosed = false;
+  let dropped = 0;
+  // A pipe whose reader left answers EPIPE, later or at once; nobody is there to be told.
+  stdout.on('error', () => {
+    if (isClosed) return;
+    isClosed = true;
+    for (const run of onClosed) run();
+  });
+  stderr.on('error', () => {});
+
+  function line(text: string): void {
+    if (isClosed) return;
+    if (stdout.writableLength > MAX_BACKLOG_BYTES) {
+      dropped += 1;
+      return;
+    }
+    if (dropped > 0) {
+      stderr.write(`paystage: ${dropped} lines were left out, because nobody read them in time\n`);
+      dropped = 0;
+    }
+    stdout.write(`${text}\n`);
+  }
+
+  return {
+    paint: choosePaint(stdout, process.env),
+    isTerminal: stdout.isTTY === true,
+    get isClosed() {
+      return isClosed;
+    },
+    line,
+    json: (value) => line(JSON.stringify(value)),
+    note: (text) => void stderr.write(`${text}\n`),
+    whenReady: () =>
+      isClosed || !stdout.writableNeedDrain
+        ? Promise.resolve()
+        : new Promise((resolve) => {
+            stdout.once('drain', resolve);
+            onClosed.push(resolve);
+          }),
+    onClosed: (run) => void onClosed.push(run),
+  };
+}

@@ -1,0 +1,38 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { HarnessError } from '../domain/errors.js';
+import { type Config, checkConfig } from './check-config.js';
+import { parseConfigText } from './parse-config-text.js';
+
+const MAX_BYTES = 1_048_576;
+
+/**
+ * Reads and checks a configuration file. Paths in it are relative to its own folder.
+ * @throws HarnessError `invalid_config` with file, line and column; `unreadable_config`.
+ */
+export async function readConfigFile(path: string): Promise<Config> {
+  const text = await readBounded(path);
+  const config = checkConfig(parseConfigText(text, path));
+  const { data } = config.values;
+  if (typeof data === 'string') config.values.data = resolve(dirname(path), data);
+  return config;
+}
+
+async function readBounded(path: string): Promise<string> {
+  let bytes: Buffer;
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_BYTES)
+      throw new HarnessError('invalid_config', `${path} has ${size} bytes; a configuration file has at most ${MAX_BYTES}.`);
+    bytes = await readFile(path);
+  } catch (error) {
+    if (error instanceof HarnessError) throw error;
+    const reason = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : String(error);
+    throw new HarnessError('unreadable_config', `The configuration file ${path} cannot be read: ${reason}.`, { cause: error });
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new HarnessError('invalid_config', `${path} is not UTF-8 text.`, { cause });
+  }
+}

@@ -1,0 +1,34 @@
+import { HarnessError } from '../domain/errors.js';
+import { toTerminalJson, toTerminalText } from './terminal-text.js';
+
+/** What a failure is for programs (`code`) and for people, and how the process ends because of it. */
+export interface Failure {
+  code: string;
+  message: string;
+  hint: string | undefined;
+  exitCode: number;
+}
+
+/** Anything that is not a HarnessError is a defect of ours. */
+export function describeError(error: unknown): Failure {
+  if (error instanceof HarnessError) {
+    const { code, message, hint, exitCode } = error;
+    return { code, message, hint, exitCode };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const hint = 'This is a defect of Paystage. Run it again with PAYSTAGE_DEBUG=1 to see where, and report it.';
+  return { code: 'internal', message, hint, exitCode: 1 };
+}
+
+/** The failure as it goes to stderr: one JSON line, or `error:` and `hint:` lines. Never a stack, unless PAYSTAGE_DEBUG asks for one. */
+export function formatError(error: unknown, isJson: boolean, env: NodeJS.ProcessEnv): string {
+  const { code, message, hint } = describeError(error);
+  if (isJson) return toTerminalJson(JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } }));
+  const lines = [`error: ${toTerminalText(message)}`, ...(hint === undefined ? [] : [`hint: ${toTerminalText(hint)}`])];
+  if (env.PAYSTAGE_DEBUG === '1' && error instanceof Error) lines.push(error.stack ?? '', ...describeCause(error.cause));
+  return lines.join('\n');
+}
+
+function describeCause(cause: unknown): string[] {
+  return cause instanceof Error ? [`caused by ${cause.stack ?? cause.message}`] : [];
+}

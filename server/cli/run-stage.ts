@@ -1,0 +1,97 @@
+import { createHarness, type Harness, version } from '../index.js';
+import { createRedactor } from '../log/redact.js';
+import { type BannerFacts, formatBanner, introduce, isBuiltInReceiver } from './banner.js';
+import { createRecordFormatter } from './format-record.js';
+import { buildHarnessOptions } from './harness-options.js';
+import type { Output } from './output.js';
+import { toHostAndPort } from './probe-target.js';
+import { configSetting, dataSetting, jsonSetting, memorySetting, quietSetting, speedSetting, tokenSetting } from './settings.js';
+import { createStageReporter } from './stage-reporter.js';
+import { watchStopSignals } from './stop-signals.js';
+import { TargetWatch } from './target-watch.js';
+import type { Values } from './values.js';
+import type { VerbCall } from './verb.js';
+
+/**
+ * Runs the stage until a signal stops it.
+ * @returns the exit code.
+ * @throws HarnessError from `createHarness` and `listen`.
+ */
+export async function runStage({ values, accounts, output }: VerbCall): Promise<number> {
+  const isJson = values.get(jsonSetting) === true;
+  const options = buildHarnessOptions(values, accounts);
+  const reporter = createStageReporter(output, isJson);
+  const starting = createHarness({ ...options, onNotice: reporter.notice }).then((harness) => harness.listen());
+  let watch: TargetWatch | null = null;
+  const { stopped } = watchStopSignals(process, output, isJson, async () => {
+    watch?.stop();
+    // A start that fails reports itself; there is nothing to close then.
+    const harness = await starting.catch(() => null);
+    await harness?.close();
+  });
+  const harness = await starting;
+  watch = new TargetWatch(reporter.target);
+  announce(harness, values, options.dataDir ?? null, output, isJson);
+  followRecords(harness, watch, values, output);
+  for (const { targets } of introduce(harness)) {
+    for (const { urls } of targets)
+      for (const url of urls) if (!isBuiltInReceiver(url, harness.url)) watch.add(toHostAndPort(url));
+  }
+  const exitCode = await stopped;
+  await Promise.race([output.whenReady(), new Promise((resolve) => setTimeout(resolve, 200).unref())]);
+  process.exit(exitCode);
+}
+
+function announce(harness: Harness, values: Values, dataDir: string | null, output: Output, isJson: boolean): void {
+  const introductions = introduce(harness);
+  const { url } = harness;
+  if (isJson) {
+    const { port } = harness.address;
+    output.json({ type: 'ready', url, port, pid: process.pid, version, dataDir, providers: introductions });
+    return;
+  }
+  const speed = values.get(speedSetting);
+  const facts: BannerFacts = {
+    url,
+    version,
+    dataDir,
+    speed,
+    hasToken: values.get(tokenSetting) !== undefined,
+    envCommand: nameEnvCommand(harness, values),
+  };
+  const lines = formatBanner(facts, introductions, output.paint);
+  for (const line of values.get(quietSetting) ? lines.slice(0, 1) : lines) output.line(line);
+}
+
+/** `env` finds the stage of the data folder by itself; one in memory is found by its port. */
+function nameEnvCommand({ address }: Harness, values: Values): string {
+  const rank = (setting: Parameters<Values['rankOf']>[0]) => values.rankOf(setting);
+  const parts = ['paystage env'];
+  if (values.get(memorySetting)) parts.push(`--port ${address.port}`);
+  else if (rank(dataSetting) === FLAG_RANK) parts.push(`--data ${quoteWord(values.get(dataSetting) ?? '')}`);
+  if (rank(configSetting) === FLAG_RANK) parts.push(`--config ${quoteWord(values.get(configSetting) ?? '')}`);
+  if (rank(tokenSetting) === FLAG_RANK) parts.push('--token <the token>');
+  return parts.join(' ');
+}
+
+const FLAG_RANK = 3;
+
+function quoteWord(word: string): string {
+  return /^[\w./:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Every record becomes lines; what attempts find out about a target is passed on. */
+function followRecords(harness: Harness, watch: TargetWatch, values: Values, output: Output): void {
+  const { log, accounts } = harness.engine;
+  const reporter = createStageReporter(output, values.get(jsonSetting) === true);
+  const format = createRecordFormatter(output.paint, values.get(quietSetting) === true);
+  const redactor = createRedactor(() => accounts.secretValues());
+  log.subscribe((record, line) => {
+    if (values.get(jsonSetting)) reporter.recordLine(line);
+    else for (const text of format(record)) output.line(redactor.maskText(text));
+    if (record.type !== 'attempt.finished' || record.request === undefined || !URL.canParse(record.request.url)) return;
+    const target = toHostAndPort(record.request.url);
+    if (record.code === 'refused') watch.noteRefused(target);
+    else if (record.response !== undefined) watch.noteAnswered(target);
+  });
+}

@@ -1,0 +1,53 @@
+import { isListening } from './probe-target.js';
+
+/** Told when a target is found up or down: at first, and whenever that changes. */
+export type TargetNews = (hostAndPort: string, isUp: boolean, isFirst: boolean) => void;
+
+const LOOK_AGAIN_MS = 2_000;
+
+/** Knows which targets somebody listens on. One that is down is looked at every 2 s; one that is up until a delivery finds it down. */
+export class TargetWatch {
+  readonly #states = new Map<string, boolean>();
+  readonly #tell: TargetNews;
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  #isStopped = false;
+
+  constructor(tell: TargetNews) {
+    this.#tell = tell;
+  }
+
+  /** Looks at a target for the first time; one that is known already is left alone. */
+  add(hostAndPort: string): void {
+    if (!this.#states.has(hostAndPort) && !this.#timers.has(hostAndPort)) void this.#look(hostAndPort);
+  }
+
+  /** A delivery found that nobody listens. */
+  noteRefused(hostAndPort: string): void {
+    if (this.#states.get(hostAndPort) === true) this.#set(hostAndPort, false);
+  }
+
+  /** A delivery was answered. */
+  noteAnswered(hostAndPort: string): void {
+    if (this.#states.get(hostAndPort) === false) this.#set(hostAndPort, true);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  async #look(hostAndPort: string): Promise<void> {
+    const isUp = await isListening(hostAndPort);
+    if (!this.#isStopped) this.#set(hostAndPort, isUp);
+  }
+
+  #set(hostAndPort: string, isUp: boolean): void {
+    const before = this.#states.get(hostAndPort);
+    this.#states.set(hostAndPort, isUp);
+    clearTimeout(this.#timers.get(hostAndPort));
+    this.#timers.delete(hostAndPort);
+    if (!isUp) this.#timers.set(hostAndPort, setTimeout(() => void this.#look(hostAndPort), LOOK_AGAIN_MS).unref());
+    if (before !== isUp) this.#tell(hostAndPort, isUp, before === undefined);
+  }
+}

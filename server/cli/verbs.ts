@@ -1,0 +1,56 @@
+import type { Verb } from './verb.js';
+
+/** A verb as the list shows it; its module is loaded when it is the one that was asked for. */
+export interface VerbEntry {
+  name: string;
+  summary: string;
+  load(): Promise<Verb>;
+}
+
+export const verbs: readonly VerbEntry[] = [
+  { name: 'start', summary: 'start the stage', load: async () => (await import('./commands/start.js')).start },
+  {
+    name: 'env',
+    summary: 'print base URLs, keys and secrets for your app',
+    load: async () => (await import('./commands/env.js')).env,
+  },
+  { name: 'url', summary: 'print the base URL of a provider', load: async () => (await import('./commands/url.js')).url },
+  { name: 'tail', summary: 'follow what happens, live', load: async () => (await import('./commands/tail.js')).tail },
+  {
+    name: 'payments',
+    summary: 'list payments, or show one with everything that happened to it',
+    load: async () => (await import('./commands/payments.js')).payments,
+  },
+  { name: 'pay', summary: 'pay as the customer would', load: async () => (await import('./commands/pay.js')).pay },
+  { name: 'cancel', summary: 'cancel as the customer would', load: async () => (await import('./commands/cancel.js')).cancel },
+  {
+    name: 'challenge',
+    summary: 'answer the 3-D Secure challenge',
+    load: async () => (await import('./commands/challenge.js')).challenge,
+  },
+  {
+    name: 'settle',
+    summary: 'let a pending payment arrive, or fail',
+    load: async () => (await import('./commands/settle.js')).settle,
+  },
+  {
+    name: 'staff',
+    summary: "act as the provider's staff or the bank",
+    load: async () => (await import('./commands/staff.js')).staff,
+  },
+  {
+    name: 'redeliver',
+    summary: 'send a delivery once more',
+    load: async () => (await import('./commands/redeliver.js')).redeliver,
+  },
+  {
+    name: 'clock',
+    summary: 'show, speed up, freeze or advance the time',
+    load: async () => (await import('./commands/clock.js')).clock,
+  },
+  {
+    name: 'reset',
+    summary: 'forget every payment; keys and settings stay',
+    load: async () => (await import('./commands/reset.js')).reset,
+  },
+];

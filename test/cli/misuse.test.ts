@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { runCli, runInProcess } from './cli-runs.js';
+
+test.each([
+  [['strat'], "error: Unknown command 'strat'.\nhint: Did you mean start?\n"],
+  [['start', '--prot', '1'], "error: Unknown option '--prot'.\nhint: Did you mean --port?\n"],
+  [['pay'], 'error: Missing required argument \'id\'.\nhint: "paystage pay --help" lists what it takes.\n'],
+  [[], 'error: No command was given.\nhint: Run "paystage start", or "paystage --help" for all commands.\n'],
+  [['start', '--port', '80000'], 'error: --port: expected a whole number from 0 to 65535, found "80000".\n'],
+  [['start', '--port', '0x10'], 'error: --port: expected a whole number from 0 to 65535, found "0x10".\n'],
+  [['start', '--speed', 'fast'], 'error: --speed: expected a number from 0 to 1000000, found "fast".\n'],
+  [
+    ['start', '--memory', '--data', 'x'],
+    'error: --memory and --data exclude each other.\nhint: --memory keeps nothing on disk; leave one of them out.\n',
+  ],
+  [
+    ['start', '--memory', '--secpaid-endpoint', 'http://localhost:1/a,3000'],
+    'error: --secpaid-endpoint: expected an absolute http or https URL, found "http://localhost:1/a,3000".\nhint: Did you mean "http://localhost:3000"?\n',
+  ],
+  [
+    ['start', '--token', 'two words'],
+    "error: --token: expected a token of letters, digits and -._~!#$%&'*+^`|, without spaces, found something else.\n",
+  ],
+  [
+    ['start', '--memory', '--host', '0.0.0.0', '--port', '0'],
+    'error: Listening on 0.0.0.0 opens the harness to the network, so it needs a token.\n',
+  ],
+  [['payments', '--port', '1'], 'error: No stage answers at http://localhost:1.\nhint: Start one with "paystage start"'],
+])('%j ends with 2 and says what to do', async (args, message) => {
+  const { code, out, err } = await runInProcess(args);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err.slice(0, message.length)).toBe(message);
+});
+
+test('with --json a failure is one JSON object on stderr', async () => {
+  const { code, out, err } = await runCli(['payments', '--json', '--port', '1']);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(JSON.parse(err)).toEqual({ error: { code: 'no_stage', message: expect.any(String), hint: expect.any(String) } });
+});
+
+test('a variable is named when its value is wrong, and an empty one counts as absent', async () => {
+  const wrong = await runInProcess(['payments'], { PAYSTAGE_PORT: 'abc' });
+  expect(wrong).toMatchObject({ code: 2, err: 'error: PAYSTAGE_PORT: expected a whole number from 0 to 65535, found "abc".\n' });
+  expect((await runInProcess(['payments', '--port', '1'], { PAYSTAGE_PORT: '' })).err).toContain('http://localhost:1.');
+});
+
+test('every verb explains itself with examples', async () => {
+  const { code, out } = await runInProcess(['--help']);
+  expect(code).toBe(0);
+  const names = [...out.matchAll(/^ {2}([a-z]+) {2,}[a-z]/gm)].map(([, name]) => name ?? '');
+  expect(names).toEqual(expect.arrayContaining(['start', 'env', 'payments', 'tail', 'clock', 'reset']));
+  const helps = await Promise.all(names.map((name) => runInProcess(['help', ...(name === 'help' ? [] : [name])])));
+  for (const help of helps) expect(help).toMatchObject({ code: 0, err: '' });
+  const explained = names.flatMap((name, index) => (helps[index]?.out.includes('Examples:\n  $ paystage ') ? [name] : []));
+  expect(explained).toEqual(names.filter((name) => name !== 'help'));
+  expect(helps[0]?.out).toMatch(/--secpaid-endpoint <url>[\s\S]*--securepayapi-webhook <url>/);
+});
+
+test('the process ends with the code, and prints nothing but the message', async () => {
+  const message = "error: Unknown option '--prot'.\nhint: Did you mean --port?\n";
+  expect(await runCli(['start', '--prot', '1'])).toEqual({ code: 2, out: '', err: message });
+  expect(await runCli(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), err: '' });
+});
