@@ -1,7 +1,7 @@
 import type { Payment } from '../domain/payment.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Activity } from './activity.js';
-import { captureResponse } from './exchange.js';
+import { captureResponse, roundMs } from './exchange.js';
 import type { Transport } from './transport.js';
 
 export interface CallbackParts {
@@ -27,7 +27,7 @@ export async function callInBackground(payment: Payment, url: string, parts: Cal
       code: result.kind === 'failed' ? result.code : result.status < 400 ? 'acknowledged' : 'not_acknowledged',
       sentence:
         result.kind === 'failed' ? `${result.message}.` : `answered ${result.status}; a background callback is called once.`,
-      latencyMs: Math.round(result.latencyMs * 10) / 10,
+      latencyMs: roundMs(result.latencyMs),
       ...(response === undefined ? {} : { response }),
     });
   } catch {

@@ -1,38 +1,29 @@
-import type { Account } from '../domain/account.js';
 import { HarnessError } from '../domain/errors.js';
-import type { Attempt, Delivery, Payment, PaymentEvent } from '../domain/payment.js';
-import type { State } from '../domain/state.js';
+import type { Attempt, Delivery } from '../domain/payment.js';
 import { judgeAttempt } from '../domain/verdict.js';
 import type { EventLog } from '../log/event-log.js';
 import type { AttemptTrigger, RecordBody } from '../protocol/records.js';
-import type { DeliveryRule, Provider } from '../providers/provider.js';
 import type { Activity } from './activity.js';
-import type { Clock, Timer } from './clock.js';
+import type { Clock } from './clock.js';
+import { type DeliveryJob, type DeliveryJobParts, findJob, lineOf, nextDueAtMs } from './delivery-job.js';
 import { DeliveryOrder } from './delivery-order.js';
 import { EndpointSlots } from './endpoint-slots.js';
-import { captureResponse, toReply } from './exchange.js';
-import type { Transport, TransportResult } from './transport.js';
+import { describeExchange, toReply } from './exchange.js';
+import { FirstAttempts } from './first-attempts.js';
+import { RetryTimers } from './retry-timers.js';
+import type { Transport } from './transport.js';
 
-export interface DeliveriesParts {
+export interface DeliveriesParts extends DeliveryJobParts {
   log: EventLog;
-  state: State;
   transport: Transport;
   activity: Activity;
   clockOf(lane: string): Clock;
-  providerOf(payment: Payment): Provider;
-  accountOf(payment: Payment): Account;
 }
 
 /** How long an attempt waits that is due while records cannot be stored, lane ms. */
 const STORAGE_RETRY_MS = 1_000;
 
-interface Job {
-  delivery: Delivery;
-  event: PaymentEvent;
-  payment: Payment;
-  provider: Provider;
-  rule: DeliveryRule;
-}
+const STOPPED_WORDS = 'the harness stopped before an answer came; the app may have processed it';
 
 /**
  * Sends every event to its endpoints by the provider's rule: identical bytes on every attempt, headers made afresh, one record when an
@@ -42,8 +33,8 @@ export class Deliveries {
   readonly #parts: DeliveriesParts;
   readonly #order = new DeliveryOrder((deliveryId) => this.#startScheduled(deliveryId));
   readonly #slots = new EndpointSlots();
-  readonly #retries = new Map<string, { timer: Timer; dueAtMs: number }>();
-  readonly #firstAttemptWaiters = new Map<string, (() => void)[]>();
+  readonly #retries = new RetryTimers();
+  readonly #firstAttempts = new FirstAttempts();
   #isStopped = false;
 
   constructor(parts: DeliveriesParts) {
@@ -63,7 +54,8 @@ export class Deliveries {
   /** Goes on with what an earlier run left unfinished. An attempt that was under way is closed as `interrupted` and made again at once. */
   resume(): void {
     for (const delivery of this.#parts.state.deliveries.values()) {
-      for (const attempt of delivery.attempts) if (attempt.finishedAtMs === null) this.#closeInterrupted(delivery, attempt);
+      for (const attempt of delivery.attempts)
+        if (attempt.finishedAtMs === null) this.#closeInterrupted(delivery, attempt, STOPPED_WORDS);
       if (delivery.status !== 'pending') continue;
       // What never got an answer lines up again, so that the events of a payment stay in order.
       if (delivery.attempts.every(({ code }) => code === 'interrupted')) this.take([delivery.id]);
@@ -96,19 +88,14 @@ export class Deliveries {
     this.#isStopped = true;
     this.#slots.clear();
     this.#order.clear();
-    for (const { timer } of this.#retries.values()) timer.cancel();
-    this.#retries.clear();
-    for (const waiters of this.#firstAttemptWaiters.values()) for (const resume of waiters) resume();
+    this.#retries.cancelUnless(() => false);
+    this.#firstAttempts.releaseAll();
   }
 
-  /** Drops timers of deliveries that are no longer in the state. */
+  /** Drops what belongs to deliveries that are no longer in the state. */
   forgetMissing(): void {
-    for (const [deliveryId, { timer }] of this.#retries) {
-      if (this.#parts.state.deliveries.has(deliveryId)) continue;
-      timer.cancel();
-      this.#retries.delete(deliveryId);
-    }
-    this.#order.clear();
+    this.#retries.cancelUnless((deliveryId) => this.#parts.state.deliveries.has(deliveryId));
+    this.#order.dropUnless((deliveryId) => this.#parts.state.deliveries.has(deliveryId));
   }
 
   #startScheduled(deliveryId: string): void {
@@ -116,7 +103,7 @@ export class Deliveries {
     if (job) this.#enqueue(job, 'scheduled');
   }
 
-  #enqueue(job: Job, trigger: AttemptTrigger, onDone: (error?: unknown) => void = () => {}): void {
+  #enqueue(job: DeliveryJob, trigger: AttemptTrigger, onDone: (error?: unknown) => void = () => {}): void {
     if (this.#isStopped) {
       onDone(new HarnessError('stopping', 'The harness is shutting down.', { status: 503 }));
       return;
@@ -127,18 +114,17 @@ export class Deliveries {
         await this.#attempt(job, trigger);
         onDone();
       } catch (error) {
-        // Records cannot be stored just now: nothing was sent, so the attempt is simply due again.
-        if (trigger === 'scheduled' && !this.#isStopped) {
-          this.#schedule(job.delivery, this.#clock(job).nowMs() + STORAGE_RETRY_MS);
-        }
         onDone(error);
+        if (!(error instanceof HarnessError)) throw error;
+        // Records cannot be stored just now: nothing was sent, so the attempt is simply due again.
+        if (!this.#isStopped) this.#putOff(job, trigger);
       } finally {
         end();
       }
     });
   }
 
-  async #attempt(job: Job, trigger: AttemptTrigger): Promise<void> {
+  async #attempt(job: DeliveryJob, trigger: AttemptTrigger): Promise<void> {
     const { delivery, event, provider, rule } = job;
     // A manual redelivery may have been acknowledged while this one waited for its turn.
     if (trigger === 'scheduled' && (delivery.status !== 'pending' || !this.#parts.state.deliveries.has(delivery.id))) return;
@@ -150,7 +136,7 @@ export class Deliveries {
       attemptId: `att_${delivery.id.slice(4)}_${number}`,
       number,
     };
-    const keptDueAtMs = trigger === 'manual' ? this.#retries.get(delivery.id)?.dueAtMs : undefined;
+    const keptDueAtMs = trigger === 'manual' ? this.#retries.dueAtMs(delivery.id) : undefined;
     const started = this.#append(job, { type: 'attempt.started', ...head, trigger });
     await this.#parts.log.durable(started.seq);
     if (this.#isStopped) return;
@@ -170,13 +156,13 @@ export class Deliveries {
     if (this.#isStopped && result.kind === 'failed') return;
 
     const nowMs = clock.nowMs();
-    const nextDueAtMs = trigger === 'manual' ? keptDueAtMs : this.#nextDue(job, nowMs);
+    const dueAtMs = trigger === 'manual' ? keptDueAtMs : nextDueAtMs(job, nowMs);
     const verdict = judgeAttempt(
       toReply(result),
       { title: provider.title, isAcknowledged: rule.isAcknowledged, acceptedWords: rule.acceptedWords },
       {
         status: delivery.status,
-        retryInMs: nextDueAtMs === undefined ? null : nextDueAtMs - nowMs,
+        retryInMs: dueAtMs === undefined ? null : dueAtMs - nowMs,
         isManual: trigger === 'manual',
       },
     );
@@ -186,59 +172,39 @@ export class Deliveries {
       ...head,
       trigger,
       ...verdict,
-      nextAttemptAt: isOver || nextDueAtMs === undefined ? null : new Date(nextDueAtMs).toISOString(),
-      latencyMs: roundMs(result.latencyMs),
+      nextAttemptAt: isOver || dueAtMs === undefined ? null : new Date(dueAtMs).toISOString(),
       ...describeExchange(result, delivery.endpoint),
     });
-    if (isOver) this.#cancelRetry(delivery.id);
-    else if (trigger === 'scheduled' && nextDueAtMs !== undefined) this.#schedule(delivery, nextDueAtMs);
-    if (trigger === 'scheduled' && (rule.order !== 'strict' || isOver)) this.#release(delivery);
-    else if (isOver) this.#release(delivery);
-  }
-
-  /** Due time of the attempt after this one, or undefined when the schedule is used up. Manual and interrupted attempts use nothing up. */
-  #nextDue(job: Job, nowMs: number): number | undefined {
-    const made = job.delivery.attempts.filter(
-      (attempt) => attempt.trigger === 'scheduled' && attempt.code !== 'interrupted',
-    ).length;
-    const delayMs = job.rule.retryScheduleMs[made - 1];
-    return delayMs === undefined ? undefined : nowMs + delayMs;
+    if (isOver) this.#retries.cancel(delivery.id);
+    else if (trigger === 'scheduled' && dueAtMs !== undefined) this.#schedule(delivery, dueAtMs);
+    this.#firstAttempts.release(delivery.id);
+    if (isOver || (trigger === 'scheduled' && rule.order !== 'strict')) this.#order.release(lineOf(delivery), delivery.id);
   }
 
   #schedule(delivery: Delivery, dueAtMs: number): void {
     const payment = this.#parts.state.payments.get(delivery.paymentId);
     if (!payment || this.#isStopped) return;
-    this.#cancelRetry(delivery.id);
-    const timer = this.#parts.clockOf(payment.lane).setTimer(dueAtMs, () => {
-      this.#retries.delete(delivery.id);
-      this.#startScheduled(delivery.id);
-    });
-    this.#retries.set(delivery.id, { timer, dueAtMs });
-  }
-
-  #cancelRetry(deliveryId: string): void {
-    this.#retries.get(deliveryId)?.timer.cancel();
-    this.#retries.delete(deliveryId);
-  }
-
-  #release(delivery: Delivery): void {
-    this.#order.release(lineOf(delivery), delivery.id);
-    for (const resume of this.#firstAttemptWaiters.get(delivery.id) ?? []) resume();
-    this.#firstAttemptWaiters.delete(delivery.id);
+    this.#retries.set(delivery.id, this.#parts.clockOf(payment.lane), dueAtMs, () => this.#startScheduled(delivery.id));
   }
 
   #whenFirstAttemptOf(deliveryId: string): Promise<void> {
     const delivery = this.#parts.state.deliveries.get(deliveryId);
     if (!delivery || this.#isStopped || delivery.attempts.some(({ finishedAtMs }) => finishedAtMs !== null))
       return Promise.resolve();
-    return new Promise((resolve) => {
-      const waiters = this.#firstAttemptWaiters.get(deliveryId) ?? [];
-      waiters.push(resolve);
-      this.#firstAttemptWaiters.set(deliveryId, waiters);
-    });
+    return this.#firstAttempts.wait(deliveryId);
   }
 
-  #closeInterrupted(delivery: Delivery, attempt: Attempt): void {
+  #putOff(job: DeliveryJob, trigger: AttemptTrigger): void {
+    const { delivery } = job;
+    const dueAtMs = this.#clock(job).nowMs() + STORAGE_RETRY_MS;
+    const begun = delivery.attempts.at(-1);
+    if (begun && begun.finishedAtMs === null) {
+      this.#closeInterrupted(delivery, begun, 'not sent, because records cannot be stored at the moment', dueAtMs);
+    }
+    if (trigger === 'scheduled') this.#schedule(delivery, dueAtMs);
+  }
+
+  #closeInterrupted(delivery: Delivery, attempt: Attempt, why: string, dueAtMs?: number): void {
     const job = this.#find(delivery.id);
     if (!job) return;
     const nowMs = this.#clock(job).nowMs();
@@ -252,47 +218,22 @@ export class Deliveries {
       number: attempt.number,
       trigger: attempt.trigger,
       code: 'interrupted',
-      sentence: `the harness stopped before an answer came; the app may have processed it${isPending ? ', so it is sent again at once' : ''}.`,
+      sentence: `${why}${isPending ? '; it is sent again' : ''}.`,
       deliveryStatus: delivery.status,
-      nextAttemptAt: isPending ? new Date(nowMs).toISOString() : null,
+      nextAttemptAt: isPending ? new Date(dueAtMs ?? nowMs).toISOString() : null,
       latencyMs: Math.max(0, nowMs - attempt.startedAtMs),
     });
   }
 
-  #append(job: Job, body: RecordBody) {
+  #append(job: DeliveryJob, body: RecordBody) {
     return this.#parts.log.append(job.payment.lane, this.#clock(job).nowMs(), body);
   }
 
-  #clock(job: Job): Clock {
+  #clock(job: DeliveryJob): Clock {
     return this.#parts.clockOf(job.payment.lane);
   }
 
-  #find(deliveryId: string): Job | undefined {
-    const { state } = this.#parts;
-    const delivery = state.deliveries.get(deliveryId);
-    const event = delivery && state.events.get(delivery.eventId);
-    const payment = delivery && state.payments.get(delivery.paymentId);
-    if (!delivery || !event || !payment) return undefined;
-    const provider = this.#parts.providerOf(payment);
-    return { delivery, event, payment, provider, rule: provider.deliveryRule(this.#parts.accountOf(payment)) };
+  #find(deliveryId: string): DeliveryJob | undefined {
+    return findJob(deliveryId, this.#parts);
   }
-}
-
-function lineOf(delivery: Delivery): string {
-  return `${delivery.paymentId} ${delivery.endpoint}`;
-}
-
-function roundMs(ms: number): number {
-  return Math.round(ms * 10) / 10;
-}
-
-function describeExchange(result: TransportResult, url: string) {
-  const response = captureResponse(result);
-  const location = response?.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
-  return {
-    ...(result.remoteAddress === undefined ? {} : { remoteAddress: result.remoteAddress }),
-    request: { method: 'POST', url, headers: result.sentHeaders },
-    ...(response === undefined ? {} : { response }),
-    ...(location === undefined ? {} : { location }),
-  };
 }

@@ -33,8 +33,12 @@ export class DeliveryOrder {
     this.#start(next);
   }
 
-  isWaiting(line: string, deliveryId: string): boolean {
-    return this.#lines.get(line)?.waiting.includes(deliveryId) ?? false;
+  /** Forgets deliveries that `isWanted` does not want any more; those behind them move up. */
+  dropUnless(isWanted: (deliveryId: string) => boolean): void {
+    for (const [line, open] of [...this.#lines]) {
+      open.waiting = open.waiting.filter(isWanted);
+      if (!isWanted(open.active)) this.release(line, open.active);
+    }
   }
 
   clear(): void {

@@ -21,6 +21,24 @@ export function captureResponse(result: TransportResult): CapturedResponse | und
   };
 }
 
-export function findLocation(result: TransportResult): string | undefined {
+/** The parts of an `attempt.finished` record that tell what went over the wire. */
+export function describeExchange(result: TransportResult, url: string) {
+  const response = captureResponse(result);
+  const location = findLocation(result);
+  return {
+    latencyMs: roundMs(result.latencyMs),
+    ...(result.remoteAddress === undefined ? {} : { remoteAddress: result.remoteAddress }),
+    request: { method: 'POST', url, headers: result.sentHeaders },
+    ...(response === undefined ? {} : { response }),
+    ...(location === undefined ? {} : { location }),
+  };
+}
+
+/** Tenths of a millisecond: what differs below is noise. */
+export function roundMs(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}
+
+function findLocation(result: TransportResult): string | undefined {
   return result.kind === 'failed' ? undefined : result.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
 }

@@ -103,7 +103,8 @@ export function describeLoss(error: Error, phase: TransportPhase, place: Place, 
   }
   const how = code === 'ECONNRESET' || code === 'EPIPE' ? 'reset' : 'closed';
   const when = phase === 'sending' ? 'before it had read the whole request' : 'without a reply';
-  return { code: 'reset', phase, message: `${place.host} ${how} the connection ${when}` };
+  const hint = `Did the app crash on it?${place.scheme === 'http' ? ' An app that speaks only https closes plain connections like this, too.' : ''}`;
+  return { code: 'reset', phase, message: `${place.host} ${how} the connection ${when}`, hint };
 }
 
 /** Explains bytes that are not a reply in HTTP/1. `detail` is the parser's word for what is wrong. */

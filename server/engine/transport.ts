@@ -10,12 +10,10 @@ import { createTargetPolicy, type TargetPolicy } from './target-policy.js';
 import type { TransportFailure } from './transport-failure.js';
 import { type PreparedRequest, prepareRequest, type TransportRequest } from './transport-request.js';
 
-export type { ReplyBody } from './reply-reader.js';
 export { hideCredentials } from './request-target.js';
-export type { TransportFailure, TransportPhase } from './transport-failure.js';
 export type { TransportRequest } from './transport-request.js';
 
-interface TransportResultHead {
+export interface TransportResultHead {
   /** Real milliseconds from `send` to the end of the reply or the failure. */
   latencyMs: number;
   /** Address that the connection went to, such as `127.0.0.1:3000`, when one was made. */
