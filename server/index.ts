@@ -4,8 +4,6 @@ import { type AccountOverride, Accounts } from './engine/accounts.js';
 import { AdjustableClock, createSystemClock } from './engine/clock.js';
 import { Engine } from './engine/engine.js';
 import { randomIds } from './engine/ids.js';
-import { createTargetPolicy } from './engine/target-policy.js';
-import { createTransport, type Transport } from './engine/transport.js';
 import { Address } from './http/address.js';
 import { createApp } from './http/app.js';
 import { Guard } from './http/guard.js';
@@ -16,6 +14,8 @@ import { createRedactor } from './log/redact.js';
 import { packageFile } from './package-files.js';
 import { providers as allProviders } from './providers/index.js';
 import type { Provider } from './providers/provider.js';
+import { createTargetPolicy } from './transport/target-policy.js';
+import { createTransport, type Transport } from './transport/transport.js';
 import { version } from './version.js';
 
 export { HarnessError } from './domain/errors.js';

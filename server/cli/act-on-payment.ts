@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import { hideCredentials } from '../domain/url-credentials.js';
 import type { actionReply } from '../http/control/replies.js';
 import { connect } from './find-stage.js';
-import { hideCredentials } from './format-parts.js';
 import { jsonSetting } from './settings.js';
 import { toTerminalJson, toTerminalText } from './terminal-text.js';
 import type { VerbCall } from './verb.js';

@@ -1,6 +1,6 @@
+import { hideCredentials } from '../domain/url-credentials.js';
 import type { Harness } from '../index.js';
 import { maskSecret } from '../log/redact.js';
-import { hideCredentials } from './format-parts.js';
 import type { Paint } from './paint.js';
 import { targetFlags } from './target-settings.js';
 import { toTerminalText } from './terminal-text.js';

@@ -24,8 +24,3 @@ export function formatAction(action: JsonObject): string {
   );
   return toTerminalText([typeof name === 'string' ? name : 'something', ...details].join(' '), 200);
 }
-
-/** A URL without its user name and password. */
-export function hideCredentials(url: string): string {
-  return url.replace(/^([^/?#]*:?[/\\]{2})[^/?#\\]*@/, '$1');
-}

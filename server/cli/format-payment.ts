@@ -1,5 +1,6 @@
+import { hideCredentials } from '../domain/url-credentials.js';
 import type { DeliveryView, PaymentView } from '../http/control/replies.js';
-import { formatMs, hideCredentials } from './format-parts.js';
+import { formatMs } from './format-parts.js';
 import { toClockTime, toDayTime } from './format-time.js';
 import type { Paint, Tone } from './paint.js';
 import { toTerminalText } from './terminal-text.js';

@@ -1,6 +1,7 @@
 import { toMajorText } from '../domain/money.js';
+import { hideCredentials } from '../domain/url-credentials.js';
 import type { CapturedResponse, LogRecord } from '../protocol/records.js';
-import { formatAction, formatBody, formatMs, hideCredentials } from './format-parts.js';
+import { formatAction, formatBody, formatMs } from './format-parts.js';
 import { toClockTime } from './format-time.js';
 import type { Paint } from './paint.js';
 import { toTerminalText } from './terminal-text.js';

@@ -1,8 +1,8 @@
 import type { Payment } from '../domain/payment.js';
 import type { EventLog } from '../log/event-log.js';
+import type { Transport } from '../transport/transport.js';
 import type { Activity } from './activity.js';
 import { captureResponse, roundMs } from './exchange.js';
-import type { Transport } from './transport.js';
 
 export interface CallbackParts {
   log: EventLog;

@@ -3,6 +3,7 @@ import type { Attempt, Delivery } from '../domain/payment.js';
 import { judgeAttempt } from '../domain/verdict.js';
 import type { EventLog } from '../log/event-log.js';
 import type { AttemptTrigger, RecordBody } from '../protocol/records.js';
+import type { Transport } from '../transport/transport.js';
 import type { Activity } from './activity.js';
 import type { Clock } from './clock.js';
 import { type DeliveryJob, type DeliveryJobParts, findJob, lineOf, nextDueAtMs } from './delivery-job.js';
@@ -11,7 +12,6 @@ import { EndpointSlots } from './endpoint-slots.js';
 import { describeExchange, toReply } from './exchange.js';
 import { FirstAttempts } from './first-attempts.js';
 import { RetryTimers } from './retry-timers.js';
-import type { Transport } from './transport.js';
 
 export interface DeliveriesParts extends DeliveryJobParts {
   log: EventLog;

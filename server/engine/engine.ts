@@ -13,6 +13,7 @@ import type {
   RouteRequest,
   View,
 } from '../providers/provider.js';
+import type { Transport } from '../transport/transport.js';
 import type { Accounts } from './accounts.js';
 import { Activity } from './activity.js';
 import { Bins } from './bins.js';
@@ -22,7 +23,6 @@ import type { AdjustableClock } from './clock.js';
 import { type Applied, applyChanges } from './decisions.js';
 import { Deliveries } from './deliveries.js';
 import { PaymentTimers } from './payment-timers.js';
-import type { Transport } from './transport.js';
 import { createView } from './view.js';
 
 export interface EngineParts {

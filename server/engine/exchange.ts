@@ -1,7 +1,9 @@
+import { hideCredentials } from '../domain/url-credentials.js';
 import type { AttemptReply } from '../domain/verdict.js';
-import { captureBody, MAX_BODY_BYTES } from '../log/capture.js';
+import { captureBody } from '../log/capture.js';
+import { MAX_BODY_BYTES } from '../protocol/limits.js';
 import type { CapturedResponse } from '../protocol/records.js';
-import type { TransportResult } from './transport.js';
+import type { TransportResult } from '../transport/transport.js';
 
 /** What the wire showed, as the judge wants it. */
 export function toReply(result: TransportResult): AttemptReply {
@@ -28,7 +30,7 @@ export function describeExchange(result: TransportResult, url: string) {
   return {
     latencyMs: roundMs(result.latencyMs),
     ...(result.remoteAddress === undefined ? {} : { remoteAddress: result.remoteAddress }),
-    request: { method: 'POST', url, headers: result.sentHeaders },
+    request: { method: 'POST', url: hideCredentials(url), headers: result.sentHeaders },
     ...(response === undefined ? {} : { response }),
     ...(location === undefined ? {} : { location }),
   };

@@ -2,12 +2,11 @@ import type Koa from 'koa';
 import type { Engine } from '../engine/engine.js';
 import { captureBody } from '../log/capture.js';
 import type { Redactor } from '../log/redact.js';
+import { MAX_BODY_BYTES } from '../protocol/limits.js';
 import type { Header } from '../protocol/records.js';
 import { captureReply, captureRequest } from './capture-exchange.js';
 
 const PREFIX = '/_paystage/bin/';
-/** Kept and recorded at most; the rest is read and thrown away. */
-const MAX_BIN_BYTES = 65_536;
 
 /** The built-in receiver: records whatever arrives at `/_paystage/bin/<name>` and answers what it was told. */
 export function createBinRoutes(engine: Engine, redact: Redactor): Koa.Middleware {
@@ -42,14 +41,15 @@ export function createBinRoutes(engine: Engine, redact: Redactor): Koa.Middlewar
   };
 }
 
+/** What is longer than a record keeps is read and thrown away. */
 async function readBytes(request: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   for await (const chunk of request) {
-    if (sizeBytes < MAX_BIN_BYTES) chunks.push(chunk);
+    if (sizeBytes < MAX_BODY_BYTES) chunks.push(chunk);
     sizeBytes += chunk.length;
   }
-  return Buffer.concat(chunks).subarray(0, MAX_BIN_BYTES);
+  return Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES);
 }
 
 function looksLikeJson(text: string): boolean {

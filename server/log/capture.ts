@@ -1,8 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import { MAX_BODY_BYTES } from '../protocol/limits.js';
 import type { CapturedBody } from '../protocol/records.js';
-
-/** Longest part of a body that a record keeps. */
-export const MAX_BODY_BYTES = 65_536;
 
 /**
  * A body as a record keeps it: text when the bytes are UTF-8, base64 otherwise, at most `maxBytes` of it.

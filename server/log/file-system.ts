@@ -19,8 +19,8 @@ export interface FileSystem {
 export interface OpenFile {
   /** @returns how many bytes were read; fewer than asked only at the end of the file. */
   read(target: Buffer, position: number): Promise<number>;
-  /** Writes all of the bytes or throws. */
-  write(bytes: Buffer, position: number): Promise<void>;
+  /** Writes all of the bytes or throws. A null position is the end of a file that was opened for appending. */
+  write(bytes: Buffer, position: number | null): Promise<void>;
   /** Resolves when content and size are on the disk itself. */
   sync(): Promise<void>;
   truncate(sizeBytes: number): Promise<void>;
@@ -84,7 +84,10 @@ function wrap(handle: FileHandle): OpenFile {
     },
     write: async (bytes, position) => {
       let done = 0;
-      while (done < bytes.length) done += (await handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
+      while (done < bytes.length) {
+        const at = position === null ? null : position + done;
+        done += (await handle.write(bytes, done, bytes.length - done, at)).bytesWritten;
+      }
     },
     sync: () => handle.datasync(),
     truncate: (sizeBytes) => handle.truncate(sizeBytes),

@@ -16,6 +16,8 @@ export class JournalFile {
   readonly firstSeq: number;
   readonly #handle: OpenFile;
   #sizeBytes: number;
+  /** Whether a failed write may have left something after the last good byte. */
+  #hasLeftover = false;
 
   constructor(handle: OpenFile, { path, firstSeq, sizeBytes }: JournalFileInfo) {
     this.path = path;
@@ -29,17 +31,20 @@ export class JournalFile {
   }
 
   /**
-   * Resolves when the bytes are on disk. When that fails the file is cut back to where it was; should even that fail, the next call
-   * writes over the rest, since it always begins at the last good byte.
+   * Resolves when the bytes are on disk. When that fails the file is cut back to where it was, at the latest before the next call writes.
+   * Opened for appending: if somebody shortens the file meanwhile, its size stays wrong and `isOurs` sees it.
    */
   async append(bytes: Buffer): Promise<void> {
+    if (this.#hasLeftover) await this.#cutBack();
+    this.#hasLeftover = true;
     try {
-      await this.#handle.write(bytes, this.#sizeBytes);
+      await this.#handle.write(bytes, null);
       await this.#handle.sync();
     } catch (error) {
-      await this.#handle.truncate(this.#sizeBytes).catch(() => {});
+      await this.#cutBack().catch(() => {});
       throw error;
     }
+    this.#hasLeftover = false;
     this.#sizeBytes += bytes.length;
   }
 
@@ -63,6 +68,11 @@ export class JournalFile {
   close(): Promise<void> {
     return this.#handle.close();
   }
+
+  async #cutBack(): Promise<void> {
+    await this.#handle.truncate(this.#sizeBytes);
+    this.#hasLeftover = false;
+  }
 }
 
 /**
@@ -74,11 +84,11 @@ export async function createJournalFile(
   path: string,
   { logId, firstSeq, isReplacing }: { logId: string; firstSeq: number; isReplacing: boolean },
 ): Promise<JournalFile> {
-  const handle = await fs.open(path, isReplacing ? 'r+' : 'wx+');
+  const handle = await fs.open(path, isReplacing ? 'a+' : 'ax+');
   try {
     if (isReplacing) await handle.truncate(0);
     const head = Buffer.from(encodeHead({ version: FORMAT_VERSION, logId, firstSeq }));
-    await handle.write(head, 0);
+    await handle.write(head, null);
     await handle.sync();
     await fs.syncFolder(dirname(path));
     return new JournalFile(handle, { path, firstSeq, sizeBytes: head.length });

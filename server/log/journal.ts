@@ -1,34 +1,14 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { HarnessError } from '../domain/errors.js';
-import type { HarnessNotice } from '../protocol/records.js';
-import { errorCode, type FileSystem, renamePatiently } from './file-system.js';
+import { errorCode, renamePatiently } from './file-system.js';
 import { GroupQueue } from './group-queue.js';
 import { createJournalFile, type JournalFile } from './journal-file.js';
 import { openSegment, readRecords, type Segment } from './journal-history.js';
 import { buildChangedNotice, buildNotRotatedNotice } from './journal-notices.js';
+import type { JournalParts } from './journal-parts.js';
 import { buildAsideName, JOURNAL_NAME, PREVIOUS_JOURNAL_NAME } from './names.js';
 import { toStorageError } from './storage-errors.js';
-
-export interface JournalParts {
-  fs: FileSystem;
-  folder: string;
-  logId: string;
-  file: JournalFile;
-  /** First record of the older journal file, when there is one that this one continues. */
-  previousFirstSeq: number | null;
-  lastSeq: number;
-  /** Size of both files together at which the older one is dropped. */
-  maxBytes: number;
-  /**
-   * Puts the state as it is at the moment of the call into db.json; it replaces the former one only after `journalReady`.
-   * @returns the newest record that the state covers, and when the file is on disk.
-   */
-  saveState(journalOffset: number, journalReady: Promise<unknown>): { seq: number; saved: Promise<void> };
-  onDurable(seq: number): void;
-  onProblem(problem: HarnessError | null): void;
-  onNotice(notice: HarnessNotice): void;
-}
 
 const RETRY_MS = 500;
 /** The file is compared with what we wrote at most this often, and only while something is written. */

@@ -92,6 +92,13 @@ export async function openFolder(fs: FileSystem, folder: string, limits: Complet
     },
   });
   // A repaired folder must open without a repair the next time, also when this run ends at once.
-  if (repair !== null) await snapshots.write({ logId, seq: lastSeq, journalOffset: journal.sizeBytes, state: toSnapshot(state) });
+  if (repair !== null) {
+    try {
+      await snapshots.write({ logId, seq: lastSeq, journalOffset: journal.sizeBytes, state: toSnapshot(state) });
+    } catch (error) {
+      await journal.close();
+      throw error;
+    }
+  }
   return { log, state, accounts, notices: [...notices, ...opened.notices], close: () => log.close() };
 }

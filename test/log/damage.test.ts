@@ -3,16 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { HarnessError } from '../../server/domain/errors.js';
 import { encodeLine } from '../../server/log/journal-line.js';
-import {
-  appendOneByOne,
-  appendPayments,
-  appendPaymentsApart,
-  countUp,
-  makeFolder,
-  openAt,
-  readSeqs,
-  stateOf,
-} from './temporary-store.js';
+import { appendPayments, appendPaymentsApart, countUp, makeFolder, openAt, readSeqs, stateOf } from './temporary-store.js';
 
 const account = { id: 'a1', provider: 'secpaid', lane: 'default', keys: { token: 'secret-token' }, settings: {} };
 
@@ -78,6 +69,8 @@ describe.each(['db.json', 'accounts.json', 'journal.jsonl'])('P5 a damaged %s', 
     expect(recovered.notices.map(({ code }) => code)).toContain(name === 'accounts.json' ? 'keys_replaced' : 'recovered');
     // db.json comes back from the journal, and payments from db.json.
     expect(recovered.state.payments.size).toBe(10);
+    // Already now, not only after a clean end.
+    expect(await readdir(folder)).toEqual(expect.arrayContaining(['db.json', 'accounts.json', 'journal.jsonl']));
     appendPayments(recovered, 1);
     await recovered.close();
     const after = await openAt(folder);
@@ -97,6 +90,12 @@ test.each(['db.json', 'accounts.json'])('P5 a %s of 0 bytes is damaged', async (
 
 test.each([
   ['db.json', (data: Record<string, unknown>) => ({ ...data, state: { payments: 'x' } }), 'state'],
+  ['db.json', (data: Record<string, unknown>) => ({ ...data, state: { ...(data.state as object), payments: {} } }), 'payments'],
+  [
+    'db.json',
+    (data: Record<string, unknown>) => ({ ...data, state: { ...(data.state as object), payments: [{ id: 1 }] } }),
+    'payments[0].id',
+  ],
   ['db.json', (data: Record<string, unknown>) => ({ ...data, seq: '10' }), 'seq'],
   ['db.json', (data: Record<string, unknown>) => ({ ...data, version: undefined }), 'version'],
   ['accounts.json', (data: Record<string, unknown>) => ({ ...data, accounts: { a: 1 } }), 'accounts'],
@@ -130,7 +129,7 @@ test('P5 damage that db.json covers costs only history: --recover keeps every pa
   const { folder, read } = await makeSoundFolder();
   const snapshot = await read('db.json');
   const more = await openAt(folder);
-  await appendOneByOne(more, 5);
+  await appendPaymentsApart(more, 5);
   const state = stateOf(more);
   await more.close();
   await writeFile(join(folder, 'db.json'), snapshot);

@@ -7,6 +7,7 @@ import { type Interceptor, interceptFileSystem, makeSystemError } from './interc
 import {
   AT_MS,
   appendPayments,
+  appendPaymentsApart,
   countUp,
   makeFolder,
   makeNotice,
@@ -87,6 +88,45 @@ test.each([
     await again.close();
   },
 );
+
+test('P8 what a failed write left behind is gone before the next one, even when it could not be cut off at first', async () => {
+  let isBroken = false;
+  const fs = interceptFileSystem(async (operation, run) => {
+    if (!isBroken || !['write', 'truncate'].includes(operation.kind)) return run();
+    await operation.half?.();
+    throw makeSystemError('EIO');
+  });
+  const folder = await makeFolder();
+  const store = await openAt(folder, { fs });
+  await appendPaymentsApart(store, 2);
+  isBroken = true;
+  appendPayments(store, 1);
+  await expect(store.log.durable(3)).rejects.toMatchObject({ status: 507 });
+  isBroken = false;
+  await expect.poll(() => store.log.storageProblem, { timeout: 5_000 }).toBeNull();
+  await appendPaymentsApart(store, 1);
+  await store.close();
+  const again = await openAt(folder);
+  expect(again.notices).toEqual([]);
+  expect(await readSeqs(again.log)).toEqual(countUp(1, 4));
+  await again.close();
+});
+
+test('records that the disk has not taken yet stay in memory, however many there are', async () => {
+  let isBroken = false;
+  const fs = interceptFileSystem(async (operation, run) => {
+    if (isBroken && operation.kind === 'sync') throw makeSystemError('EIO');
+    return run();
+  });
+  const store = await openAt(await makeFolder(), { fs, limits: { maxPayments: 10, memoryTailRecords: 5 } });
+  await appendPaymentsApart(store, 10);
+  isBroken = true;
+  for (let index = 0; index < 30; index++) store.log.append('default', AT_MS, makeNotice('waiting'));
+  await expect(store.log.durable(40)).rejects.toMatchObject({ status: 507 });
+  expect(await readSeqs(store.log)).toEqual(countUp(1, 40));
+  isBroken = false;
+  await store.close();
+});
 
 test('P8 a disk that stays full does not keep the harness from closing, and the folder is free afterwards', async () => {
   let isBroken = false;

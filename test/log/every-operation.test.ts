@@ -1,9 +1,9 @@
-import { cp, readdir } from 'node:fs/promises';
+import { cp, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { FileSystem } from '../../server/log/file-system.js';
+import type { FileSystem, OpenFile } from '../../server/log/file-system.js';
 import type { Store } from '../../server/log/open-store.js';
-import { interceptFileSystem } from './intercepted-file-system.js';
+import { type Interceptor, interceptFileSystem } from './intercepted-file-system.js';
 import { AT_MS, countUp, makeFolder, makePayment, makeStatusChange, openAt, readAll } from './temporary-store.js';
 
 type Death = 'before' | 'halfway' | 'after';
@@ -17,18 +17,39 @@ function makeMortal(dieAt: number, how: Death) {
     tellDeath = resolve;
   });
   const never = () => new Promise<never>(() => {});
-  const fs: FileSystem = interceptFileSystem(async (operation, run) => {
+  const { fs, closeAll } = trackHandles(async (operation, run) => {
     if (isDead) return never();
     if (operation.kind === 'read' || operation.kind === 'list') return run();
     count++;
     if (count !== dieAt) return run();
     isDead = true;
-    if (how === 'after') await run();
-    if (how === 'halfway') await operation.half?.();
-    tellDeath();
+    try {
+      const result = how === 'after' ? await run() : null;
+      if (operation.kind === 'open') await (result as OpenFile | null)?.close();
+      if (how === 'halfway') await operation.half?.();
+    } finally {
+      tellDeath();
+    }
     return never();
   });
-  return { fs, death, operations: () => count };
+  return { fs, death, closeAll };
+}
+
+/** The dead cannot close their files; the test does it for them. */
+function trackHandles(intercept: Interceptor): { fs: FileSystem; closeAll(): Promise<unknown> } {
+  const opened: OpenFile[] = [];
+  const fs = interceptFileSystem(intercept);
+  return {
+    fs: {
+      ...fs,
+      open: async (path, flags) => {
+        const file = await fs.open(path, flags);
+        opened.push(file);
+        return file;
+      },
+    },
+    closeAll: () => Promise.allSettled(opened.map((file) => file.close())),
+  };
 }
 
 /** A life of a harness: decisions of two records each, secrets, rotations and a clean end. Notes down what was acknowledged. */
@@ -49,18 +70,15 @@ const limits = { maxPayments: 100, maxJournalBytes: 4_000 };
 
 async function dieAndReturn(root: string, dieAt: number, how: Death): Promise<{ isOver: boolean }> {
   const folder = join(root, `${how}-${dieAt}`);
+  await mkdir(folder);
   const mortal = makeMortal(dieAt, how);
   const acknowledged = { payments: 0, secrets: 0 };
-  let store: Store | null = null;
-  const life = openAt(folder, { fs: mortal.fs, limits }).then((opened) => {
-    store = opened;
-    return live(opened, acknowledged);
-  });
+  const life = openAt(folder, { fs: mortal.fs, limits }).then((store) => live(store, acknowledged));
   const isOver = await Promise.race([life.then(() => true), mortal.death.then(() => false)]);
   // The dead process holds its lock in this one, so its disk is looked at under another name.
   const remains = `${folder}-remains`;
-  await cp(folder, remains, { recursive: true }).catch(() => {});
-  void store;
+  await cp(folder, remains, { recursive: true });
+  if (!isOver) await mortal.closeAll();
   const heir = await openAt(remains, { limits });
   const seen = [...heir.state.payments.values()];
   expect(seen.length).toBeGreaterThanOrEqual(acknowledged.payments);

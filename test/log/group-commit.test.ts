@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Interceptor, interceptFileSystem } from './intercepted-file-system.js';
-import { AT_MS, appendPayments, makeFolder, makePayment, openAt } from './temporary-store.js';
+import { appendPayments, makeFolder, openAt } from './temporary-store.js';
 
 /** Counts what reaches the journal, and can hold the next sync back. */
 function watchJournal() {

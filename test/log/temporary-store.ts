@@ -61,14 +61,6 @@ export async function appendPaymentsApart(store: Store, count: number): Promise<
   }
 }
 
-/** Each payment on its own way to disk, so that no two of them stand or fall together. */
-export async function appendOneByOne(store: Store, count: number): Promise<void> {
-  for (let index = 0; index < count; index++) {
-    appendPayments(store, 1);
-    await store.log.durable(store.log.newestSeq);
-  }
-}
-
 export async function readAll(log: EventLog, afterSeq = 0): Promise<LogRecord[]> {
   const records: LogRecord[] = [];
   for await (const lines of log.read(afterSeq)) for (const line of lines) records.push(JSON.parse(line) as LogRecord);

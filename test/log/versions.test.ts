@@ -2,7 +2,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { nodeFileSystem } from '../../server/log/file-system.js';
-import { upgradeData } from '../../server/log/format-version.js';
+import { type Upgrades, upgradeData } from '../../server/log/format-version.js';
 import { encodeHead } from '../../server/log/journal-line.js';
 import { appendPayments, makeFolder, openAt } from './temporary-store.js';
 
@@ -39,10 +39,11 @@ test('P9 an older file is brought up step by step, after its text was kept, and 
   const folder = await makeFolder();
   const path = join(folder, 'db.json');
   const text = '{"version":1,"name":"x"}';
-  const upgrades = new Map([
-    [1, (data: Record<string, unknown>) => ({ ...data, title: data.name })],
-    [2, (data: Record<string, unknown>) => ({ ...data, count: 1 })],
-  ]);
+  const steps: [number, (data: Record<string, unknown>) => Record<string, unknown>][] = [
+    [1, (data) => ({ ...data, title: data.name })],
+    [2, (data) => ({ ...data, count: 1 })],
+  ];
+  const upgrades: Upgrades = new Map(steps);
   for (let run = 0; run < 2; run++) {
     const upgraded = await upgradeData(nodeFileSystem, { path, text, data: JSON.parse(text) }, upgrades, 3);
     expect(upgraded).toEqual({ version: 3, name: 'x', title: 'x', count: 1 });

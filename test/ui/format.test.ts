@@ -6,7 +6,8 @@ import { buildFirstCalls } from '../../ui/src/format/first-call.js';
 import { indentJson } from '../../ui/src/format/indent-json.js';
 import { formatMoney } from '../../ui/src/format/money.js';
 import { formatCount, formatQuantity, formatSize } from '../../ui/src/format/numbers.js';
-import { joinWords, toPath } from '../../ui/src/format/text.js';
+import { pickPaymentHue, shortenPaymentId } from '../../ui/src/format/payment-tag.js';
+import { joinWords, showUnseen, startSentence, toPath } from '../../ui/src/format/text.js';
 
 describe('JSON laid out for reading', () => {
   test('breaks lines and indents', () => {
@@ -141,4 +142,23 @@ test('the first call is the provider’s own example, or one that works everywhe
   expect(buildFirstCalls([{ ...provider, example: null }], 'http://x')[0]?.command).toContain(
     'curl -i http://x/_paystage/bin/default',
   );
+});
+
+test('a sentence starts with a capital letter, a name stays as it is', () => {
+  expect(startSentence('answered 503; and so on')).toBe('Answered 503; and so on');
+  expect(startSentence('localhost:3000 reset the connection')).toBe('localhost:3000 reset the connection');
+  expect(startSentence('example.com speaks TLS')).toBe('example.com speaks TLS');
+});
+
+test('characters that nobody sees are written out, those that scripts and emoji need are left alone', () => {
+  expect(showUnseen('a\u202eb\u2066c\u200bd\u0000e')).toBe('a⟨U+202E⟩b⟨U+2066⟩c⟨U+200B⟩d⟨U+0000⟩e');
+  const plain = 'line\n\ttab\r\nשלום مرحبا 👩\u200d💻';
+  expect(showUnseen(plain)).toBe(plain);
+});
+
+test('a payment id is short enough for a line and keeps its colour', () => {
+  expect(shortenPaymentId('50001')).toBe('50001');
+  expect(shortenPaymentId('e3dd2ad956ae5035408b9605')).toBe('…8b9605');
+  expect(pickPaymentHue('50001')).toBe(pickPaymentHue('50001'));
+  expect(new Set(['50001', '50002', '50003', '50004'].map(pickPaymentHue)).size).toBe(4);
 });

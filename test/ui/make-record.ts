@@ -55,6 +55,10 @@ export function makeEventAnnounced(seq: number, paymentId: string, body = '{}'):
   });
 }
 
+export function makeTimerSet(seq: number, paymentId: string): LogRecord {
+  return makeRecord(seq, { type: 'payment.timer_set', paymentId, timer: 'expiry', dueAt: '2025-11-28T03:05:10.000Z' });
+}
+
 const attemptHead = { eventId: 'evt_1', deliveryId: 'dlv_1', trigger: 'scheduled' } as const;
 
 export function makeAttemptStarted(seq: number, paymentId: string, number = 1): LogRecord {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hasMaskedValue, parseEnvironment } from '../../ui/src/state/environment.js';
+import { formatEnv, parseEnvironment } from '../../ui/src/state/environment.js';
 import { createPageStore } from '../../ui/src/state/page-store.js';
 import type { StreamReader } from '../../ui/src/stream/record-stream.js';
 import { describeConnection } from '../../ui/src/views/header/describe-connection.js';
@@ -78,7 +78,17 @@ describe('the environment', () => {
     expect(environment.providers).toEqual([
       { name: 'testpay', title: 'Testpay', baseUrl: 'http://x/testpay', env: [['KEY', '••••9f3c']], example: null },
     ]);
-    expect(hasMaskedValue(environment)).toBe(true);
+    expect(environment.providers.map(formatEnv)).toEqual(['KEY=••••9f3c']);
+  });
+
+  test('offers a first call when the harness has one', () => {
+    const [offering, silent] = parseEnvironment({
+      providers: [
+        { ...provider, example: 'curl x' },
+        { ...provider, example: ' ' },
+      ],
+    }).providers;
+    expect([offering?.example, silent?.example]).toEqual(['curl x', null]);
   });
 
   test('of an unknown shape is empty', () => {

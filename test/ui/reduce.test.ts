@@ -85,14 +85,13 @@ describe('the story of a payment', () => {
     expect(running?.deliveries.get('dlv_1')).toEqual({
       endpoint: 'http://localhost:3000/hook',
       status: 'pending',
-      runningAttemptId: 'att_1',
       nextAttemptAt: null,
     });
+    expect([...(running?.runningAttemptIds ?? [])]).toEqual(['att_1']);
     const finished = reduce(started, [makeAttemptFinished(5, 'p1')]);
-    expect(finished.payments.get('p1')?.deliveries.get('dlv_1')).toMatchObject({
-      status: 'acknowledged',
-      runningAttemptId: null,
-    });
+    expect(finished.payments.get('p1')?.deliveries.get('dlv_1')).toMatchObject({ status: 'acknowledged' });
+    expect(finished.payments.get('p1')?.runningAttemptIds.size).toBe(0);
+    expect(running?.runningAttemptIds.size).toBe(1);
     expect(finished.payments.get('p1')?.records.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
   });
 
@@ -128,14 +127,16 @@ describe('the story of a payment', () => {
 });
 
 test('a record learns its provider, its endpoint and whether it still waits from the others', () => {
+  const event = makeEventAnnounced(2, 'p1');
   const started = makeAttemptStarted(3, 'p1');
-  const state = reduce(emptyLogState, [makePaymentCreated(1, 'p1'), makeEventAnnounced(2, 'p1'), started]);
+  const state = reduce(emptyLogState, [makePaymentCreated(1, 'p1'), event, started]);
   expect(lookUpContext(started, state.payments)).toEqual({
     provider: 'testpay',
+    event,
     endpoint: 'http://localhost:3000/hook',
     isRunning: true,
   });
   const later = reduce(state, [makeAttemptFinished(4, 'p1')]);
   expect(lookUpContext(started, later.payments).isRunning).toBe(false);
-  expect(lookUpContext(makeNotice(9), later.payments)).toEqual({ provider: null, endpoint: null, isRunning: false });
+  expect(lookUpContext(makeNotice(9), later.payments)).toEqual({ provider: null, event: null, endpoint: null, isRunning: false });
 });

@@ -1,8 +1,8 @@
 import { HarnessError } from '../../domain/errors.js';
+import { hideCredentials } from '../../domain/url-credentials.js';
 import type { DeliveryView, PaymentView } from '../../http/control/replies.js';
 import type { ControlClient } from '../control-client.js';
 import { connect } from '../find-stage.js';
-import { hideCredentials } from '../format-parts.js';
 import { formatAttempt } from '../format-payment.js';
 import type { Output } from '../output.js';
 import { defineSwitch } from '../setting.js';

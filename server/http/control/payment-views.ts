@@ -1,5 +1,6 @@
 import { toMajorText } from '../../domain/money.js';
 import type { Attempt, Delivery, Payment } from '../../domain/payment.js';
+import { hideCredentials } from '../../domain/url-credentials.js';
 import type { Engine } from '../../engine/engine.js';
 import type { DeliveryView, PaymentSummary, PaymentView } from './replies.js';
 
@@ -52,7 +53,7 @@ export function presentPayment(engine: Engine, payment: Payment): PaymentView {
 export function presentDelivery(delivery: Delivery): DeliveryView {
   return {
     id: delivery.id,
-    endpoint: delivery.endpoint,
+    endpoint: hideCredentials(delivery.endpoint),
     status: delivery.status,
     nextAttemptAt: delivery.nextAttemptAtMs === null ? null : toInstant(delivery.nextAttemptAtMs),
     attempts: delivery.attempts.map(presentAttempt),

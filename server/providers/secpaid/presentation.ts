@@ -1,6 +1,7 @@
 import type { Account } from '../../domain/account.js';
 import { toMajorText } from '../../domain/money.js';
 import type { Payment } from '../../domain/payment.js';
+import { hideCredentials } from '../../domain/url-credentials.js';
 import type { JsonObject } from '../../protocol/records.js';
 import { computeServiceFee } from './fees.js';
 import { type Link, linkOf } from './link.js';
@@ -48,8 +49,4 @@ function presentSplit(payment: Payment, split: NonNullable<Link['split']>, setti
     return { token, amount: toMajorText(partMinor), serviceFee: toMajorText(computeServiceFee(partMinor, settings)) };
   });
   return { type: split.type, owner: toMajorText(ownerMinor), recipients };
-}
-
-function hideCredentials(url: string): string {
-  return url.replace(/^(https?:\/\/)[^/?#]*@/i, '$1***@');
 }

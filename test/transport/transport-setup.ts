@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { afterEach, expect } from 'vitest';
 import {
   createTransport,
@@ -5,14 +6,20 @@ import {
   type TransportOptions,
   type TransportRequest,
   type TransportResult,
-} from '../../server/engine/transport.js';
-import type { TransportFailure } from '../../server/engine/transport-failure.js';
+} from '../../server/transport/transport.js';
+import type { TransportFailure } from '../../server/transport/transport-failure.js';
+import type { Behaviour } from '../support/bad-behaviours.js';
 import { BadTarget, type BadTargetOptions } from '../support/bad-target.js';
 
 /** Short, so that a test of a timeout is short; long enough for a busy machine to answer in. */
 export const TIMEOUT_MS = 400;
 /** A wall timer may be this late, real ms. */
 export const TIMER_SLACK_MS = 250;
+
+/** Containers often come without IPv6. */
+export const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ address }) => address === '::1'),
+);
 
 const transports: Transport[] = [];
 const targets: BadTarget[] = [];
@@ -28,6 +35,8 @@ afterEach(async () => {
     await target.close();
   }
 });
+
+type TransportFailed = Extract<TransportResult, { kind: 'failed' }>;
 
 export function makeTransport(options: TransportOptions = {}): Transport {
   const transport = createTransport(options);
@@ -57,9 +66,26 @@ export function expectAnswer(result: TransportResult): Extract<TransportResult, 
   return result;
 }
 
-export function expectFailure(result: TransportResult, code: TransportFailure['code'], phase: TransportFailure['phase']) {
+export function expectFailure(
+  result: TransportResult,
+  code: TransportFailure['code'],
+  phase: TransportFailure['phase'],
+): TransportFailed {
   if (result.kind === 'answered') throw new Error(`expected ${code}, got status ${result.status}`);
   expect({ code: result.code, phase: result.phase }).toEqual({ code, phase });
   expect(result.message).toMatch(/^[^.].*[^.]$/s);
   return result;
+}
+
+/** Sends one request to a target that behaves so. */
+export async function sendOnce(behaviour: Behaviour) {
+  const target = await startTarget();
+  target.next(behaviour);
+  const transport = makeTransport();
+  return { target, transport, result: await transport.send(makeRequest(target.url())) };
+}
+
+/** Whatever a target did, the next request must find the transport as good as new. */
+export async function expectUsable({ target, transport }: { target: BadTarget; transport: ReturnType<typeof makeTransport> }) {
+  expect(expectAnswer(await transport.send(makeRequest(target.url()))).status).toBe(204);
 }

@@ -189,6 +189,25 @@ describe('closing', () => {
     expect(target.requests).toHaveLength(2);
   });
 
+  test('leaves neither a timer nor a socket behind', async () => {
+    const countHandles = () =>
+      process.getActiveResourcesInfo().filter((name) => name === 'Timeout' || name === 'TCPSocketWrap').length;
+    const target = await startTarget();
+    const before = countHandles();
+    const transport = makeTransport();
+    target.next(
+      answer(204),
+      closeWithoutReply(),
+      neverAnswer(),
+      resetWithoutReply(),
+      answer(200, { body: Buffer.alloc(100_000) }),
+    );
+    for (let count = 0; count < 8; count++) await transport.send(makeRequest(target.url(), { timeoutMs: 60 }));
+    await transport.close();
+    await target.waitUntilAlone();
+    expect(countHandles()).toBeLessThanOrEqual(before);
+  });
+
   test('is possible twice, and later requests fail without a connection', async () => {
     const target = await startTarget();
     const transport = makeTransport();

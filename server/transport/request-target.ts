@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { hideCredentials } from '../domain/url-credentials.js';
 import type { TargetPolicy } from './target-policy.js';
 import type { Place, TransportFailure } from './transport-failure.js';
 
@@ -32,11 +33,6 @@ export function createTargetFinder(policy: TargetPolicy): FindTarget {
     }
     return target;
   };
-}
-
-/** A URL without its user name and password, for showing. Works on text that is no URL, too. */
-export function hideCredentials(url: string): string {
-  return url.replace(/^([^/?#]*:?[/\\]{2})[^/?#\\]*@/, '$1');
 }
 
 function readTarget(text: string, policy: TargetPolicy): RequestTarget | TransportFailure {

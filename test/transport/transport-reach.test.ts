@@ -1,11 +1,12 @@
 import { createServer, type Server } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { hideCredentials } from '../../server/engine/transport.js';
+import { hideCredentials } from '../../server/domain/url-credentials.js';
 import { answer } from '../support/bad-behaviours.js';
 import { startDeafListener } from '../support/deaf-listener.js';
 import {
   expectAnswer,
   expectFailure,
+  hasIpv6,
   makeRequest,
   makeTransport,
   startTarget,
@@ -87,7 +88,7 @@ test('A3 a target that drops connection requests ends by the timer, in the phase
 describe('A4 and A5 localhost', () => {
   const never = () => Promise.reject(new Error('the resolver must not be asked'));
 
-  test.each([
+  const cases = [
     ['127.0.0.1', 'localhost', '127.0.0.1'],
     ['::1', 'localhost', '[::1]'],
     ['::1', 'shop.localhost', '[::1]'],
@@ -95,7 +96,9 @@ describe('A4 and A5 localhost', () => {
     ['0.0.0.0', 'localhost', '127.0.0.1'],
     ['::', 'localhost', '127.0.0.1'],
     ['::1', '::1', '[::1]'],
-  ])(
+  ] as const;
+
+  test.each(cases.filter(([host]) => hasIpv6 || !host.includes(':')))(
     'A4 an app on %s answers at http://%s, whatever the resolver says, and the address used is told',
     async (host, name, remote) => {
       const target = await startTarget({ host });
@@ -128,7 +131,7 @@ describe('A7 the URL', () => {
     expect(request?.headers.at(-2)).toEqual(['authorization', expected]);
     expect(JSON.stringify(result)).not.toContain(expected);
     expect(JSON.stringify(result)).not.toContain('us%40er');
-    expect(hideCredentials(url)).toBe(target.url('/x'));
+    expect(hideCredentials(url)).toBe(target.url('/x').replace('://', '://***@'));
   });
 
   test('A7 a header of the caller wins over credentials of the URL', async () => {
@@ -149,7 +152,7 @@ describe('A7 the URL', () => {
 
   test.each([
     ['not a url', 'not a url is not a URL'],
-    ['http://user:secret@', 'http:// is not a URL'],
+    ['http://user:secret@', 'http://***@ is not a URL'],
     ['ftp://localhost/x', 'only http and https can be called, not ftp'],
     ['javascript:alert(1)', 'only http and https can be called, not javascript'],
     ['', 'is not a URL'],

@@ -10,7 +10,6 @@ import { createTargetPolicy, type TargetPolicy } from './target-policy.js';
 import type { TransportFailure } from './transport-failure.js';
 import { type PreparedRequest, prepareRequest, type TransportRequest } from './transport-request.js';
 
-export { hideCredentials } from './request-target.js';
 export type { TransportRequest } from './transport-request.js';
 
 export interface TransportResultHead {

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { MAX_BODY_BYTES } from '../log/capture.js';
+import { MAX_BODY_BYTES } from '../protocol/limits.js';
 import type { Header } from '../protocol/records.js';
 import type { Connection } from './connection.js';
 import {

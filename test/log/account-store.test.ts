@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { interceptFileSystem } from './intercepted-file-system.js';
+import { AT_MS, makeFolder, makePayment, openAt } from './temporary-store.js';
+
+const account = { id: 'a', provider: 'secpaid', lane: 'default', keys: { token: 'one' }, settings: { url: 'http://localhost' } };
+
+test('keeps accounts, secrets and the form key over a restart', async () => {
+  const folder = await makeFolder();
+  const store = await openAt(folder);
+  const { formKey } = store.accounts;
+  await store.accounts.save(account);
+  await store.accounts.save({ ...account, id: 'b' });
+  await store.accounts.save({ ...account, keys: { token: 'two' } });
+  await store.accounts.putSecrets('1', { one: '1' });
+  await store.accounts.putSecrets('1', { two: '2' });
+  await store.close();
+  const again = await openAt(folder);
+  expect(again.accounts.formKey).toBe(formKey);
+  expect(again.accounts.list().map(({ id, keys }) => [id, keys.token])).toEqual([
+    ['a', 'two'],
+    ['b', 'one'],
+  ]);
+  expect(again.accounts.secretOf('1', 'one')).toBe('1');
+  expect(again.accounts.secretOf('1', 'two')).toBe('2');
+  expect(again.accounts.secretOf('1', 'three')).toBeUndefined();
+  expect(again.accounts.secretOf('2', 'one')).toBeUndefined();
+  await again.close();
+});
+
+test('takes names that mean something to JavaScript for what they are', async () => {
+  const folder = await makeFolder();
+  const store = await openAt(folder);
+  for (const name of ['__proto__', 'constructor', 'toString']) {
+    expect(store.accounts.secretOf(name, name)).toBeUndefined();
+    await store.accounts.putSecrets(name, Object.fromEntries([[name, 'kept']]));
+  }
+  await store.close();
+  const again = await openAt(folder);
+  for (const name of ['__proto__', 'constructor', 'toString']) expect(again.accounts.secretOf(name, name)).toBe('kept');
+  await again.close();
+});
+
+test('writes what comes during a write together, and resolves each only when it is on disk', async () => {
+  let renames = 0;
+  const fs = interceptFileSystem((operation, run) => {
+    if (operation.kind === 'rename') renames++;
+    return run();
+  });
+  const folder = await makeFolder();
+  const store = await openAt(folder, { fs });
+  const writes = Array.from({ length: 100 }, (_, index) => store.accounts.putSecrets(String(index), { key: 'value' }));
+  expect(store.accounts.secretOf('0', 'key')).toBeUndefined();
+  await writes[0];
+  expect(JSON.parse(await readFile(join(folder, 'accounts.json'), 'utf8')).secrets['0']).toEqual({ key: 'value' });
+  await Promise.all(writes);
+  expect(renames).toBeLessThanOrEqual(2);
+  await store.close();
+});
+
+test('forgets the secrets of payments that are gone, so that the file does not grow without end', async () => {
+  const folder = await makeFolder();
+  const store = await openAt(folder, { limits: { maxPayments: 10 } });
+  for (let number = 1; number <= 3_000; number++) {
+    store.log.append('default', AT_MS, makePayment(number));
+    const write = store.accounts.putSecrets(String(number), { key: 'value' });
+    if (number % 100 === 0) await write;
+  }
+  await store.accounts.whenIdle();
+  const { secrets } = JSON.parse(await readFile(join(folder, 'accounts.json'), 'utf8'));
+  expect(Object.keys(secrets).length).toBeLessThan(1_300);
+  for (const paymentId of store.state.payments.keys()) expect(store.accounts.secretOf(paymentId, 'key')).toBe('value');
+  await store.close();
+});
