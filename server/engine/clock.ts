@@ -26,18 +26,29 @@ export interface AdjustableClockOptions {
   speed?: number;
   /** Monotonic milliseconds from any origin. Default: `performance.now`. */
   monotonicNow?: () => number;
+  /** Wall clock to catch up with after the machine slept, epoch ms. Default: none, lane time is its own. */
+  wallNow?: () => number;
 }
 
 /** Largest delay of `setTimeout`, ms; anything above wraps to 1 ms. Source: nodejs.org/api/timers.html. */
 const MAX_TIMEOUT_MS = 2_147_483_647;
 
+/** The monotonic clock stands still while the machine sleeps. What the wall clock is ahead by less than this is drift, not sleep. */
+const SLEEP_MS = 2_000;
+/** A clock that watches for sleep looks at least this often, ms. */
+const WATCH_MS = 30_000;
+
 /**
- * Real, speeded-up and simulated time in one: lane time is an anchor plus the monotonic time since then, times the speed. The wall clock is
- * read once, so a wall clock that jumps moves no due time.
+ * Real, speeded-up and simulated time in one: lane time is an anchor plus the monotonic time since then, times the speed. A wall clock that is
+ * set back moves no due time. One that is ahead, because the machine slept, is caught up with, so that signed timestamps are not stale; what
+ * came due meanwhile fires once.
  */
 export class AdjustableClock implements Clock {
   readonly #heap = new TimerHeap();
   readonly #monotonicNow: () => number;
+  readonly #wallNow: (() => number) | null;
+  /** How far lane time is ahead of the wall clock on purpose. */
+  #leadMs = 0;
   #anchorLaneMs: number;
   #anchorMonotonicMs: number;
   #speed: number;
@@ -51,7 +62,8 @@ export class AdjustableClock implements Clock {
   /** @throws HarnessError `invalid_speed`. */
   constructor(options: AdjustableClockOptions = {}) {
     this.#monotonicNow = options.monotonicNow ?? (() => performance.now());
-    this.#anchorLaneMs = options.startMs ?? Date.now();
+    this.#wallNow = options.wallNow ?? null;
+    this.#anchorLaneMs = options.startMs ?? this.#wallNow?.() ?? Date.now();
     this.#anchorMonotonicMs = this.#monotonicNow();
     this.#speed = checkSpeed(options.speed ?? 1);
   }
@@ -135,12 +147,19 @@ export class AdjustableClock implements Clock {
 
   #exactNowMs(): number {
     if (this.#isHeld) return this.#anchorLaneMs;
-    return this.#anchorLaneMs + (this.#monotonicNow() - this.#anchorMonotonicMs) * this.#speed;
+    const laneMs = this.#anchorLaneMs + (this.#monotonicNow() - this.#anchorMonotonicMs) * this.#speed;
+    if (this.#wallNow === null || this.#speed !== 1) return laneMs;
+    const wallMs = this.#wallNow() + this.#leadMs;
+    if (wallMs - laneMs < SLEEP_MS) return laneMs;
+    this.#anchorLaneMs = wallMs;
+    this.#anchorMonotonicMs = this.#monotonicNow();
+    return wallMs;
   }
 
   #anchor(laneMs: number): void {
     this.#anchorLaneMs = laneMs;
     this.#anchorMonotonicMs = this.#monotonicNow();
+    if (this.#wallNow !== null) this.#leadMs = laneMs - this.#wallNow();
   }
 
   #whileHeld<T>(move: () => Promise<T>): Promise<T> {
@@ -198,7 +217,8 @@ export class AdjustableClock implements Clock {
       // Not unref'd: an unref'd immediate lets an idle loop sleep on. It is gone after one turn.
       this.#alarm = { immediate: setImmediate(() => this.#fireDue()) };
     } else if (this.#speed > 0) {
-      const delayMs = Math.min(MAX_TIMEOUT_MS, Math.max(1, Math.ceil(laneDelayMs / this.#speed)));
+      const longestMs = this.#wallNow === null ? MAX_TIMEOUT_MS : WATCH_MS;
+      const delayMs = Math.min(longestMs, Math.max(1, Math.ceil(laneDelayMs / this.#speed)));
       this.#alarm = { timeout: setTimeout(() => this.#fireDue(), delayMs).unref() };
     }
   }
@@ -210,9 +230,9 @@ export class AdjustableClock implements Clock {
   }
 }
 
-/** The clock of a lane in real time: starts at the wall clock and runs on the monotonic one. */
+/** The clock of a lane in real time: runs on the monotonic clock and catches up with the wall clock after the machine slept. */
 export function createSystemClock(): AdjustableClock {
-  return new AdjustableClock();
+  return new AdjustableClock({ wallNow: Date.now });
 }
 
 function checkSpeed(speed: number): number {

@@ -29,13 +29,13 @@ export class LiveStream {
   readonly #version: string;
   readonly #unsubscribe: () => void;
   readonly #pinger: NodeJS.Timeout;
-  #pending: string[] = [];
+  #pending: { seq: number; line: string }[] = [];
   #frame: NodeJS.Timeout | null = null;
 
   constructor(log: EventLog, version: string) {
     this.#log = log;
     this.#version = version;
-    this.#unsubscribe = log.subscribe((_record, line) => this.#queue(line));
+    this.#unsubscribe = log.subscribe(({ seq }, line) => this.#queue(seq, line));
     this.#pinger = setInterval(() => this.#ping(), PING_MS);
     this.#pinger.unref();
   }
@@ -84,6 +84,7 @@ export class LiveStream {
     // The log grows while it is read: go on until the page has caught up within one turn, then let it join the live ones.
     while (isAlive() && position < this.#log.newestSeq) {
       const newest = this.#log.newestSeq;
+      await this.#whenShowable(newest);
       for await (const lines of this.#log.read(position)) {
         if (!isAlive()) return;
         await sendAndDrain(page, toMessage(lines));
@@ -97,18 +98,27 @@ export class LiveStream {
     page.on('close', () => this.#live.delete(page));
   }
 
-  #queue(line: string): void {
+  /** A page sees what would survive a crash: otherwise the same position could mean another record after a restart. A full disk shows all. */
+  async #whenShowable(seq: number): Promise<void> {
+    await this.#log.durable(seq).catch(() => {});
+  }
+
+  #queue(seq: number, line: string): void {
     if (this.#live.size === 0) return;
-    this.#pending.push(line);
+    this.#pending.push({ seq, line });
     this.#frame ??= setTimeout(() => this.#flush(), FRAME_MS);
   }
 
   #flush(): void {
     if (this.#frame) clearTimeout(this.#frame);
     this.#frame = null;
-    if (this.#pending.length === 0) return;
-    const message = toMessage(this.#pending);
-    this.#pending = [];
+    const showable = this.#log.storageProblem ? Number.POSITIVE_INFINITY : this.#log.durableSeq;
+    const firstLater = this.#pending.findIndex(({ seq }) => seq > showable);
+    const ready = firstLater === -1 ? this.#pending : this.#pending.slice(0, firstLater);
+    this.#pending = firstLater === -1 ? [] : this.#pending.slice(firstLater);
+    if (this.#pending.length > 0) this.#frame = setTimeout(() => this.#flush(), FRAME_MS);
+    if (ready.length === 0) return;
+    const message = toMessage(ready.map(({ line }) => line));
     for (const page of this.#live) {
       if (page.bufferedAmount <= MAX_BACKLOG_BYTES) page.send(message);
       else {

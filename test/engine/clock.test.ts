@@ -248,3 +248,50 @@ test('100,000 timers fire in order, and a closed clock has none and takes none',
   clock.setTimer(START_MS, () => {});
   expect(clock.nextTimerAtMs()).toBeNull();
 });
+
+describe('C4 a clock that follows the wall clock', () => {
+  function makeSleeper() {
+    const machine = { monotonicMs: 0, wallMs: 1_000_000 };
+    const clock = new AdjustableClock({ monotonicNow: () => machine.monotonicMs, wallNow: () => machine.wallMs });
+    const pass = (ms: number) => {
+      machine.monotonicMs += ms;
+      machine.wallMs += ms;
+    };
+    return { machine, clock, pass };
+  }
+
+  test('catches up after the machine slept', () => {
+    const { machine, clock, pass } = makeSleeper();
+    pass(500);
+    machine.wallMs += 8 * 3_600_000;
+    expect(clock.nowMs()).toBe(1_000_500 + 8 * 3_600_000);
+    pass(500);
+    expect(clock.nowMs()).toBe(1_001_000 + 8 * 3_600_000);
+  });
+
+  test('is not moved by a wall clock that is set back, nor by a second of drift', () => {
+    const { machine, clock, pass } = makeSleeper();
+    machine.wallMs -= 86_400_000;
+    pass(1_000);
+    expect(clock.nowMs()).toBe(1_001_000);
+    machine.wallMs += 86_400_000 + 1_000;
+    expect(clock.nowMs()).toBe(1_001_000);
+  });
+
+  test('keeps the lead that it was given by hand, through sleep', async () => {
+    const { machine, clock } = makeSleeper();
+    await clock.advance(3_600_000);
+    expect(clock.nowMs()).toBe(4_600_000);
+    machine.wallMs += 60_000;
+    expect(clock.nowMs()).toBe(4_660_000);
+  });
+
+  test('stands still while frozen, however long the machine sleeps', () => {
+    const { machine, clock } = makeSleeper();
+    clock.setSpeed(0);
+    machine.wallMs += 86_400_000;
+    expect(clock.nowMs()).toBe(1_000_000);
+    clock.setSpeed(1);
+    expect(clock.nowMs()).toBe(1_000_000);
+  });
+});

@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'vite';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 
 export interface StoreChild {
   process: ChildProcess;
@@ -20,12 +19,17 @@ export interface StoreChild {
 }
 
 let bundle: Promise<string> | null = null;
+let bundleFolder: string | null = null;
+
+afterAll(async () => {
+  if (bundleFolder !== null) await rm(bundleFolder, { recursive: true, force: true });
+});
 
 /** Bundles store-child.ts from its sources, so that no earlier build is needed or believed. */
 function bundleChild(): Promise<string> {
   bundle ??= (async () => {
     const outDir = await mkdtemp(join(tmpdir(), 'paystage-child-'));
-    process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
+    bundleFolder = outDir;
     await build({
       configFile: false,
       logLevel: 'silent',
