@@ -101,7 +101,8 @@ test('it says that nobody listens on a target, and when somebody does', async ()
 
 test('a stage on the same data folder is refused with exit 3, naming who has it; env finds that one', async () => {
   const cwd = makeTemporaryFolder();
-  const before = await runJson<Record<string, string>>(['env'], { cwd });
+  // The folder is named, so that a stage which somebody runs on the default port is not asked.
+  const before = await runJson<Record<string, string>>(['env', '--data', '.paystage'], { cwd });
   const stage = keepFor(await startStage(['--data', join(cwd, '.paystage')]));
   const second = await runCli(['start', '--port', '0'], { cwd });
   expect(second).toMatchObject({ code: 3, out: '', err: expect.stringContaining(`pid ${stage.process.pid}`) });
@@ -126,7 +127,7 @@ test('a port that is taken ends with exit 2, and says so when another Paystage h
 
 test('a damaged data folder ends with exit 4 and says how to go on', async () => {
   const cwd = makeTemporaryFolder();
-  await runJson(['env'], { cwd });
+  await runJson(['env', '--data', '.paystage'], { cwd });
   writeFileSync(join(cwd, '.paystage', 'accounts.json'), 'garbage');
   const { code, err } = await runCli(['start', '--port', '0', '--json'], { cwd });
   expect(code).toBe(4);
