@@ -18,6 +18,7 @@ if (!build()) process.exit(1);
 let isStopping = false;
 let isRestarting = false;
 let buildTimer;
+console.log(`The page that follows your changes is at Vite's address below; the one on port ${port} is that of the last build.`);
 let server = startServer();
 const vite = run([findProgram('vite', 'vite'), 'ui', '--clearScreen', 'false']);
 vite.on('exit', (code) => stopAll(code ?? 1));

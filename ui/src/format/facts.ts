@@ -9,10 +9,11 @@ export interface Fact {
   isCopyable: boolean;
 }
 
-/** What the record says beside its sentence and its messages, in the order to read it. */
-export function listFacts(record: LogRecord): Fact[] {
+/** What the record says beside its sentence and its messages, in the order to read it. `start`: where the attempt that it answers began. */
+export function listFacts(record: LogRecord, start?: LogRecord): Fact[] {
   return [
-    { label: 'Time', value: formatDateTime(record.at), isCopyable: false },
+    ...(start ? [plain('Sent', formatDateTime(start.at))] : []),
+    plain('Time', formatDateTime(record.at)),
     { label: 'UTC', value: record.at, isCopyable: true },
     { label: 'Record', value: `${record.seq}`, isCopyable: false },
     ...(record.lane === 'default' ? [] : [{ label: 'Lane', value: record.lane, isCopyable: true }]),

@@ -1,4 +1,4 @@
-import type { CapturedBody, Header, JsonObject, LogRecord } from '../../../server/protocol/records.js';
+import type { CapturedBody, EventAnnounced, Header, JsonObject, LogRecord } from '../../../server/protocol/records.js';
 
 /** A request or a reply as it stood on the wire. */
 export interface WireMessage {
@@ -6,6 +6,8 @@ export interface WireMessage {
   startLine: string;
   headers: readonly Header[];
   body: CapturedBody | null;
+  /** Where the body comes from when the record does not carry it, or why there is none to show. */
+  bodyNote: string | null;
 }
 
 /** A text beside the wire: a payload before it is sent, or changed facts. */
@@ -20,22 +22,35 @@ export interface RecordMessages {
   attachments: readonly Attachment[];
 }
 
-/** The messages that a record carries. */
-export function listMessages(record: LogRecord): RecordMessages {
-  return { wire: listWireMessages(record), attachments: listAttachments(record) };
+/** The messages that a record carries. `event`: what an attempt delivers; its bytes stand there once and not in every attempt. */
+export function listMessages(record: LogRecord, event: EventAnnounced | null = null): RecordMessages {
+  return { wire: listWireMessages(record, event), attachments: listAttachments(record) };
 }
 
-function listWireMessages(record: LogRecord): WireMessage[] {
+function listWireMessages(record: LogRecord, event: EventAnnounced | null): WireMessage[] {
   const messages: WireMessage[] = [];
   if ('request' in record && record.request) {
     const { method, url, headers, body } = record.request;
-    messages.push({ title: 'Request', startLine: `${method} ${url}`, headers, body: body ?? null });
+    const isAttempt = record.type === 'attempt.finished' && body === undefined;
+    messages.push({
+      title: 'Request',
+      startLine: `${method} ${url}`,
+      headers,
+      body: body ?? (isAttempt && event ? toBody(event.body) : null),
+      bodyNote: isAttempt ? noteEventBody(event) : null,
+    });
   }
   if ('response' in record && record.response) {
     const { status, headers, body } = record.response;
-    messages.push({ title: 'Response', startLine: `Status ${status}`, headers, body: body ?? null });
+    messages.push({ title: 'Response', startLine: `Status ${status}`, headers, body: body ?? null, bodyNote: null });
   }
   return messages;
+}
+
+function noteEventBody(event: EventAnnounced | null): string {
+  return event
+    ? 'The payload of the event; every attempt sends the same bytes.'
+    : 'The body stands in the record of the event, which this page no longer holds.';
 }
 
 function listAttachments(record: LogRecord): Attachment[] {

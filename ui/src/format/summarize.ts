@@ -1,15 +1,21 @@
-import type { AccountChanged, EventAnnounced, LogRecord, PaymentActed } from '../../../server/protocol/records.js';
+import type {
+  AccountChanged,
+  AttemptStarted,
+  EventAnnounced,
+  LogRecord,
+  PaymentActed,
+} from '../../../server/protocol/records.js';
 import { formatDateTime, formatTime } from './dates.js';
 import { formatMoney } from './money.js';
 import { formatQuantity } from './numbers.js';
-import { joinWords, shorten, showUnseen, toPath, upperFirst } from './text.js';
+import { joinWords, shorten, showUnseen, startSentence, toPath } from './text.js';
 
 /** Longer sentences do not fit a line anyway; the whole of them stands in the details. */
-const MAX_CHARS = 400;
+export const MAX_SENTENCE_CHARS = 400;
 
 /** The record as one plain sentence. */
 export function summarize(record: LogRecord): string {
-  return shorten(showUnseen(tell(record)), MAX_CHARS);
+  return shorten(showUnseen(tell(record)), MAX_SENTENCE_CHARS);
 }
 
 function tell(record: LogRecord): string {
@@ -31,10 +37,10 @@ function tell(record: LogRecord): string {
     case 'event.announced':
       return tellEvent(record);
     case 'attempt.started':
-      return record.trigger === 'manual' ? `Attempt ${record.number} sent by hand` : `Attempt ${record.number} sent`;
+      return startSentence(tellStart(record));
     case 'attempt.finished':
     case 'callback.called':
-      return upperFirst(record.sentence);
+      return startSentence(record.sentence);
     case 'delivery.requeued':
       return 'Delivery put back to work by hand';
     case 'redirect.issued':
@@ -61,6 +67,11 @@ function tell(record: LogRecord): string {
 /** A new type in the contract is a compile error here; at run time only a newer harness gets this far. */
 function tellUnknown(record: never): string {
   return `Record of a type that this page does not know: ${(record as LogRecord).type}`;
+}
+
+/** `attempt 2 sent`. */
+export function tellStart(record: AttemptStarted): string {
+  return record.trigger === 'manual' ? `attempt ${record.number} sent by hand` : `attempt ${record.number} sent`;
 }
 
 function tellAction(record: PaymentActed): string {

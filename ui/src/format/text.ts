@@ -20,19 +20,15 @@ export function joinWords(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
-export function upperFirst(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
-export function lowerFirst(text: string): string {
-  return text.slice(0, 1).toLowerCase() + text.slice(1);
+/** A capital letter at the start of a sentence, unless it starts with a name such as `localhost:3000`. */
+export function startSentence(text: string): string {
+  return /^[a-z]+[ ,]/.test(text) ? text.slice(0, 1).toUpperCase() + text.slice(1) : text;
 }
 
 /**
  * Characters that change how their neighbours look without being seen: controls (not tab and line ends), direction marks, embeddings,
  * overrides and isolates, zero-width space and its kin. The two joiners are left alone: emoji and several scripts are written with them.
  */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
 const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /** The text with unseen characters written out, such as `⟨U+202E⟩`, so that a payload cannot show something else than it says. */

@@ -24,4 +24,11 @@ export interface HistoryLimits {
 
 export const historyLimits: HistoryLimits = { maxRecords: 20_000, maxChars: 64 * 1024 * 1024 };
 
-export const emptyLogState: LogState = { records: [], heldChars: 0, receivedCount: 0, droppedCount: 0, payments: new Map(), accountChangedSeq: 0 };
+export const emptyLogState: LogState = {
+  records: [],
+  heldChars: 0,
+  receivedCount: 0,
+  droppedCount: 0,
+  payments: new Map(),
+  accountChangedSeq: 0,
+};

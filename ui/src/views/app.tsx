@@ -1,4 +1,5 @@
-import { useSyncExternalStore } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
+import { revealEnvironment } from '../state/environment.js';
 import type { PageStore } from '../state/page-store.js';
 import { normalizeQuery } from '../state/search.js';
 import classes from './app.module.css';
@@ -16,7 +17,8 @@ interface AppProps {
 /** The page: header, notices, and the view of the moment. */
 export function App({ store, authHeaders }: AppProps) {
   const { connection, log, notices, logGeneration } = useSyncExternalStore(store.subscribe, store.read);
-  const environment = useEnvironment(authHeaders, connection.kind === 'live');
+  const environment = useEnvironment(authHeaders, connection.kind === 'live', log.accountChangedSeq);
+  const reveal = useCallback(() => revealEnvironment(authHeaders), [authHeaders]);
   const [typedFilter, setTypedFilter] = useSearchParameter('q');
 
   return (
@@ -29,6 +31,7 @@ export function App({ store, authHeaders }: AppProps) {
         log={log}
         isConnected={connection.kind === 'live'}
         environment={environment}
+        reveal={reveal}
         typedFilter={typedFilter}
         query={normalizeQuery(typedFilter)}
         onFilter={setTypedFilter}

@@ -4,13 +4,15 @@ import classes from './copy-button.module.css';
 import { copyText } from './copy-text.js';
 
 interface CopyButtonProps {
-  text: string;
+  /** The text, or how to get it; what cannot be got is not copied. */
+  text: string | (() => Promise<string>);
   /** What is copied, for screen readers: "request body". */
   subject: string;
+  label?: string;
 }
 
 /** Copies exactly `text`; the confirmation goes away by itself. */
-export function CopyButton({ text, subject }: CopyButtonProps) {
+export function CopyButton({ text, subject, label = 'Copy' }: CopyButtonProps) {
   const [result, setResult] = useState<'copied' | 'failed' | null>(null);
   useEffect(() => {
     if (result === null) return;
@@ -20,8 +22,8 @@ export function CopyButton({ text, subject }: CopyButtonProps) {
 
   const copy = async () => setResult((await copyText(text)) ? 'copied' : 'failed');
   return (
-    <UnstyledButton className={classes.button} onClick={copy} aria-label={`Copy ${subject}`}>
-      <span aria-live="polite">{result === 'copied' ? 'Copied' : result === 'failed' ? 'Not copied' : 'Copy'}</span>
+    <UnstyledButton className={classes.button} onClick={copy} aria-label={`${label}: ${subject}`}>
+      <span aria-live="polite">{result === 'copied' ? 'Copied' : result === 'failed' ? 'Not copied' : label}</span>
     </UnstyledButton>
   );
 }

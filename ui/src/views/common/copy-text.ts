@@ -1,5 +1,17 @@
-/** Puts `text` on the clipboard. False when the browser does not let us. */
-export async function copyText(text: string): Promise<boolean> {
+/** Puts `text` on the clipboard. False when the browser does not let us, or the text does not come. */
+export async function copyText(text: string | (() => Promise<string>)): Promise<boolean> {
+  if (typeof text === 'string') return writeText(text);
+  const coming = text();
+  try {
+    // A browser that counts the wait for the text as too long after the click takes the promise of it instead.
+    await navigator.clipboard.write([new ClipboardItem({ 'text/plain': coming })]);
+    return true;
+  } catch {
+    return coming.then(writeText, () => false);
+  }
+}
+
+async function writeText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { CapturedBody } from '../../../../server/protocol/records.js';
 import { buildBodyView } from '../../format/body.js';
+import { showUnseen } from '../../format/text.js';
 import { CopyButton } from '../common/copy-button.js';
 import classes from './body-pane.module.css';
 
@@ -16,6 +17,7 @@ interface BodyPaneProps {
 export function BodyPane({ subject, body, contentType }: BodyPaneProps) {
   const [form, setForm] = useState('pretty');
   const { raw, pretty, label } = useMemo(() => buildBodyView(body, contentType), [body, contentType]);
+  const shown = useMemo(() => showUnseen(pretty !== null && form === 'pretty' ? pretty : raw), [pretty, raw, form]);
   if (body.sizeBytes === 0) return <p className={classes.empty}>Empty body</p>;
   return (
     <div className={classes.pane}>
@@ -38,7 +40,7 @@ export function BodyPane({ subject, body, contentType }: BodyPaneProps) {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long body scrolls, and must do so by keyboard */}
       <section className={classes.scroller} tabIndex={0} aria-label={subject}>
-        <pre className={classes.text}>{pretty !== null && form === 'pretty' ? pretty : raw}</pre>
+        <pre className={classes.text}>{shown}</pre>
       </section>
     </div>
   );

@@ -1,17 +1,17 @@
-import type { LogRecord } from '../../../../server/protocol/records.js';
-import { listFacts } from '../../format/facts.js';
+import type { Fact } from '../../format/facts.js';
+import { showUnseen } from '../../format/text.js';
 import { CopyButton } from '../common/copy-button.js';
 import classes from './fact-list.module.css';
 
-export function FactList({ record }: { record: LogRecord }) {
+export function FactList({ facts }: { facts: readonly Fact[] }) {
   return (
     <dl className={classes.list}>
-      {listFacts(record).map(({ label, value, isCopyable }, index) => (
+      {facts.map(({ label, value, isCopyable }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the facts of a record never change
-        <div key={`${record.seq}-${index}`} className={classes.fact}>
+        <div key={index} className={classes.fact}>
           <dt className={classes.label}>{label}</dt>
           <dd className={classes.value}>
-            <span className={isCopyable ? classes.id : undefined}>{value}</span>
+            <span className={isCopyable ? classes.id : undefined}>{showUnseen(value)}</span>
             {isCopyable && value !== '' && <CopyButton text={value} subject={`${label.toLowerCase()} ${value}`} />}
           </dd>
         </div>

@@ -1,13 +1,15 @@
-import { UnstyledButton } from '@mantine/core';
+import { Button, UnstyledButton } from '@mantine/core';
 import type { LogRecord } from '../../../../server/protocol/records.js';
 import { formatTime } from '../../format/dates.js';
 import { describeKind } from '../../format/kind.js';
 import { formatMoney } from '../../format/money.js';
 import { formatQuantity } from '../../format/numbers.js';
-import { summarize } from '../../format/summarize.js';
+import { summarizeIn } from '../../format/summarize-in.js';
+import { showUnseen } from '../../format/text.js';
 import { describeDeliveryStatus, describeVerdict } from '../../format/verdict.js';
+import { isMinor } from '../../state/minor.js';
 import type { PaymentStory } from '../../state/payment-story.js';
-import { isAttemptRunning } from '../../state/record-context.js';
+import { readContext } from '../../state/record-context.js';
 import { CopyButton } from '../common/copy-button.js';
 import { VerdictBadge } from '../common/verdict-badge.js';
 import classes from './payment-panel.module.css';
@@ -19,13 +21,17 @@ const MAX_RECORDS = 200;
 interface PaymentPanelProps {
   story: PaymentStory;
   selectedSeq: number;
+  isFolding: boolean;
   onSelect(record: LogRecord): void;
+  onPickPayment(paymentId: string): void;
 }
 
 /** The story of one payment, in order. */
-export function PaymentPanel({ story, selectedSeq, onSelect }: PaymentPanelProps) {
-  const shown = story.records.slice(-MAX_RECORDS);
-  const leftOut = story.records.length - shown.length;
+export function PaymentPanel({ story, selectedSeq, isFolding, onSelect, onPickPayment }: PaymentPanelProps) {
+  const isAnswered = (record: LogRecord) => record.type === 'attempt.started' && !story.runningAttemptIds.has(record.attemptId);
+  const listed = isFolding ? story.records.filter((record) => !isMinor(record, isAnswered(record))) : story.records;
+  const shown = listed.slice(-MAX_RECORDS);
+  const leftOut = listed.length - shown.length;
   return (
     <section className={detail.section} aria-label="Payment">
       <h3 className={detail.heading}>
@@ -33,6 +39,9 @@ export function PaymentPanel({ story, selectedSeq, onSelect }: PaymentPanelProps
           Payment <span className={classes.id}>{story.paymentId}</span>
         </span>
         <CopyButton text={story.paymentId} subject="payment id" />
+        <Button variant="default" size="compact-xs" onClick={() => onPickPayment(story.paymentId)}>
+          Show only this payment
+        </Button>
       </h3>
       {story.status !== null && story.amountMinor !== null && story.currency !== null && (
         <p className={classes.state}>
@@ -43,7 +52,7 @@ export function PaymentPanel({ story, selectedSeq, onSelect }: PaymentPanelProps
         <ul className={classes.deliveries} aria-label="Deliveries">
           {[...story.deliveries].map(([deliveryId, { endpoint, status }]) => (
             <li key={deliveryId} className={classes.delivery}>
-              <span className={classes.endpoint}>{endpoint ?? deliveryId}</span>
+              <span className={classes.endpoint}>{showUnseen(endpoint ?? deliveryId)}</span>
               <VerdictBadge verdict={describeDeliveryStatus(status)} />
             </li>
           ))}
@@ -52,7 +61,8 @@ export function PaymentPanel({ story, selectedSeq, onSelect }: PaymentPanelProps
       {leftOut > 0 && <p className={classes.state}>{formatQuantity(leftOut, 'earlier record')} left out</p>}
       <ol className={classes.records}>
         {shown.map((record) => {
-          const verdict = describeVerdict(record, isAttemptRunning(record, story));
+          const context = readContext(record, story);
+          const verdict = describeVerdict(record, context.isRunning);
           return (
             <li key={record.seq}>
               <UnstyledButton
@@ -64,7 +74,7 @@ export function PaymentPanel({ story, selectedSeq, onSelect }: PaymentPanelProps
                   {formatTime(record.at)}
                 </time>
                 <span className={classes.kind}>{describeKind(record).label}</span>
-                <span className={classes.sentence}>{summarize(record)}</span>
+                <span className={classes.sentence}>{summarizeIn(record, context)}</span>
                 {verdict && <VerdictBadge verdict={verdict} />}
               </UnstyledButton>
             </li>

@@ -1,13 +1,15 @@
 import { CloseButton } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { LogRecord } from '../../../../server/protocol/records.js';
+import { listFacts } from '../../format/facts.js';
 import { describeKind } from '../../format/kind.js';
 import { listMessages } from '../../format/messages.js';
-import { explain, summarize } from '../../format/summarize.js';
+import { explain } from '../../format/summarize.js';
+import { summarizeIn } from '../../format/summarize-in.js';
 import { describeVerdict } from '../../format/verdict.js';
 import type { ProviderEnvironment } from '../../state/environment.js';
 import { type PaymentStory, paymentIdOf } from '../../state/payment-story.js';
-import { lookUpContext } from '../../state/record-context.js';
+import { findStart, lookUpContext } from '../../state/record-context.js';
 import { VerdictBadge } from '../common/verdict-badge.js';
 import { BodyPane } from './body-pane.js';
 import { FactList } from './fact-list.js';
@@ -20,19 +22,22 @@ interface RecordDetailProps {
   payments: ReadonlyMap<string, PaymentStory>;
   providers: readonly ProviderEnvironment[];
   isNarrow: boolean;
+  isFolding: boolean;
   onSelect(record: LogRecord): void;
+  onPickPayment(paymentId: string): void;
   onClose(): void;
 }
 
 /** Everything about one record, the sentence first. */
-export function RecordDetail({ record, payments, providers, isNarrow, onSelect, onClose }: RecordDetailProps) {
+export function RecordDetail(props: RecordDetailProps) {
+  const { record, payments, providers, isNarrow, isFolding, onSelect, onPickPayment, onClose } = props;
   const closeRef = useRef<HTMLButtonElement>(null);
   const topRef = useRef<HTMLDivElement>(null);
   const context = lookUpContext(record, payments);
   const verdict = describeVerdict(record, context.isRunning);
   const paymentId = paymentIdOf(record);
   const story = paymentId === null ? undefined : payments.get(paymentId);
-  const { wire, attachments } = listMessages(record);
+  const { wire, attachments } = listMessages(record, context.event);
   const explanation = explain(record);
   const provider = providers.find(({ name }) => name === context.provider)?.title ?? context.provider;
 
@@ -54,11 +59,8 @@ export function RecordDetail({ record, payments, providers, isNarrow, onSelect, 
         {verdict && <VerdictBadge verdict={verdict} />}
         <CloseButton ref={closeRef} className={classes.close} aria-label="Close the details" onClick={onClose} />
       </div>
-      <h2 className={classes.sentence}>{summarize(record)}</h2>
+      <h2 className={classes.sentence}>{summarizeIn(record, context)}</h2>
       {explanation !== null && <p className={classes.explanation}>{explanation}</p>}
-      {record.type === 'attempt.started' && context.endpoint !== null && (
-        <p className={classes.explanation}>To {context.endpoint}</p>
-      )}
       {wire.length > 0 && (
         <div className={classes.exchange}>
           {wire.map((message) => (
@@ -75,9 +77,17 @@ export function RecordDetail({ record, payments, providers, isNarrow, onSelect, 
       ))}
       <section className={classes.section} aria-label="Facts">
         <h3 className={classes.heading}>Facts</h3>
-        <FactList record={record} />
+        <FactList facts={listFacts(record, findStart(record, story))} />
       </section>
-      {story && <PaymentPanel story={story} selectedSeq={record.seq} onSelect={onSelect} />}
+      {story && (
+        <PaymentPanel
+          story={story}
+          selectedSeq={record.seq}
+          isFolding={isFolding}
+          onSelect={onSelect}
+          onPickPayment={onPickPayment}
+        />
+      )}
     </div>
   );
 }

@@ -1,21 +1,37 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { buildFirstCalls } from '../../format/first-call.js';
+import { formatQuantity } from '../../format/numbers.js';
 import type { EnvironmentState } from '../../state/environment.js';
 import { CopyBlock } from './copy-block.js';
 import classes from './empty-state.module.css';
 
 interface EmptyStateProps {
-  /** True when there are records and the filter hides them all. */
+  /** True when there are records and none of them has a line. */
   isFiltered: boolean;
+  /** How many of them match the filter and are folded away. */
+  foldedCount: number;
   isConnected: boolean;
   environment: EnvironmentState;
   onClearFilter(): void;
+  onUnfold(): void;
   children?: ReactNode;
 }
 
 /** Says why the list is empty and what to do about it. */
-export function EmptyState({ isFiltered, isConnected, environment, onClearFilter, children }: EmptyStateProps) {
+export function EmptyState(props: EmptyStateProps) {
+  const { isFiltered, foldedCount, isConnected, environment, onClearFilter, onUnfold, children } = props;
+  if (isFiltered && foldedCount > 0) {
+    return (
+      <div className={classes.empty}>
+        <p className={classes.lead}>{`Only ${formatQuantity(foldedCount, 'minor record')} here.`}</p>
+        <p className={classes.text}>Timers, and the start of attempts that have been answered.</p>
+        <Button variant="default" size="compact-sm" onClick={onUnfold}>
+          Show minor records
+        </Button>
+      </div>
+    );
+  }
   if (isFiltered) {
     return (
       <div className={classes.empty}>
@@ -27,17 +43,20 @@ export function EmptyState({ isFiltered, isConnected, environment, onClearFilter
     );
   }
   const providers = environment.kind === 'ready' ? environment.environment.providers : [];
+  const usesVariables = providers.some(({ example }) => example !== null);
   return (
     <div className={classes.empty}>
       <h2 className={classes.lead}>{isConnected ? 'The stage is ready. Nothing has happened yet.' : 'Waiting for the stage.'}</h2>
       <p className={classes.text}>
-        Every API call, page, status change, event and delivery shows up here the moment it happens. To see the first one, run
-        this in a terminal:
+        Every API call, page, status change, event and delivery shows up here the moment it happens.{' '}
+        {usesVariables
+          ? 'To see the first one, paste the variables of the set-up into a terminal and run one of these:'
+          : 'To see the first one, run this in a terminal:'}
       </p>
       {buildFirstCalls(providers, location.origin).map(({ title, command }) => (
         <CopyBlock key={title} label={title} text={command} subject={`command: ${title}`} />
       ))}
-      {children}
+      {children && <div className={classes.more}>{children}</div>}
     </div>
   );
 }

@@ -5,11 +5,16 @@ import classes from './follow-bar.module.css';
 interface FollowBarProps {
   isFollowing: boolean;
   newCount: number;
+  /** Minor records without a line; 0 while they have one. */
+  foldedCount: number;
+  isFolding: boolean;
   onFollow(): void;
+  onToggleFolding(): void;
 }
 
 /** Says whether the list moves, how much came meanwhile, and which keys there are. */
-export function FollowBar({ isFollowing, newCount, onFollow }: FollowBarProps) {
+export function FollowBar(props: FollowBarProps) {
+  const { isFollowing, newCount, foldedCount, isFolding, onFollow, onToggleFolding } = props;
   return (
     <footer className={classes.bar}>
       {isFollowing ? (
@@ -17,6 +22,17 @@ export function FollowBar({ isFollowing, newCount, onFollow }: FollowBarProps) {
       ) : (
         <Button variant={newCount > 0 ? 'filled' : 'default'} size="compact-sm" onClick={onFollow} className={classes.resume}>
           {newCount > 0 ? `${formatCount(newCount)} new` : 'Not following'} · <span className={classes.key}>g</span>
+        </Button>
+      )}
+      {(foldedCount > 0 || !isFolding) && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          className={classes.minor}
+          title="Timers, and the start of attempts whose answer is listed"
+          onClick={onToggleFolding}
+        >
+          {isFolding ? `Show ${formatCount(foldedCount)} minor` : 'Hide minor'}
         </Button>
       )}
       <span className={classes.keys}>

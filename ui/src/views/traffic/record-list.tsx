@@ -25,13 +25,14 @@ interface RecordListProps {
   isFollowing: boolean;
   selectedSeq: number | null;
   onSelect(record: LogRecord): void;
+  onPickPayment(paymentId: string): void;
   /** Somebody scrolled; `anchorSeq` is the topmost line they see. */
   onTouch(anchorSeq: number): void;
 }
 
 /** Newest at the bottom, like a terminal. Only the lines in sight exist in the document. */
 export function RecordList(props: RecordListProps) {
-  const { listRef, items, query, payments, providers, isFollowing, selectedSeq, onSelect, onTouch } = props;
+  const { listRef, items, query, payments, providers, isFollowing, selectedSeq, onSelect, onPickPayment, onTouch } = props;
   const frameRef = useRef<HTMLDivElement>(null);
   const rowHeight = useWidth(frameRef) >= ONE_LINE_WIDTH ? ONE_LINE_HEIGHT : TWO_LINES_HEIGHT;
   const virtualizer = useVirtualizer({
@@ -73,12 +74,15 @@ export function RecordList(props: RecordListProps) {
                 key={key}
                 record={item.record}
                 provider={providers.find(({ name }) => name === context.provider)?.title ?? context.provider}
+                event={context.event}
+                endpoint={context.endpoint}
                 isRunning={context.isRunning}
                 isSelected={item.record.seq === selectedSeq}
                 index={index}
                 count={items.length}
                 rowHeight={rowHeight}
                 onSelect={onSelect}
+                onPickPayment={onPickPayment}
               />
             );
           })}

@@ -4,12 +4,15 @@ import type { LogRecord } from '../../../../server/protocol/records.js';
 import type { EnvironmentState } from '../../state/environment.js';
 import { emptyItemList, extendItems } from '../../state/list-items.js';
 import type { LogState } from '../../state/log-state.js';
-import { matchesQuery } from '../../state/search.js';
+import { paymentIdOf } from '../../state/payment-story.js';
+import { findAnswer } from '../../state/record-context.js';
+import { buildPaymentQuery, matchesQuery } from '../../state/search.js';
 import { stepSelection } from '../../state/step-selection.js';
 import { RecordDetail } from '../detail/record-detail.js';
 import { EmptyState } from '../stage/empty-state.js';
 import { StageInfo } from '../stage/stage-info.js';
 import { useAccumulated } from '../use-accumulated.js';
+import { useSearchParameter } from '../use-search-parameter.js';
 import { FilterBar } from './filter-bar.js';
 import { FollowBar } from './follow-bar.js';
 import { RecordList } from './record-list.js';
@@ -21,6 +24,7 @@ interface TrafficViewProps {
   log: LogState;
   isConnected: boolean;
   environment: EnvironmentState;
+  reveal(): Promise<EnvironmentState>;
   typedFilter: string;
   query: string;
   onFilter(typed: string): void;
@@ -28,25 +32,35 @@ interface TrafficViewProps {
 
 /** The live list on the left, what is selected on the right. */
 export function TrafficView(props: TrafficViewProps) {
-  const { log, isConnected, environment, typedFilter, onFilter } = props;
+  const { log, isConnected, environment, reveal, typedFilter, onFilter } = props;
   const query = useDeferredValue(props.query);
   const follow = useFollow(log);
-  const list = useAccumulated(emptyItemList, (previous) => extendItems(previous, follow.shown.records, query, matchesQuery));
+  const { records, payments } = follow.shown;
+  const [allWish, setAllWish] = useSearchParameter('all');
+  const isFolding = allWish === '';
+  const matches = (record: LogRecord, words: string) => matchesQuery(record, words, payments);
+  const list = useAccumulated(emptyItemList, (previous) => extendItems(previous, records, { query, isFolding, matches }));
   const [isStageOpen, setStageOpen] = useState(false);
-  const [selected, setSelected] = useState<LogRecord | null>(null);
+  const [chosen, setChosen] = useState<LogRecord | null>(null);
+  // The start of an attempt gives its line to the answer, and with it the selection.
+  const answer = chosen && isFolding ? findAnswer(chosen, payments.get(paymentIdOf(chosen) ?? '')) : undefined;
+  const selected = answer ?? chosen;
   const searchRef = useRef<HTMLInputElement>(null);
   const listRef = useRef<HTMLDivElement>(null);
   const isNarrow = useMediaQuery('(max-width: 60rem)', false, { getInitialValueInEffect: false });
 
   const select = (record: LogRecord) => {
     setStageOpen(false);
-    setSelected(record);
+    setChosen(record);
     follow.stop(record.seq);
   };
   const closeDetail = useCallback(() => {
-    setSelected(null);
+    setChosen(null);
     setStageOpen(false);
   }, []);
+
+  const showPayment = (paymentId: string) => onFilter(buildPaymentQuery(paymentId));
+  const toggleFolding = () => setAllWish(isFolding ? '1' : '');
 
   useShortcuts({
     listRef,
@@ -86,41 +100,56 @@ export function TrafficView(props: TrafficViewProps) {
         {list.items.length === 0 ? (
           <EmptyState
             isFiltered={list.records.length > 0}
+            foldedCount={list.foldedSeqs.length}
             isConnected={isConnected}
             environment={environment}
             onClearFilter={() => onFilter('')}
+            onUnfold={toggleFolding}
           >
-            {isStageInline && <StageInfo environment={environment} />}
+            {isStageInline && <StageInfo environment={environment} reveal={reveal} />}
           </EmptyState>
         ) : (
           <RecordList
             listRef={listRef}
             items={list.items}
             query={query}
-            payments={follow.shown.payments}
+            payments={payments}
             providers={titles}
             isFollowing={follow.isFollowing}
             selectedSeq={selected?.seq ?? null}
             onSelect={select}
+            onPickPayment={showPayment}
             onTouch={follow.stop}
           />
         )}
-        <FollowBar isFollowing={follow.isFollowing} newCount={follow.newCount} onFollow={follow.resume} />
+        <FollowBar
+          isFollowing={follow.isFollowing}
+          newCount={follow.newCount}
+          foldedCount={list.foldedSeqs.length}
+          isFolding={isFolding}
+          onFollow={follow.resume}
+          onToggleFolding={toggleFolding}
+        />
       </section>
       {(!isNarrow || isPaneOpen) && (
         <aside className={classes.pane} aria-label={selected && !isStageOpen ? 'Details' : 'Set-up'}>
           {selected && !isStageOpen ? (
             <RecordDetail
               record={selected}
-              payments={follow.shown.payments}
+              payments={payments}
               providers={titles}
               isNarrow={isNarrow}
+              isFolding={isFolding}
               onSelect={select}
+              onPickPayment={(paymentId) => {
+                showPayment(paymentId);
+                if (isNarrow) closeDetail();
+              }}
               onClose={closeDetail}
             />
           ) : (
             <div className={classes.padded}>
-              <StageInfo environment={environment} onClose={isPaneOpen ? closeDetail : undefined} />
+              <StageInfo environment={environment} reveal={reveal} onClose={isPaneOpen ? closeDetail : undefined} />
             </div>
           )}
         </aside>
