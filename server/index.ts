@@ -9,9 +9,11 @@ import { createApp } from './http/app.js';
 import { Guard } from './http/guard.js';
 import { type Listening, listen } from './http/listen.js';
 import { LiveStream } from './http/stream.js';
+import type { StorageProblem } from './log/event-log.js';
 import { openStore, type Store } from './log/open-store.js';
 import { createRedactor } from './log/redact.js';
 import { packageFile } from './package-files.js';
+import type { HarnessNotice } from './protocol/records.js';
 import { providers as allProviders } from './providers/index.js';
 import type { Provider } from './providers/provider.js';
 import { createTargetPolicy } from './transport/target-policy.js';
@@ -104,7 +106,8 @@ interface Base {
 async function assemble(options: HarnessOptions, { address, token, startedAt, store }: Base): Promise<Harness> {
   const report = options.onNotice ?? (() => {});
   const providers = new Map<string, Provider>(allProviders.map((provider) => [provider.name, provider]));
-  const clock = options.clock ? new AdjustableClock(options.clock) : createSystemClock();
+  const newest = await store.log.get(store.log.newestSeq);
+  const clock = options.clock ? new AdjustableClock(options.clock) : createSystemClock(newest ? Date.parse(newest.at) : 0);
   const accounts = new Accounts({
     storage: store.accounts,
     providers,
@@ -144,7 +147,30 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
     uiFolder: packageFile('dist/ui'),
   });
   for (const notice of store.notices) engine.log.append('default', engine.nowMs(), notice);
-  return new Harness({ address, engine, guard, stream, store, transport, clock, handle: app.callback() });
+  const stopWatching = store.log.subscribeHealth((problem) => {
+    const notice = describeStorage(problem);
+    engine.log.append('default', engine.nowMs(), notice);
+    report({ level: notice.level, message: notice.message });
+  });
+  return new Harness({ address, engine, guard, stream, store, transport, clock, handle: app.callback(), stopWatching });
+}
+
+function describeStorage(problem: StorageProblem | null): HarnessNotice {
+  if (problem === null) {
+    return {
+      type: 'harness.notice',
+      level: 'info',
+      code: 'storage_recovered',
+      message: 'Records are stored again; what had to wait is on disk.',
+    };
+  }
+  return {
+    type: 'harness.notice',
+    level: 'error',
+    code: 'storage_failing',
+    message: `Records cannot be stored, so new calls are answered 507: ${problem.message}`,
+    hint: 'It is tried again every half second; nothing that was acknowledged is lost.',
+  };
 }
 
 interface HarnessParts {
@@ -156,6 +182,8 @@ interface HarnessParts {
   transport: Transport;
   clock: AdjustableClock;
   handle: RequestListener;
+  /** Ends the watch on storage trouble: what the closing itself runs into is told by its result. */
+  stopWatching(): void;
 }
 
 /** A running stage: one process, one port, both providers. */
@@ -213,13 +241,14 @@ export class Harness {
   }
 
   async #close(): Promise<void> {
-    const { engine, stream, store, transport, clock } = this.#parts;
+    const { engine, stream, store, transport, clock, stopWatching } = this.#parts;
     engine.stop();
     const stopped = this.#listening?.close(CLOSE_GRACE_MS);
     await withLimit(engine.activity.whenIdle(), CLOSE_GRACE_MS);
     await transport.close();
     stream.close();
     await stopped;
+    stopWatching();
     clock.close();
     await store.close();
   }

@@ -112,7 +112,7 @@ export class Accounts {
     return changed;
   }
 
-  /** Replaces a key at once, as both providers do it. A value of the caller's own choice is taken as it is. */
+  /** Replaces a key at once, as both providers do it. @throws HarnessError `unknown_key` (404), `invalid_key` for a value that cannot be one. */
   async rotateKey(account: Account, keyName: string, value?: string): Promise<string> {
     const provider = this.#provider(account);
     const key = provider.keys.find((candidate) => candidate.name === keyName);
@@ -123,6 +123,8 @@ export class Accounts {
         hint: hintNames(keyName, known),
       });
     }
+    const fault = value === undefined ? null : (key.check?.(value) ?? null);
+    if (fault !== null) throw new HarnessError('invalid_key', `${provider.title} ${key.title}: ${toSentence(fault)}`);
     const next = value ?? key.generate(this.#options.ids);
     const stored = this.#stored(account);
     await this.#options.storage.save({ ...stored, keys: { ...stored.keys, [keyName]: next } });

@@ -1,3 +1,4 @@
+import { HarnessError } from '../domain/errors.js';
 import type { Header } from '../protocol/records.js';
 
 /** What a built-in receiver answers. */
@@ -12,15 +13,32 @@ export interface BinAnswer {
 /** 204 is the one answer that both providers take for an acknowledgement. */
 const DEFAULT_ANSWER: BinAnswer = { status: 204, delayMs: 0, headers: [], body: '' };
 
+const MAX_BINS = 1_000;
+const NAME_WORDS = 'A bin is named with letters, digits, dots, dashes and underscores, 64 at most.';
+
+function isBinName(name: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name);
+}
+
 /** Built-in receivers. Every name exists; one that was never set answers 204. Settings last as long as the process. */
 export class Bins {
   readonly #answers = new Map<string, BinAnswer>();
 
+  /** @throws HarnessError `unknown_bin` (404) for a name that no bin can have. */
   answerOf(name: string): BinAnswer {
+    if (!isBinName(name))
+      throw new HarnessError('unknown_bin', `"${name.slice(0, 80)}" cannot name a bin.`, { status: 404, hint: NAME_WORDS });
     return this.#answers.get(name) ?? DEFAULT_ANSWER;
   }
 
+  /** @throws HarnessError `unknown_bin` (404), `too_many_bins` (409). */
   set(name: string, answer: Partial<BinAnswer>): BinAnswer {
+    if (this.#answers.size >= MAX_BINS && !this.#answers.has(name)) {
+      throw new HarnessError('too_many_bins', `${MAX_BINS} bins have settings already.`, {
+        status: 409,
+        hint: 'POST /_paystage/api/reset forgets them.',
+      });
+    }
     const next = { ...this.answerOf(name), ...answer };
     this.#answers.set(name, next);
     return next;
@@ -28,9 +46,5 @@ export class Bins {
 
   reset(): void {
     this.#answers.clear();
-  }
-
-  list(): [string, BinAnswer][] {
-    return [...this.#answers];
   }
 }

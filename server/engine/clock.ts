@@ -65,6 +65,7 @@ export class AdjustableClock implements Clock {
     this.#wallNow = options.wallNow ?? null;
     this.#anchorLaneMs = options.startMs ?? this.#wallNow?.() ?? Date.now();
     this.#anchorMonotonicMs = this.#monotonicNow();
+    if (this.#wallNow !== null) this.#leadMs = this.#anchorLaneMs - this.#wallNow();
     this.#speed = checkSpeed(options.speed ?? 1);
   }
 
@@ -89,6 +90,14 @@ export class AdjustableClock implements Clock {
         if (isNext) this.#arm();
       },
     };
+  }
+
+  /** Back to the wall clock at its own speed, where there is one. Timers keep their due times. */
+  returnToRealTime(): void {
+    if (this.#wallNow === null) return;
+    this.#speed = 1;
+    this.#anchor(this.#wallNow());
+    this.#arm();
   }
 
   /** Changes how fast lane time runs from now on; 0 freezes it. Lane time does not jump. @throws HarnessError `invalid_speed`. */
@@ -230,9 +239,13 @@ export class AdjustableClock implements Clock {
   }
 }
 
-/** The clock of a lane in real time: runs on the monotonic clock and catches up with the wall clock after the machine slept. */
-export function createSystemClock(): AdjustableClock {
-  return new AdjustableClock({ wallNow: Date.now });
+/**
+ * The clock of a lane in real time: runs on the monotonic clock and catches up with the wall clock after the machine slept.
+ * @param notBeforeMs where lane time had come to in an earlier run, epoch ms: a clock that was moved on by hand goes on from there, or due
+ * times and timestamps of the log would lie in the future.
+ */
+export function createSystemClock(notBeforeMs = 0): AdjustableClock {
+  return new AdjustableClock({ wallNow: Date.now, startMs: Math.max(Date.now(), notBeforeMs) });
 }
 
 function checkSpeed(speed: number): number {

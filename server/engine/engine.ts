@@ -60,7 +60,8 @@ export class Engine {
   readonly #parts: EngineParts;
   readonly #timers: PaymentTimers;
   readonly #views = new Map<string, View>();
-  #secretWrites: Promise<void>[] = [];
+  /** Everything that has to be on disk beside the log before a reply may leave. */
+  #secretWrites: Promise<unknown> = Promise.resolve();
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -127,9 +128,7 @@ export class Engine {
 
   /** Waits until everything decided so far would survive a crash. @throws HarnessError `storage_full` (507). */
   async whenDurable(): Promise<void> {
-    const writes = this.#secretWrites;
-    this.#secretWrites = [];
-    await Promise.all([...writes, this.log.durable(this.log.newestSeq)]);
+    await Promise.all([this.#secretWrites, this.log.durable(this.log.newestSeq)]);
   }
 
   whenFirstAttempted(eventIds: readonly string[]): Promise<void> {
@@ -155,11 +154,12 @@ export class Engine {
     return this.#deliveries.redeliver(deliveryId);
   }
 
-  /** Forgets every payment of the lane. Accounts, keys and settings stay. */
+  /** Forgets every payment of the lane and goes back to real time. Accounts, keys and settings stay. */
   async reset(lane: string): Promise<void> {
     this.#timers.stop();
     this.log.append(lane, this.nowMs(), { type: 'stage.reset' });
     this.#deliveries.forgetMissing();
+    this.clock.returnToRealTime();
     this.#timers.resume();
     this.bins.reset();
     await this.whenDurable();
@@ -202,7 +202,13 @@ export class Engine {
         const payment = state.payments.get(paymentId);
         if (payment) void callInBackground(payment, url, { log, transport, activity: this.activity, nowMs });
       },
-      keepSecrets: (paymentId, values) => this.#secretWrites.push(secrets.put(paymentId, values)),
+      keepSecrets: (paymentId, values) => {
+        const written = secrets.put(paymentId, values);
+        const earlier = this.#secretWrites;
+        this.#secretWrites = Promise.all([earlier.catch(() => {}), written]);
+        // Whoever waits for it hears of a failure; without a waiter it must not end the process.
+        this.#secretWrites.catch(() => {});
+      },
     });
   }
 

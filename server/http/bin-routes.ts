@@ -13,22 +13,15 @@ export function createBinRoutes(engine: Engine, redact: Redactor): Koa.Middlewar
   return async (ctx, next) => {
     if (!ctx.path.startsWith(PREFIX)) return next();
     const name = ctx.path.slice(PREFIX.length);
-    if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) {
-      ctx.status = 404;
-      ctx.body = {
-        error: { code: 'unknown_bin', message: 'A bin is named with letters, digits, dots, dashes and underscores, 64 at most.' },
-      };
-      return;
-    }
-    const bytes = await readBytes(ctx.req);
     const answer = engine.bins.answerOf(name);
+    const bytes = await readBytes(ctx.req);
     if (answer.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, answer.delayMs));
     ctx.body = answer.body === '' ? null : answer.body;
     ctx.status = answer.status;
     if (answer.body !== '') ctx.type = looksLikeJson(answer.body) ? 'json' : 'text/plain';
-    for (const [header, value] of answer.headers) ctx.set(header, value);
+    for (const [header, value] of answer.headers) ctx.append(header, value);
     if (engine.log.storageProblem) return;
-    const rules = { redact, credentialHeaders: [] };
+    const rules = { redact, credentialHeaders: [], secretFields: [] };
     const request = captureRequest(ctx, '', rules);
     if (bytes.length > 0) request.body = captureBody(bytes);
     const headers: Header[] = Object.entries(ctx.response.headers).map(([header, value]): Header => [header, String(value)]);

@@ -2,20 +2,18 @@ import type Koa from 'koa';
 import { captureBody } from '../log/capture.js';
 import type { Redactor } from '../log/redact.js';
 import type { CapturedRequest, CapturedResponse, Header } from '../protocol/records.js';
+import { maskQuery } from './mask-secrets.js';
 
 export interface CaptureRules {
   redact: Redactor;
   /** Lower-case names of headers whose values are masked. */
   credentialHeaders: readonly string[];
+  /** Names of query parameters whose values are masked. */
+  secretFields: readonly string[];
 }
 
-/** What came in, with secrets masked. `text` is the body as it was read. */
-export function captureRequest(
-  ctx: Koa.Context,
-  text: string,
-  rules: CaptureRules,
-  secretValues: readonly string[] = [],
-): CapturedRequest {
+/** What came in, with secrets masked. `text` is the body as it may be shown. */
+export function captureRequest(ctx: Koa.Context, text: string, rules: CaptureRules): CapturedRequest {
   const raw = ctx.req.rawHeaders;
   const headers: Header[] = [];
   for (let index = 0; index + 1 < raw.length; index += 2) {
@@ -26,12 +24,11 @@ export function captureRequest(
       rules.credentialHeaders.includes(name.toLowerCase()) ? rules.redact.maskCredential(value) : rules.redact.maskText(value),
     ]);
   }
-  const shown = secretValues.reduce((masked, secret) => masked.replaceAll(secret, '[masked]'), rules.redact.maskText(text));
   return {
     method: ctx.method,
-    url: rules.redact.maskText(ctx.originalUrl),
+    url: rules.redact.maskText(maskQuery(ctx.originalUrl, rules.secretFields)),
     headers,
-    ...(text === '' ? {} : { body: captureBody(Buffer.from(shown)) }),
+    ...(text === '' ? {} : { body: captureBody(Buffer.from(rules.redact.maskText(text))) }),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Header } from '../protocol/records.js';
 import type { Provider, ProviderRoute, ReplyContent, RouteOutcome, RouteReply, RouteRequest } from '../providers/provider.js';
 import { type CaptureRules, captureReply, captureRequest } from './capture-exchange.js';
 import type { ReportDefect } from './error-handler.js';
+import { maskBody } from './mask-secrets.js';
 import { type ReceivedBody, receiveBody } from './request-body.js';
 
 export interface ProviderRouteParts {
@@ -18,7 +19,8 @@ export interface ProviderRouteParts {
 
 /** Answers everything below one provider's base, whose prefix the caller has taken off `ctx.path`. */
 export function createProviderRoutes(provider: Provider, parts: ProviderRouteParts): Koa.Middleware {
-  const router = new Router();
+  // Exact paths, as the providers' own servers are assumed to take them: a sloppy base URL shows here, not in production.
+  const router = new Router({ sensitive: true, strict: true });
   for (const route of provider.routes) {
     router.register(route.path, [route.method], (ctx) =>
       answerRoute(ctx as Koa.Context, provider, route, ctx.params as Record<string, string>, parts),
@@ -51,6 +53,7 @@ async function answerRoute(
   if (route.kind !== 'asset') {
     recordExchange(ctx, provider, route, received, decided.outcome, performance.now() - startedAt, parts);
     if (!(await isStored(parts.engine))) {
+      noteUnstored(parts.engine, provider, route);
       writeReply(ctx, provider.answerFailure(507, 'The harness cannot store records at the moment; nothing was acknowledged.'));
       return;
     }
@@ -90,6 +93,17 @@ async function isStored(engine: Engine): Promise<boolean> {
   }
 }
 
+/** The record of the exchange says what would have been answered; this one says what was. */
+function noteUnstored(engine: Engine, provider: Provider, route: ProviderRoute): void {
+  engine.log.append('default', engine.nowMs(), {
+    type: 'harness.notice',
+    level: 'error',
+    code: 'answered_507',
+    message: `${provider.title} ${route.name} was answered 507, because its records could not be stored in time.`,
+    hint: 'See that the disk has room and the data folder is writable; nothing that was acknowledged is lost.',
+  });
+}
+
 function recordExchange(
   ctx: Koa.Context,
   provider: Provider,
@@ -101,7 +115,11 @@ function recordExchange(
 ): void {
   const { engine } = parts;
   if (engine.log.storageProblem) return;
-  const rules: CaptureRules = { redact: parts.redact, credentialHeaders: provider.credentialHeaders };
+  const rules: CaptureRules = {
+    redact: parts.redact,
+    credentialHeaders: provider.credentialHeaders,
+    secretFields: provider.secretFields,
+  };
   const account = outcome.accountId === undefined ? undefined : engine.accounts.get(outcome.accountId);
   const lane = account?.lane ?? engine.state.payments.get(outcome.paymentId ?? '')?.lane ?? 'default';
   const [contentType, text] = render(outcome.reply.content);
@@ -113,7 +131,7 @@ function recordExchange(
     provider: provider.name,
     route: route.name,
     paymentId: outcome.paymentId ?? null,
-    request: captureRequest(ctx, received.text, rules, secretsIn(received, provider.secretFields)),
+    request: captureRequest(ctx, maskBody(received, provider.secretFields), rules),
     // A page's markup is the same every time and says nothing about the app.
     response: captureReply(
       outcome.reply.status,
@@ -130,20 +148,6 @@ function recordExchange(
       ? { type: 'api.called', accountId: outcome.accountId ?? null, ...shared }
       : { type: 'page.served', ...shared },
   );
-}
-
-function secretsIn(received: ReceivedBody, names: readonly string[]): string[] {
-  const { body } = received;
-  const fields =
-    body.kind === 'form'
-      ? body.fields
-      : body.kind === 'json' && body.value !== null && typeof body.value === 'object'
-        ? body.value
-        : {};
-  return names.flatMap((name) => {
-    const value = (fields as Record<string, unknown>)[name];
-    return typeof value === 'string' && value !== '' ? [value] : [];
-  });
 }
 
 function toRouteRequest(ctx: Koa.Context, params: Record<string, string>, received: ReceivedBody): RouteRequest {

@@ -38,7 +38,12 @@ export function createBodyParser(): Koa.Middleware {
 /** The request's body after `createBodyParser` has run; reads multipart text fields by itself. Never throws for what the caller sent. */
 export async function receiveBody(ctx: Koa.Context): Promise<ReceivedBody> {
   const error = (ctx.state as BodyState).bodyError;
-  if (error) return { body: toProblem(error), text: typeof error.body === 'string' ? error.body : '' };
+  if (error) {
+    // The parser stops where it gave up; what is left unread would hold up the next request on this connection.
+    ctx.req.unpipe();
+    ctx.req.resume();
+    return { body: toProblem(error), text: typeof error.body === 'string' ? error.body : '' };
+  }
   if (ctx.is('multipart/form-data')) return receiveMultipart(ctx.req);
   const text = (ctx.request.rawBody as string | undefined) ?? '';
   if (text === '') {

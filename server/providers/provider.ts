@@ -30,7 +30,9 @@ export interface Provider {
    * `.meta({ title, evidence, source })`, which the control plane, the documentation and the page show.
    */
   settings: z.ZodObject;
-  /** Rewrites aliases that a caller may use for settings, such as a single URL for a list of one. */
+  /** Further names that a caller may use for settings, such as a single URL for a list of one; `normaliseSettings` rewrites them. */
+  settingAliases?: z.ZodObject;
+  /** Rewrites a patch that uses other names or forms to the names of `settings`. */
   normaliseSettings?(patch: JsonObject): JsonObject;
   /** Settings that name where the target app listens; each becomes a command-line flag. */
   targets: readonly TargetSetting[];
@@ -85,6 +87,8 @@ export interface KeySpec {
   /** Secret keys are masked everywhere but in `env` and an explicit reveal. */
   isSecret: boolean;
   generate(ids: IdSource): string;
+  /** Why a value chosen by hand cannot be this key, in words; null when it can. */
+  check?(value: string): string | null;
 }
 
 export interface TargetSetting {

@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent, request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Harness } from '../../server/index.js';
 import { callControl, startHarness } from '../support/harness.js';
@@ -161,4 +165,75 @@ describe('the control plane', () => {
     expect((await callControl<{ total: number }>(harness, 'GET', '/payments')).total).toBe(0);
     expect(harness.env).toEqual(env);
   });
+});
+
+describe('what the log must not tell', () => {
+  const key = 'mock+Key/0123456789=ABCDEFGHIJKL';
+  const bodies: [title: string, type: string, body: BodyInit | (() => BodyInit)][] = [
+    ['JSON', 'application/json', JSON.stringify({ amount: 1, is_encryption: 'true', encryption_key: key })],
+    ['JSON with escapes', 'application/json', `{"amount":1,"is_encryption":"true","encryption_key":"\\u006d${key.slice(1)}"}`],
+    [
+      'a form',
+      'application/x-www-form-urlencoded',
+      new URLSearchParams({ amount: '1', is_encryption: 'true', encryption_key: key }).toString(),
+    ],
+    ['JSON that breaks off', 'application/json', `{"amount":1,"encryption_key":"${key}"`],
+    [
+      'multipart',
+      'multipart/form-data; boundary=x',
+      `--x\r\nContent-Disposition: form-data; name="encryption_key"\r\n\r\n${key}\r\n--x--\r\n`,
+    ],
+  ];
+  test.each(bodies)('masks a key of one link in %s', async (_title, type, body) => {
+    const harness = await startHarness();
+    await fetch(`${harness.env.SECPAID_BASE_URL}/api/v2/createLink?encryption_key=${encodeURIComponent(key)}`, {
+      method: 'POST',
+      headers: { token: harness.env.SECPAID_TOKEN ?? '', 'content-type': type },
+      body: body as string,
+    });
+    const lines: string[] = [];
+    for await (const batch of harness.engine.log.read(0)) lines.push(...batch);
+    const text = lines.join('\n');
+    expect(text).toContain('createLink');
+    for (const form of [key, key.slice(1), encodeURIComponent(key)]) expect(text).not.toContain(form);
+    await harness.close();
+  });
+});
+
+test('E2 after a body that was too large the connection can be used again at once', async () => {
+  const harness = await startHarness();
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const post = (body: string) =>
+    new Promise<number>((resolve, reject) => {
+      const url = new URL(`${harness.env.SECUREPAYAPI_BASE_URL}/api/v1/payment-intents`);
+      const headers = { authorization: `Bearer ${harness.env.SECUREPAYAPI_SECRET_KEY}`, 'content-type': 'application/json' };
+      const request = httpRequest(
+        url,
+        { method: 'POST', agent, headers: { ...headers, 'content-length': Buffer.byteLength(body) } },
+        (reply) => {
+          reply.resume();
+          reply.on('end', () => resolve(reply.statusCode ?? 0));
+        },
+      );
+      request.on('error', reject);
+      request.end(body);
+    });
+  expect(await post(`{"amount":1,"x":"${'x'.repeat(1_500_000)}"}`)).toBe(413);
+  expect(await post('{"amount":1,"currency":"USD"}')).toBe(200);
+  agent.destroy();
+  await harness.close();
+});
+
+test('a clock that was moved on goes on from there after a restart, until a reset', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'paystage-clock-'));
+  const first = await startHarness({ dataDir });
+  await callControl(first, 'POST', '/clock', { advanceMs: 86_400_000 });
+  const left = first.engine.nowMs();
+  await first.close();
+  const second = await startHarness({ dataDir });
+  expect(second.engine.nowMs()).toBeGreaterThanOrEqual(left);
+  await callControl(second, 'POST', '/reset');
+  expect(Math.abs(second.engine.nowMs() - Date.now())).toBeLessThan(2_000);
+  await second.close();
+  await rm(dataDir, { recursive: true });
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Provider } from '../../providers/provider.js';
 import type { ControlRoute } from './control-route.js';
-import { errorView } from './replies.js';
+import { errorView, healthView } from './replies.js';
 
 /** OpenAPI 3.1 description of the control plane, made from the schemas that check its requests and shape its replies. */
 export function buildOpenApi(routes: readonly ControlRoute[], providers: readonly Provider[], version: string) {
@@ -17,7 +17,7 @@ export function buildOpenApi(routes: readonly ControlRoute[], providers: readonl
       version,
       description: 'Read and steer the stage: payments, customer actions, deliveries, accounts, clock.',
     },
-    paths,
+    paths: { '/_paystage/health': { get: HEALTH }, ...paths },
   };
 }
 
@@ -32,14 +32,14 @@ function describe(route: ControlRoute, providers: readonly Provider[]) {
     name,
     in: 'query',
     description,
-    schema: { type: 'string' },
+    schema: { type: WHOLE_NUMBERS.has(name) ? 'integer' : 'string' },
   }));
   const schema = bodySchema(route, providers);
   return {
     summary: route.summary,
     operationId: `${route.method.toLowerCase()}${route.path.replace(/[{}]/g, '').replace(/\/(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
     parameters: [...inPath, ...inQuery],
-    ...(schema ? { requestBody: { content: { 'application/json': { schema } } } } : {}),
+    ...(schema ? { requestBody: { required: !isOptional(route), content: { 'application/json': { schema } } } } : {}),
     responses: {
       200: { description: 'done', content: { 'application/json': { schema: toSchema(route.reply) } } },
       default: { description: 'refused', content: { 'application/json': { schema: toSchema(errorView) } } },
@@ -54,10 +54,24 @@ function bodySchema(route: ControlRoute, providers: readonly Provider[]) {
   if (route.path.endsWith('/staff'))
     return { anyOf: providers.flatMap(({ staffActions }) => (staffActions ? [toSchema(staffActions.schema)] : [])) };
   if (route.method === 'PATCH' && route.path.startsWith('/accounts'))
-    return { anyOf: providers.map(({ settings }) => toSchema(settings.partial())) };
+    return {
+      anyOf: providers.map(({ settings, settingAliases }) => toSchema(settings.partial().extend(settingAliases?.shape ?? {}))),
+    };
   return route.body ? toSchema(route.body) : undefined;
 }
 
-function toSchema(schema: z.ZodType) {
-  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+function isOptional(route: ControlRoute): boolean {
+  return route.body?.safeParse(undefined).success ?? true;
 }
+
+function toSchema(schema: z.ZodType) {
+  const { $schema: _dialect, ...described } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return described;
+}
+
+const HEALTH = {
+  summary: 'Readiness; needs no token',
+  operationId: 'getHealth',
+  responses: { 200: { description: 'ready', content: { 'application/json': { schema: toSchema(healthView) } } } },
+};
+const WHOLE_NUMBERS = new Set(['limit', 'after']);

@@ -20,11 +20,18 @@ const clockChange = z
   })
   .refine((change) => Object.keys(change).length === 1, 'give exactly one of speed, advanceMs, jumpTo');
 
+/** The connection's own headers are the server's business: a false length breaks the reply instead of shaping it. */
+const FRAMING_HEADERS = ['connection', 'content-length', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
+const headerName = z
+  .string()
+  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/)
+  .refine((name) => !FRAMING_HEADERS.includes(name.toLowerCase()), 'is set by the server itself');
+
 const binChange = z.strictObject({
   status: z.int().min(200).max(599).optional(),
   delayMs: z.number().min(0).max(600_000).optional(),
   headers: z
-    .array(z.tuple([z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/), z.string().regex(/^[\t\x20-\x7e]*$/)]))
+    .array(z.tuple([headerName, z.string().regex(/^[\t\x20-\x7e]*$/)]))
     .max(50)
     .optional(),
   body: z.string().max(65_536).optional(),
@@ -69,7 +76,8 @@ export const stageControl = [
   defineRoute({
     method: 'POST',
     path: '/clock',
-    summary: 'Speed the clock up, freeze it, or move it on; answers when the work that came due is done',
+    summary:
+      'Speed the clock up, freeze it, or move it on. Answers when the work that came due is done; a target that does not answer holds it up until the attempt times out',
     body: clockChange,
     reply: clockView,
     async handle(context, change) {
@@ -112,7 +120,7 @@ export const stageControl = [
   defineRoute({
     method: 'POST',
     path: '/reset',
-    summary: 'Forget every payment and bin setting; accounts, keys and settings stay',
+    summary: 'Forget every payment and bin setting and go back to real time; accounts, keys and settings stay',
     reply: z.object({ reset: z.literal(true) }),
     async handle({ engine }) {
       await engine.reset('default');

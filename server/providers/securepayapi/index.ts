@@ -5,7 +5,7 @@ import { answerFailure, answerUnmatched } from './errors.js';
 import { buildEnv, keys } from './keys.js';
 import { presentPayment } from './presentation.js';
 import { routes } from './routes.js';
-import { normaliseSettings, settings } from './settings.js';
+import { normaliseSettings, settingAliases, settings } from './settings.js';
 import { statuses, transitions } from './statuses.js';
 
 /** SecurePayAPI. What is documented, inferred and assumed stands in README.md beside this file. */
@@ -17,6 +17,7 @@ export const securepayapi: Provider = {
   transitions,
   keys,
   settings,
+  settingAliases,
   normaliseSettings,
   targets: [
     {

@@ -183,7 +183,12 @@ export function settingsOf(account: Account): Settings {
   return settings.parse(account.settings);
 }
 
-/** The dashboard speaks of one URL, so a patch may name `webhookUrl`: it replaces the whole list, and empty text or null clears it. */
+/** The dashboard speaks of one URL, so a patch may, too. */
+export const settingAliases = z.object({
+  webhookUrl: z.string().meta({ description: 'one URL in place of the list; empty for none' }),
+});
+
+/** `webhookUrl` replaces the whole list; empty text or null clears it. */
 export function normaliseSettings(patch: JsonObject): JsonObject {
   const { webhookUrl, ...rest } = patch;
   if (webhookUrl === undefined) return patch;

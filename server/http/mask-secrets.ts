@@ -1,0 +1,44 @@
+import type { ReceivedBody } from './request-body.js';
+
+const MASK = '[masked]';
+
+/**
+ * A request body as the log may keep it: fields that carry a secret are masked. Such a body is written anew from its parsed form, because a
+ * secret has more ways to be spelt in JSON or in a form than a search would find.
+ */
+export function maskBody({ body, text }: ReceivedBody, secretFields: readonly string[]): string {
+  switch (body.kind) {
+    case 'form': {
+      if (!secretFields.some((name) => name in body.fields)) return text;
+      const shown = Object.entries(body.fields).map(([name, value]): [string, string] => [
+        name,
+        secretFields.includes(name) ? MASK : value,
+      ]);
+      return new URLSearchParams(shown).toString();
+    }
+    case 'json': {
+      const { value } = body;
+      if (value === null || typeof value !== 'object' || Array.isArray(value)) return text;
+      if (!secretFields.some((name) => name in value)) return text;
+      return JSON.stringify(value, (name, part) => (secretFields.includes(name) ? MASK : part));
+    }
+    default:
+      // Nobody can say where the secret ends in a body that cannot be read.
+      return secretFields.some((name) => text.includes(name)) ? MASK : text;
+  }
+}
+
+/** Path and query with the values of secret parameters masked. */
+export function maskQuery(url: string, secretFields: readonly string[]): string {
+  const [path = '', query] = url.split('?', 2);
+  if (query === undefined) return url;
+  const shown = query.split('&').map((pair) => {
+    const [name = ''] = pair.split('=', 1);
+    return secretFields.includes(decodeName(name)) ? `${name}=${MASK}` : pair;
+  });
+  return `${path}?${shown.join('&')}`;
+}
+
+function decodeName(name: string): string {
+  return [...new URLSearchParams(`${name}=`).keys()][0] ?? name;
+}
