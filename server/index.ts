@@ -1,26 +1,25 @@
-import type { RequestListener } from 'node:http';
 import { HarnessError } from './domain/errors.js';
 import { type AccountOverride, Accounts } from './engine/accounts.js';
 import { AdjustableClock, createSystemClock } from './engine/clock.js';
 import { Engine } from './engine/engine.js';
 import { randomIds } from './engine/ids.js';
+import { Harness } from './harness.js';
 import { Address } from './http/address.js';
 import { createApp } from './http/app.js';
 import { Guard } from './http/guard.js';
-import { type Listening, listen } from './http/listen.js';
 import { LiveStream } from './http/stream.js';
-import type { StorageProblem } from './log/event-log.js';
 import { openStore, type Store } from './log/open-store.js';
 import { createRedactor } from './log/redact.js';
+import { describeStorage } from './log/storage-notice.js';
 import { packageFile } from './package-files.js';
-import type { HarnessNotice } from './protocol/records.js';
 import { providers as allProviders } from './providers/index.js';
 import type { Provider } from './providers/provider.js';
 import { createTargetPolicy } from './transport/target-policy.js';
-import { createTransport, type Transport } from './transport/transport.js';
+import { createTransport } from './transport/transport.js';
 import { version } from './version.js';
 
 export { HarnessError } from './domain/errors.js';
+export { Harness } from './harness.js';
 export type { LogRecord } from './protocol/records.js';
 export { version };
 
@@ -63,8 +62,6 @@ export interface HarnessLimits {
 
 export const DEFAULT_PORT = 4747;
 export const DEFAULT_LIMITS: HarnessLimits = { maxPayments: 10_000, maxJournalBytes: 268_435_456 };
-/** Attempts that are under way may take this long when the harness closes. */
-const CLOSE_GRACE_MS = 3_000;
 
 /**
  * Builds a harness; it listens once `listen` is called.
@@ -153,113 +150,4 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
     report({ level: notice.level, message: notice.message });
   });
   return new Harness({ address, engine, guard, stream, store, transport, clock, handle: app.callback(), stopWatching });
-}
-
-function describeStorage(problem: StorageProblem | null): HarnessNotice {
-  if (problem === null) {
-    return {
-      type: 'harness.notice',
-      level: 'info',
-      code: 'storage_recovered',
-      message: 'Records are stored again; what had to wait is on disk.',
-    };
-  }
-  return {
-    type: 'harness.notice',
-    level: 'error',
-    code: 'storage_failing',
-    message: `Records cannot be stored, so new calls are answered 507: ${problem.message}`,
-    hint: 'It is tried again every half second; nothing that was acknowledged is lost.',
-  };
-}
-
-interface HarnessParts {
-  address: Address;
-  engine: Engine;
-  guard: Guard;
-  stream: LiveStream;
-  store: Store;
-  transport: Transport;
-  clock: AdjustableClock;
-  handle: RequestListener;
-  /** Ends the watch on storage trouble: what the closing itself runs into is told by its result. */
-  stopWatching(): void;
-}
-
-/** A running stage: one process, one port, both providers. */
-export class Harness {
-  readonly engine: Engine;
-  readonly address: Address;
-  readonly #parts: HarnessParts;
-  #listening: Listening | null = null;
-  #closing: Promise<void> | null = null;
-
-  constructor(parts: HarnessParts) {
-    this.#parts = parts;
-    this.engine = parts.engine;
-    this.address = parts.address;
-  }
-
-  /** Base URL, without trailing slash; final once `listen` has resolved. */
-  get url(): string {
-    return this.address.publicUrl;
-  }
-
-  /**
-   * Starts to listen and takes up what an earlier run left open.
-   * @throws HarnessError `port_in_use` (exit 2); the harness is closed then.
-   */
-  async listen(): Promise<this> {
-    const { address, handle, stream, guard, store, engine } = this.#parts;
-    try {
-      this.#listening = await listen({ host: address.host, port: address.port, handle, stream, guard });
-    } catch (error) {
-      await this.close();
-      throw error;
-    }
-    address.port = this.#listening.port;
-    store.setInstanceUrl(address.publicUrl);
-    engine.accounts.refresh();
-    engine.resume();
-    return this;
-  }
-
-  /** Base URL, keys and secrets that an app needs, as environment variables. */
-  get env(): Record<string, string> {
-    const env: Record<string, string> = { PAYSTAGE_URL: this.url };
-    for (const provider of this.engine.providers.values()) {
-      const account = this.engine.accounts.inLane(provider.name, 'default');
-      Object.assign(env, provider.buildEnv(account, this.address.providerUrl(provider.name)));
-    }
-    return env;
-  }
-
-  /** Stops: nothing new starts, running attempts get 3 s, the log is on disk when this resolves. Calling it again waits for the same end. */
-  close(): Promise<void> {
-    this.#closing ??= this.#close();
-    return this.#closing;
-  }
-
-  async #close(): Promise<void> {
-    const { engine, stream, store, transport, clock, stopWatching } = this.#parts;
-    engine.stop();
-    const stopped = this.#listening?.close(CLOSE_GRACE_MS);
-    await withLimit(engine.activity.whenIdle(), CLOSE_GRACE_MS);
-    await transport.close();
-    stream.close();
-    await stopped;
-    stopWatching();
-    clock.close();
-    await store.close();
-  }
-}
-
-function withLimit(work: Promise<void>, limitMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, limitMs);
-    void work.finally(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

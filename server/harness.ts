@@ -1,0 +1,103 @@
+import type { RequestListener } from 'node:http';
+import type { AdjustableClock } from './engine/clock.js';
+import type { Engine } from './engine/engine.js';
+import type { Address } from './http/address.js';
+import type { Guard } from './http/guard.js';
+import { type Listening, listen } from './http/listen.js';
+import type { LiveStream } from './http/stream.js';
+import type { Store } from './log/open-store.js';
+import type { Transport } from './transport/transport.js';
+
+/** Attempts that are under way may take this long when the harness closes. */
+const CLOSE_GRACE_MS = 3_000;
+
+export interface HarnessParts {
+  address: Address;
+  engine: Engine;
+  guard: Guard;
+  stream: LiveStream;
+  store: Store;
+  transport: Transport;
+  clock: AdjustableClock;
+  handle: RequestListener;
+  /** Ends the watch on storage trouble: what the closing itself runs into is told by its result. */
+  stopWatching(): void;
+}
+
+/** A running stage: one process, one port, both providers. */
+export class Harness {
+  readonly engine: Engine;
+  readonly address: Address;
+  readonly #parts: HarnessParts;
+  #listening: Listening | null = null;
+  #closing: Promise<void> | null = null;
+
+  constructor(parts: HarnessParts) {
+    this.#parts = parts;
+    this.engine = parts.engine;
+    this.address = parts.address;
+  }
+
+  /** Base URL, without trailing slash; final once `listen` has resolved. */
+  get url(): string {
+    return this.address.publicUrl;
+  }
+
+  /**
+   * Starts to listen and takes up what an earlier run left open.
+   * @throws HarnessError `port_in_use` (exit 2); the harness is closed then.
+   */
+  async listen(): Promise<this> {
+    const { address, handle, stream, guard, store, engine } = this.#parts;
+    try {
+      this.#listening = await listen({ host: address.host, port: address.port, handle, stream, guard });
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+    address.port = this.#listening.port;
+    store.setInstanceUrl(address.publicUrl);
+    engine.accounts.refresh();
+    engine.resume();
+    return this;
+  }
+
+  /** Base URL, keys and secrets that an app needs, as environment variables. */
+  get env(): Record<string, string> {
+    const env: Record<string, string> = { PAYSTAGE_URL: this.url };
+    for (const provider of this.engine.providers.values()) {
+      const account = this.engine.accounts.inLane(provider.name, 'default');
+      Object.assign(env, provider.buildEnv(account, this.address.providerUrl(provider.name)));
+    }
+    return env;
+  }
+
+  /** Stops: nothing new starts, running attempts get 3 s, the log is on disk when this resolves. Calling it again waits for the same end. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const { engine, stream, store, transport, clock, stopWatching } = this.#parts;
+    engine.stop();
+    const stopped = this.#listening?.close(CLOSE_GRACE_MS);
+    await withLimit(engine.activity.whenIdle(), CLOSE_GRACE_MS);
+    await transport.close();
+    stream.close();
+    await stopped;
+    stopWatching();
+    clock.close();
+    await store.close();
+  }
+}
+
+function withLimit(work: Promise<void>, limitMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, limitMs);
+    void work.finally(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
