@@ -92,6 +92,7 @@ export function applyRecord(state: State, record: LogRecord, limits: StateLimits
       const payment = state.payments.get(record.paymentId);
       if (!payment) return;
       payment.updatedAtMs = atMs;
+      if (record.outcome) payment.outcome = record.outcome;
       mergeData(payment.data, record.data);
       return;
     }

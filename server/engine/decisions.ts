@@ -53,15 +53,23 @@ export function applyChanges(provider: Provider, changes: readonly Change[], par
           from,
           to: change.to,
           text: change.text ?? text,
-          outcome,
+          outcome: change.outcome ?? outcome,
           ...data,
         });
         if (change.event) applied.eventIds.push(announce(payment.id, lane, nowMs, change.event, parts));
         break;
       }
-      case 'amend_payment':
-        parts.log.append(lane, nowMs, { type: 'payment.amended', paymentId: payment.id, text: change.text, data: change.data });
+      case 'amend_payment': {
+        const { text, outcome, data } = change;
+        parts.log.append(lane, nowMs, {
+          type: 'payment.amended',
+          paymentId: payment.id,
+          text,
+          ...(outcome && { outcome }),
+          data,
+        });
         break;
+      }
       case 'announce':
         applied.eventIds.push(announce(payment.id, lane, nowMs, change.event, parts));
         break;

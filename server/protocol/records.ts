@@ -92,6 +92,8 @@ export interface PaymentAmended {
   paymentId: string;
   /** What happened, in plain words: "refund of 10.00 EUR requested". */
   text: string;
+  /** Set when it changes what the status amounts to: a bank transfer arrives or fails. */
+  outcome?: PaymentOutcome;
   data: JsonObject;
 }
 

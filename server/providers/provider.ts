@@ -171,6 +171,8 @@ export interface ChangeStatus {
   to: string;
   /** Plain words; the status table's text when absent. */
   text?: string;
+  /** What it amounts to just now, where the status table's outcome would say too much. */
+  outcome?: PaymentOutcome;
   data?: JsonObject;
   event?: EventDraft;
 }
@@ -179,6 +181,7 @@ export interface AmendPayment {
   type: 'amend_payment';
   paymentId: string;
   text: string;
+  outcome?: PaymentOutcome;
   data: JsonObject;
 }
 

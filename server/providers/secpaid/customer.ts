@@ -84,7 +84,7 @@ function payByTransfer(payment: Payment, view: View): Change[] {
   const payIn = buildPayIn(payment, 'Bank Transfer', view);
   const text = 'bank transfer ordered; the money has not arrived yet';
   return [
-    { type: 'change_status', paymentId: payment.id, to: 'Used', text, data: { payIn } },
+    { type: 'change_status', paymentId: payment.id, to: 'Used', text, outcome: 'open', data: { payIn } },
     ...sendBack(payment, 'success', view),
   ];
 }

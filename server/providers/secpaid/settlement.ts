@@ -29,6 +29,7 @@ export function decideSettlement(payment: Payment, action: Settlement, source: '
       type: 'amend_payment',
       paymentId: payment.id,
       text: hasArrived ? 'bank transfer arrived' : 'bank transfer failed',
+      outcome: hasArrived ? 'succeeded' : 'failed',
       data: { payIn: settled },
     },
   ];
