@@ -130,6 +130,8 @@ export class ReplyReader implements Dispatcher.DispatchHandler {
     }
     if (readCode(error) === 'UND_ERR_HEADERS_OVERFLOW') return this.#garbage('the head is longer than 16 KiB');
     if (isParserError) return this.#garbage(error.message);
+    // Once a head has named a length, the client reports whatever breaks the rules in the rest of it as a wrong length.
+    if (readCode(error) === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return this.#garbage('in its Content-Length or after it');
     if (this.#isReused && this.#replyBytes === 0) return { kind: 'stale' };
     return { kind: 'failed', ...describeLoss(this.#connection.error ?? error, this.#phase, place, tap.firstBytes) };
   }

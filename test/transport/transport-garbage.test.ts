@@ -27,6 +27,26 @@ describe('B11 what is not HTTP', () => {
       'breaks the rules (Content-Length',
     ],
     [
+      'two lengths',
+      raw('HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 5\r\n\r\nabc'),
+      'breaks the rules (in its Content-Length or after it)',
+    ],
+    [
+      'two lengths, and then the end',
+      rawThenClose('HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 5\r\n\r\nabc'),
+      'breaks the rules (in its Content-Length or after it)',
+    ],
+    [
+      'a list of lengths',
+      raw('HTTP/1.1 200 OK\r\nContent-Length: 3, 5\r\n\r\nabc'),
+      'breaks the rules (in its Content-Length or after it)',
+    ],
+    [
+      'a control character after the length',
+      raw('HTTP/1.1 200 OK\r\nContent-Length: 3\r\nX-A: a\x01b\r\n\r\nabc'),
+      'breaks the rules (in its Content-Length or after it)',
+    ],
+    [
       'a control character in a header',
       raw('HTTP/1.1 200 OK\r\nX-A: a\x01b\r\nContent-Length: 0\r\n\r\n'),
       'breaks the rules (Invalid header value',

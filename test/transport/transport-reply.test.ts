@@ -146,6 +146,16 @@ describe('B10 a connection that ends', () => {
       'ended the connection in the middle of the head of its reply',
     ],
     [
+      'closed in the middle of a head that has named a length',
+      rawThenClose('HTTP/1.1 200 OK\r\nContent-Length: 3\r\nX-'),
+      'ended the connection in the middle of the head of its reply',
+    ],
+    [
+      'reset in the middle of a head that has named a length',
+      rawThenReset('HTTP/1.1 200 OK\r\nContent-Length: 3\r\nX-'),
+      'ended the connection in the middle of the head of its reply',
+    ],
+    [
       'closed in the middle of the status line',
       rawThenClose('HTTP/1.'),
       'ended the connection in the middle of the head of its reply',

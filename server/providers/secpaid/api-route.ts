@@ -45,7 +45,7 @@ export function defineApiRoute(name: string, answer: (call: ApiCall) => ApiAnswe
         const retryInMs = countCall(request, account, settings, view);
         if (retryInMs !== null) return { reply: buildRateLimitReply(retryInMs, settings), ...known };
         const allowed = authenticate(token, account, settings);
-        const params = readParameters(request.body);
+        const params = readParameters(request);
         const { message, fields, ...rest } = answer({
           account: allowed,
           settings,

@@ -3,26 +3,31 @@ import type { Payment } from '../../domain/payment.js';
 import type { JsonObject } from '../../protocol/records.js';
 import type { Change, Decision, PaymentActions, View } from '../provider.js';
 import { accountOf, draftEvent, refuseAction } from './action-parts.js';
+import { defineChoice, explainUnknownAction } from './choices.js';
 import { computePspFee, computeServiceFee } from './fees.js';
 import { linkOf, type PayIn } from './link.js';
 import { buildRedirect, type RedirectStatus } from './redirect.js';
 import { type SecPaidSettings, settingsOf } from './settings.js';
-import { decideSettlement } from './settlement.js';
+import { decideSettlement, settlementResult } from './settlement.js';
 import { divideAmount } from './splits.js';
 import { buildTransactionId } from './transaction-id.js';
 
 /** Words for a test card. SecPaid has no 3-D Secure of its own, so all but `decline` simply succeed. */
 const CARDS = ['success', 'frictionless', 'challenge', 'decline'] as const;
 
-const schema = z.discriminatedUnion('action', [
-  z.object({
-    action: z.literal('pay'),
-    method: z.enum(['card', 'bank-transfer']).default('card'),
-    card: z.enum(CARDS).default('success'),
-  }),
-  z.object({ action: z.literal('cancel') }),
-  z.object({ action: z.literal('settle'), result: z.enum(['success', 'failed']).default('success') }),
-]);
+const schema = z.discriminatedUnion(
+  'action',
+  [
+    z.object({
+      action: z.literal('pay'),
+      method: defineChoice('method', ['card', 'bank-transfer']).default('card'),
+      card: defineChoice('card', CARDS).default('success'),
+    }),
+    z.object({ action: z.literal('cancel') }),
+    z.object({ action: z.literal('settle'), result: settlementResult }),
+  ],
+  explainUnknownAction(['pay', 'cancel', 'settle']),
+);
 
 /** What can be done about a link from outside: pay, cancel, and let a bank transfer arrive. */
 export type CustomerAction = z.infer<typeof schema>;
@@ -116,13 +121,19 @@ function buildPayIn(payment: Payment, method: PayIn['method'], view: View): PayI
     status: isCard ? 'Success' : 'Pending',
     paidAtMs,
     settledAtMs: isCard ? paidAtMs : null,
-    serviceFeeMinor: sumServiceFees(payment, settings),
+    ...computeServiceFees(payment, settings),
     pspFeeMinor: computePspFee(payment.amountMinor, settings),
   };
 }
 
 /** Each receiver's fee comes out of its own part, rounded by itself (docs.secpaid.com/concepts/split-links). */
-function sumServiceFees(payment: Payment, settings: SecPaidSettings): number {
-  const { ownerMinor, recipientMinors } = divideAmount(payment.amountMinor, linkOf(payment).split);
-  return [ownerMinor, ...recipientMinors].reduce((sum, part) => sum + computeServiceFee(part, settings), 0);
+function computeServiceFees(
+  payment: Payment,
+  settings: SecPaidSettings,
+): Pick<PayIn, 'serviceFeeMinor' | 'ownerServiceFeeMinor'> {
+  const { split } = linkOf(payment);
+  const { ownerMinor, recipientMinors } = divideAmount(payment.amountMinor, split);
+  const ownerServiceFeeMinor = computeServiceFee(ownerMinor, settings);
+  const serviceFeeMinor = recipientMinors.reduce((sum, part) => sum + computeServiceFee(part, settings), ownerServiceFeeMinor);
+  return split ? { serviceFeeMinor, ownerServiceFeeMinor } : { serviceFeeMinor };
 }

@@ -37,7 +37,10 @@ export type PayIn = {
   paidAtMs: number;
   /** When the money arrived; null while it has not. */
   settledAtMs: number | null;
+  /** Of all receivers of a split link together, who each pay their own. */
   serviceFeeMinor: number;
+  /** The owner's own; absent where the owner is the only receiver. */
+  ownerServiceFeeMinor?: number;
   pspFeeMinor: number;
 };
 

@@ -1,20 +1,23 @@
 import type { JsonObject, JsonValue } from '../../protocol/records.js';
-import type { BodyProblem, RequestBody } from '../provider.js';
+import type { BodyProblem, RouteRequest } from '../provider.js';
 import { Refusal } from './refusal.js';
 
-const PROBLEM_STATUS: Record<BodyProblem, number> = {
-  malformed: 400,
-  too_large: 413,
-  too_deep: 400,
-  unsupported_type: 415,
-  forbidden_key: 400,
+/** Texts of ours, and fixed: what a parser says about a body would tell how we are built. */
+const PROBLEMS: Record<BodyProblem, [status: number, text: string]> = {
+  malformed: [400, 'Invalid request body'],
+  too_large: [413, 'Request body is too large'],
+  too_deep: [400, 'Invalid request body'],
+  unsupported_type: [415, 'Unsupported content type'],
+  forbidden_key: [400, 'Invalid request body'],
 };
 
 /**
  * Parameters of a call, from JSON, urlencoded or multipart alike: SecPaid's pages use each of them somewhere. No body, no parameters.
  * @throws Refusal for a body that cannot be read or is not an object.
  */
-export function readParameters(body: RequestBody): JsonObject {
+export function readParameters({ body, headers }: Pick<RouteRequest, 'body' | 'headers'>): JsonObject {
+  // Bodies are read as UTF-8 whatever they say, so one in another charset would come out wrong.
+  if (body.kind !== 'none' && !isUtf8(headers['content-type'])) throw new Refusal(...PROBLEMS.malformed);
   switch (body.kind) {
     case 'none':
       return {};
@@ -24,8 +27,13 @@ export function readParameters(body: RequestBody): JsonObject {
       if (typeof body.value === 'object' && body.value !== null && !Array.isArray(body.value)) return body.value;
       throw new Refusal(400, 'Request body must be a JSON object');
     case 'problem':
-      throw new Refusal(PROBLEM_STATUS[body.problem], body.message);
+      throw new Refusal(...PROBLEMS[body.problem]);
   }
+}
+
+function isUtf8(contentType = ''): boolean {
+  const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(contentType)?.[1];
+  return charset === undefined || /^utf-?8$/i.test(charset);
 }
 
 /** True when a parameter is absent, null or empty text: SecPaid treats them alike. */

@@ -9,7 +9,10 @@ export interface PayInEntry {
   atMs: number;
   transactionId: string;
   amountMinor: number;
+  /** What all receivers of a split link pay together. */
   serviceFeeMinor: number;
+  /** What the owner of the link pays of it. */
+  ownerServiceFeeMinor: number;
   pspFeeMinor: number;
   status: string;
   type: string;
@@ -33,6 +36,7 @@ export function buildEntries(payment: Payment): PayInEntry[] {
     transactionId: payIn.transactionId,
     amountMinor: payment.amountMinor,
     serviceFeeMinor: payIn.serviceFeeMinor,
+    ownerServiceFeeMinor: payIn.ownerServiceFeeMinor ?? payIn.serviceFeeMinor,
     pspFeeMinor: payIn.pspFeeMinor,
     status: payIn.status,
     type: sayTransactionType(link),
@@ -80,5 +84,6 @@ function buildDisputeEntries(payment: Payment, { dispute }: Link): PayInEntry[] 
 }
 
 function buildMovement(payment: Payment, atMs: number, transactionId: string, amountMinor: number) {
-  return { payment, atMs, transactionId, amountMinor, serviceFeeMinor: 0, pspFeeMinor: 0, status: 'Success', settledAtMs: atMs };
+  const noFees = { serviceFeeMinor: 0, ownerServiceFeeMinor: 0, pspFeeMinor: 0 };
+  return { payment, atMs, transactionId, amountMinor, ...noFees, status: 'Success', settledAtMs: atMs };
 }

@@ -11,7 +11,9 @@ export interface PeriodTotal {
   period: string;
   /** Without the parts of split recipients, who are paid by themselves. */
   amountMinor: number;
+  /** Without what split recipients pay out of their parts (docs.secpaid.com/concepts/split-links). */
   serviceFeeMinor: number;
+  /** Of whole payments: that the owner of a split link bears it alone is our reading. */
   pspFeeMinor: number;
   hasSplit: boolean;
   hasRefund: boolean;
@@ -29,7 +31,7 @@ export function sumByPeriod({ account, settings, view }: ApiCall, dateLength: 7 
       const total = totals.get(period) ?? { ...EMPTY, period };
       const isPayment = !entry.isRefund && !entry.type.startsWith('Dispute');
       total.amountMinor += isPayment ? divideAmount(entry.amountMinor, split).ownerMinor : entry.amountMinor;
-      total.serviceFeeMinor += entry.serviceFeeMinor;
+      total.serviceFeeMinor += entry.ownerServiceFeeMinor;
       total.pspFeeMinor += entry.pspFeeMinor;
       total.hasSplit ||= split !== null;
       total.hasRefund ||= entry.isRefund;

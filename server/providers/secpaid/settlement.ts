@@ -2,7 +2,11 @@ import type { Payment } from '../../domain/payment.js';
 import type { JsonObject } from '../../protocol/records.js';
 import type { Change, Decision, View } from '../provider.js';
 import { draftEvent, refuseAction } from './action-parts.js';
+import { defineChoice } from './choices.js';
 import { linkOf } from './link.js';
+
+/** Whether the money of a bank transfer arrived. */
+export const settlementResult = defineChoice('result', ['success', 'failed']).default('success');
 
 type Settlement = { action: 'settle'; result: 'success' | 'failed' };
 

@@ -4,23 +4,40 @@ import type { Payment } from '../../domain/payment.js';
 import type { JsonObject } from '../../protocol/records.js';
 import type { Decision, PaymentActions, View } from '../provider.js';
 import { accountOf, refuseAction } from './action-parts.js';
+import { defineChoice, explainUnknownAction } from './choices.js';
 import { type Dispute, linkOf, type Refund } from './link.js';
 import { settingsOf } from './settings.js';
-import { decideSettlement } from './settlement.js';
+import { decideSettlement, settlementResult } from './settlement.js';
 import { buildTransactionId } from './transaction-id.js';
 
-const schema = z.discriminatedUnion('action', [
-  z.object({ action: z.literal('approve-refund') }),
-  z.object({ action: z.literal('reject-refund'), reason: z.string().max(500).optional() }),
-  z.object({ action: z.literal('complete-refund') }),
-  z.object({ action: z.literal('open-dispute') }),
-  z.object({
-    action: z.literal('close-dispute'),
-    result: z.enum(['won', 'lost']).meta({ description: 'Seen from the payer: won means that the payer keeps the money.' }),
-  }),
-  z.object({ action: z.literal('mark-as-invoice') }),
-  z.object({ action: z.literal('settle'), result: z.enum(['success', 'failed']).default('success') }),
-]);
+const ACTIONS = [
+  'approve-refund',
+  'reject-refund',
+  'complete-refund',
+  'open-dispute',
+  'close-dispute',
+  'mark-as-invoice',
+  'settle',
+] as const;
+
+const schema = z.discriminatedUnion(
+  'action',
+  [
+    z.object({ action: z.literal('approve-refund') }),
+    z.object({ action: z.literal('reject-refund'), reason: z.string().max(500).optional() }),
+    z.object({ action: z.literal('complete-refund') }),
+    z.object({ action: z.literal('open-dispute') }),
+    z.object({
+      action: z.literal('close-dispute'),
+      result: defineChoice('result', ['won', 'lost']).meta({
+        description: 'Seen from the payer: won means that the payer keeps the money.',
+      }),
+    }),
+    z.object({ action: z.literal('mark-as-invoice') }),
+    z.object({ action: z.literal('settle'), result: settlementResult }),
+  ],
+  explainUnknownAction(ACTIONS),
+);
 
 type StaffAction = z.infer<typeof schema>;
 

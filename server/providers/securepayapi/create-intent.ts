@@ -1,7 +1,7 @@
 import type { Account } from '../../domain/account.js';
 import type { Change, RouteOutcome, RouteRequest, View } from '../provider.js';
 import { buildClientSecret, generateTail } from './client-secret.js';
-import { type Refusal, refuseBody, replyWithError } from './errors.js';
+import { findCharsetFault, isJson, jsonWanted, type Refusal, refuseBody, refuseUnreadable, replyWithError } from './errors.js';
 import { type Intent, intentStatusOf, toJsonObject } from './intent.js';
 import { announceCreation, type Stage } from './lifecycle.js';
 import { type CreateRequest, checkCreateRequest, isRefusal } from './request-limits.js';
@@ -14,7 +14,10 @@ export function createIntent(request: RouteRequest, view: View): RouteOutcome {
   const refuse = (refusal: Refusal): RouteOutcome => ({ reply: replyWithError(refusal), accountId: account.id });
 
   const { body } = request;
-  if (body.kind === 'problem') return refuse(refuseBody(body.problem, body.message));
+  const contentType = request.headers['content-type'];
+  const charsetFault = findCharsetFault(contentType);
+  if (charsetFault) return refuse(charsetFault);
+  if (body.kind === 'problem') return refuse(refuseUnreadable(body.problem, body.message, contentType));
   if (body.kind !== 'json') return refuse(refuseMissingJson(request));
   const settings = settingsOf(account);
   const asked = checkCreateRequest(body.value, settings);
@@ -132,8 +135,8 @@ function refuseKey(code: string, message: string): Refusal {
 }
 
 function refuseMissingJson(request: RouteRequest): Refusal {
-  const isEmptyJson = request.body.kind === 'none' && /^application\/json\b/i.test(request.headers['content-type'] ?? '');
+  const isEmptyJson = request.body.kind === 'none' && isJson(request.headers['content-type']);
   return isEmptyJson
     ? refuseBody('malformed', 'The body is empty; send a JSON object with amount and currency')
-    : refuseBody('unsupported_type', 'Send the intent as JSON with "Content-Type: application/json"');
+    : refuseBody('unsupported_type', jsonWanted);
 }

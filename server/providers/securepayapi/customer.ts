@@ -20,7 +20,7 @@ const customerSchema = z.discriminatedUnion(
   [
     z.strictObject({
       action: z.literal('pay'),
-      method: z.literal('card').default('card'),
+      method: z.literal('card', { error: ({ input }) => explainUnknown('method', input, ['card']) }).default('card'),
       card: cardChoice.default('frictionless'),
     }),
     z.strictObject({ action: z.literal('challenge'), result: challengeResult }),
@@ -99,9 +99,9 @@ function refuseIf(obstacle: Obstacle | undefined): void {
 }
 
 function explainUnknown(what: string, input: unknown, known: readonly string[]): string {
+  const problem = input === undefined ? `${what} is missing` : `SecurePayAPI has no ${what} ${JSON.stringify(input)}`;
   const nearest = typeof input === 'string' ? nearestName(input, known) : undefined;
-  const given = input === undefined ? `${what} is missing` : `unknown ${what} ${JSON.stringify(input)}`;
-  return `${given}; ${nearest ? `did you mean "${nearest}"?` : `known are ${known.join(', ')}`}`;
+  return `${problem}; possible: ${known.join(', ')}${nearest ? `; did you mean "${nearest}"?` : ''}`;
 }
 
 /** The union reports the whole input when its `action` matches nothing. */

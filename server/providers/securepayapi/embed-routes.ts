@@ -7,7 +7,7 @@ import { findChallengeObstacle, findPayObstacle, type Obstacle } from './availab
 import { buildClientSecret, isSameSecret, readIntentId } from './client-secret.js';
 import { cardChoice, challengeResult } from './customer.js';
 import { renderEmbedError, renderEmbedPage } from './embed-page.js';
-import { type Refusal, refuseBody, replyWithError } from './errors.js';
+import { findCharsetFault, type Refusal, refuseBody, refuseUnreadable, replyWithError } from './errors.js';
 import { toAmount } from './hosted-page.js';
 import { type Intent, intentOf, intentStatusOf, isChallengeOpen } from './intent.js';
 import { answerChallenge, type Stage, startAttempt } from './lifecycle.js';
@@ -77,7 +77,10 @@ function enter<Call extends z.infer<typeof plainCall>>(
   handle: (caller: Caller, call: Call) => RouteOutcome,
 ): RouteOutcome {
   const { body } = request;
-  if (body.kind === 'problem') return { reply: replyWithError(refuseBody(body.problem, body.message)) };
+  const contentType = request.headers['content-type'];
+  const charsetFault = findCharsetFault(contentType);
+  if (charsetFault) return { reply: replyWithError(charsetFault) };
+  if (body.kind === 'problem') return { reply: replyWithError(refuseUnreadable(body.problem, body.message, contentType)) };
   if (body.kind !== 'json') return { reply: replyWithError(refuseBody('unsupported_type', 'The widget posts JSON')) };
   const call = schema.safeParse(body.value);
   if (!call.success) return { reply: replyWithError(refuseCall(call.error, body.value)) };

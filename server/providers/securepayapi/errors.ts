@@ -23,6 +23,28 @@ export function replyWithError({ status, code, message, field, headers }: Refusa
   };
 }
 
+/** For whoever sends something else. */
+export const jsonWanted = 'Send JSON with "Content-Type: application/json"';
+
+/** Refusal of a body that could not be read. What a parser says about it would tell how we are built, so it is not repeated. */
+export function refuseUnreadable(problem: BodyProblem, message: string, contentType = ''): Refusal {
+  if (problem === 'unsupported_type' || (problem === 'malformed' && !isJson(contentType))) {
+    return refuseBody('unsupported_type', jsonWanted);
+  }
+  return refuseBody(problem, problem === 'malformed' ? 'The body is malformed JSON' : message);
+}
+
+/** Refusal of a charset other than UTF-8: bodies are read as UTF-8 whatever they say. */
+export function findCharsetFault(contentType = ''): Refusal | undefined {
+  const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(contentType)?.[1];
+  if (charset === undefined || /^utf-?8$/i.test(charset)) return undefined;
+  return refuseBody('unsupported_type', 'The body must be in UTF-8: leave the charset out, or write charset=utf-8');
+}
+
+export function isJson(contentType = ''): boolean {
+  return /^application\/json\b/i.test(contentType);
+}
+
 /** Refusal of a body that never became JSON. */
 export function refuseBody(problem: BodyProblem, message: string): Refusal {
   switch (problem) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { BodyProblem } from '../../../server/providers/provider.js';
+import type { BodyProblem, RequestBody } from '../../../server/providers/provider.js';
 import { secpaid } from '../../../server/providers/secpaid/index.js';
 import { headersOf, itemsOf, jsonOf } from './replies.js';
 import { createStage } from './stage.js';
@@ -47,14 +47,14 @@ describe.each(calls)('%s', (name) => {
   });
 
   test.each([
-    ['malformed', 400],
-    ['too_deep', 400],
-    ['forbidden_key', 400],
-    ['too_large', 413],
-    ['unsupported_type', 415],
-  ] as [BodyProblem, number][])('answers a %s body in the envelope with %i', (problem, status) => {
-    const answer = createStage().send(name, { kind: 'problem', problem, message: 'what is wrong' });
-    expect([answer.status, answer.body]).toEqual([status, failure('what is wrong')]);
+    ['malformed', 400, 'Invalid request body'],
+    ['too_deep', 400, 'Invalid request body'],
+    ['forbidden_key', 400, 'Invalid request body'],
+    ['too_large', 413, 'Request body is too large'],
+    ['unsupported_type', 415, 'Unsupported content type'],
+  ] as [BodyProblem, number, string][])('answers a %s body in the envelope with %i, in fixed words', (problem, status, text) => {
+    const answer = createStage().send(name, { kind: 'problem', problem, message: 'Unexpected token } in JSON at position 7' });
+    expect([answer.status, answer.body]).toEqual([status, failure(text)]);
   });
 
   test('checks the token before the body', () => {
@@ -154,6 +154,35 @@ describe('content types', () => {
     expect(form('getPayOutTransactions', { page: '1' }).body.ResponseCode).toBe(1);
     expect(form('getTaxInvoiceList', { date: '2026-02' }).body.ResponseCode).toBe(1);
     expect(form('getMyUsedLinks', { limit: '10' }).body.ResponseCode).toBe(1);
+  });
+});
+
+describe('the charset of the Content-Type', () => {
+  const send = (contentType: string, body: RequestBody = { kind: 'json', value: { amount: 1 } }) => {
+    const stage = createStage();
+    return stage.send('createLink', body, { token: stage.account.keys.token ?? '', 'content-type': contentType });
+  };
+  const form: RequestBody = { kind: 'form', fields: { amount: '1' } };
+
+  test.each([
+    'application/json',
+    'application/json; charset=utf-8',
+    'application/json;charset="UTF-8"',
+    'application/json; Charset=utf8',
+  ])('%s is read', (type) => expect(send(type).status).toBe(200));
+
+  test.each(['application/json; charset=foo', 'application/json;charset="iso-8859-1"', 'application/json; CHARSET = utf-16'])(
+    '%s cannot be read',
+    (type) => {
+      const answer = send(type);
+      expect([answer.status, answer.body]).toEqual([400, failure('Invalid request body')]);
+    },
+  );
+
+  test('counts for forms too, but not without a body', () => {
+    expect(send('application/x-www-form-urlencoded; charset=utf-8', form).status).toBe(200);
+    expect(send('application/x-www-form-urlencoded; charset=foo', form).body.ResponseMsg).toBe('Invalid request body');
+    expect(send('application/json; charset=foo', { kind: 'none' }).body.ResponseMsg).toBe('Amount is required');
   });
 });
 

@@ -163,6 +163,31 @@ describe('actions', () => {
     { action: 'pay', card: 'gold' },
     { action: 'settle', result: 'maybe' },
   ] as JsonObject[])('%j is none', (action) => expect(secpaid.customerActions.schema.safeParse(action).success).toBe(false));
+
+  const cards = 'success, frictionless, challenge, decline';
+  test.each([
+    [{ action: 'pay', method: 'cheque' }, 'SecPaid has no method "cheque"; possible: card, bank-transfer'],
+    [
+      { action: 'pay', method: 'bank_transfer' },
+      'SecPaid has no method "bank_transfer"; possible: card, bank-transfer; did you mean "bank-transfer"?',
+    ],
+    [{ action: 'pay', method: null }, 'SecPaid has no method null; possible: card, bank-transfer'],
+    [{ action: 'pay', card: 'declin' }, `SecPaid has no card "declin"; possible: ${cards}; did you mean "decline"?`],
+    [{ action: 'pay', card: 'gold' }, `SecPaid has no card "gold"; possible: ${cards}`],
+    [{ action: 'settle', result: 'maybe' }, 'SecPaid has no result "maybe"; possible: success, failed'],
+    [{ action: 'fly' }, 'SecPaid has no action "fly"; possible: pay, cancel, settle; did you mean "pay"?'],
+    [{}, 'action is missing; possible: pay, cancel, settle'],
+  ] as [JsonObject, string][])('%j is refused with what is possible', (action, message) => {
+    expect(secpaid.customerActions.schema.safeParse(action).error?.issues[0]?.message).toBe(message);
+  });
+
+  test.each([
+    [{ action: 'aprove-refund' }, '; did you mean "approve-refund"?'],
+    [{ action: 'close-dispute', result: 'win' }, 'SecPaid has no result "win"; possible: won, lost; did you mean "won"?'],
+    [{ action: 'close-dispute' }, 'result is missing; possible: won, lost'],
+  ] as [JsonObject, string][])('%j of the staff is refused with what is possible', (action, message) => {
+    expect(secpaid.staffActions?.schema.safeParse(action).error?.issues[0]?.message).toContain(message);
+  });
 });
 
 describe('several URLs', () => {

@@ -69,6 +69,27 @@ describe('getPayOutTransactions', () => {
     });
   });
 
+  test('charges the owner of a split link for its own part, and for the payment processor', () => {
+    const stage = createStage();
+    const payment = stage.create({ amount: 100, recipients: [{ token: 'shop-b', share: 90 }] }, 'createSplitLink');
+    stage.act(payment, { action: 'pay' });
+    // Fees are those of the day of the payment.
+    stage.change({ serviceFeePercent: 20 });
+    stage.advance(DAY_MS);
+    expect(itemsOf(stage.call('getPayOutTransactions'))[0]).toMatchObject({
+      payout_amount: '10.00',
+      service_fee: 1.9,
+      net_amount: 8.1,
+    });
+    stage.setNow('2026-04-01T08:00:00Z');
+    expect(itemsOf(stage.call('getTaxInvoiceList'))[0]).toMatchObject({
+      total_secpaid_fee: 0.15,
+      total_psp_fee: 1.75,
+      vat: 0.03,
+    });
+    expect(itemsOf(stage.call('getPayInTransactions'))[0]).toMatchObject({ service_fee: '1.50', service_fee_psp: '1.75' });
+  });
+
   test('pages and filters by days and transaction id', () => {
     const stage = createStage();
     for (let count = 0; count < 3; count++) {

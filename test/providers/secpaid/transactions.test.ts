@@ -70,6 +70,17 @@ describe('getPayInTransactions', () => {
     expect(itemsOf(stage.call('getPayInTransactions', { pay_id: '' }))).toHaveLength(2);
   });
 
+  test('looks at one payment only when one is asked for', () => {
+    const stage = createStage();
+    const id = pay(stage);
+    pay(stage);
+    stage.view.paymentsOf = () => {
+      throw new Error('all payments were asked for');
+    };
+    expect(itemsOf(stage.call('getPayInTransactions', { pay_id: id })).map((item) => item.pay_id)).toEqual([id]);
+    expect(itemsOf(stage.call('getPayInTransactions', { pay_id: 'none of ours' }))).toEqual([]);
+  });
+
   test('pages newest first, and answers beyond the end with nothing', () => {
     const stage = createStage();
     for (let count = 0; count < 5; count++) {

@@ -202,6 +202,28 @@ describe('bodies that are no JSON', () => {
   test.each(statuses)('answers a body that is %s with %d', (problem, status) => {
     expect(send({ kind: 'problem', problem, message: 'no' })).toBe(status);
   });
+  test.each(statuses)('tells a body that is %s without the words of a parser', (problem) => {
+    const stage = createTestStage();
+    const headers = { authorization: `Bearer ${stage.account.keys.secretKey}`, 'content-type': 'application/json' };
+    const message = problem === 'malformed' || problem === 'unsupported_type' ? 'Unexpected token } at position 7' : 'ours';
+    const reply = stage.call({ method: 'POST', path: createPath, headers, body: { kind: 'problem', problem, message } });
+    expect(JSON.stringify(jsonOf(reply))).not.toContain('token');
+  });
+  test('names malformed JSON, and takes a malformed form for a form', () => {
+    const problem: RequestBody = { kind: 'problem', problem: 'malformed', message: 'Unexpected token }' };
+    expect(send(problem, 'multipart/form-data; boundary=x')).toBe(415);
+    const stage = createTestStage();
+    const headers = { authorization: `Bearer ${stage.account.keys.secretKey}`, 'content-type': 'application/json' };
+    expect(jsonOf(stage.call({ method: 'POST', path: createPath, headers, body: problem }))).toEqual({
+      error: { code: 'malformed_json', message: 'The body is malformed JSON' },
+    });
+  });
+  test.each([
+    ['application/json; charset=utf-8', 200],
+    ['application/json;charset="UTF-8"', 200],
+    ['application/json; charset=foo', 415],
+    ['application/json; CHARSET=utf-16', 415],
+  ])('answers %s with %d', (contentType, status) => expect(send({ kind: 'json', value: valid }, contentType)).toBe(status));
   test('answers a form with 415, nothing at all with 415, and empty JSON with 400', () => {
     expect(send({ kind: 'form', fields: { amount: '1' } }, 'application/x-www-form-urlencoded')).toBe(415);
     expect(send({ kind: 'none' }, '')).toBe(415);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../server/protocol/records.js';
+import type { RequestBody } from '../../../server/providers/provider.js';
 import { mockCards } from '../../../server/providers/securepayapi/mock-cards.js';
 import { createTestStage, headerOf, jsonOf, type TestStage, textOf } from './test-stage.js';
 
@@ -203,6 +204,18 @@ describe('paying in the widget', () => {
     const { stage, call } = startSession();
     stage.advance(7 * 86_400_000);
     expect(errorCode(call('pay', { card: 'frictionless' }))).toBe('intent_expired');
+  });
+
+  test('in another charset or malformed is refused without the words of a parser', () => {
+    const { stage, id } = startSession();
+    const post = (contentType: string, body: RequestBody) => {
+      const reply = stage.call({ method: 'POST', path: '/embed/pay', headers: { 'content-type': contentType }, body });
+      return [reply.status, errorCode(reply), JSON.stringify(jsonOf(reply)).includes('token')];
+    };
+    expect(post('application/json; charset=foo', { kind: 'json', value: {} })).toEqual([415, 'unsupported_media_type', false]);
+    const problem: RequestBody = { kind: 'problem', problem: 'malformed', message: 'Unexpected token }' };
+    expect(post('application/json', problem)).toEqual([400, 'malformed_json', false]);
+    expect(stage.eventsOf(id)).toEqual([]);
   });
 
   test('names the nearest card for one it does not know', () => {

@@ -167,8 +167,17 @@ describe('what is refused', () => {
       const result = securepayapi.customerActions.schema.safeParse(action);
       return result.error?.issues[0]?.message ?? 'accepted';
     };
-    expect(messageFor({ action: 'pay', card: 'declin' })).toBe('unknown card "declin"; did you mean "decline"?');
-    expect(messageFor({ action: 'pay', card: 'platinum' })).toContain('known are frictionless');
+    const cards = 'frictionless, challenge, auth-fail, decline, abandon, challenge-decline, insufficient-funds';
+    expect(messageFor({ action: 'pay', card: 'declin' })).toBe(
+      `SecurePayAPI has no card "declin"; possible: ${cards}; did you mean "decline"?`,
+    );
+    expect(messageFor({ action: 'pay', card: 'platinum' })).toBe(`SecurePayAPI has no card "platinum"; possible: ${cards}`);
+    expect(messageFor({ action: 'pay', method: 'bank-transfer' })).toBe(
+      'SecurePayAPI has no method "bank-transfer"; possible: card',
+    );
+    expect(messageFor({ action: 'pay', method: 'cards' })).toBe(
+      'SecurePayAPI has no method "cards"; possible: card; did you mean "card"?',
+    );
     expect(messageFor({ action: 'challenge', result: 'pas' })).toContain('did you mean "pass"?');
     expect(messageFor({ action: 'challenge' })).toContain('challenge result is missing');
     expect(messageFor({ action: 'payy' })).toContain('did you mean "pay"?');
