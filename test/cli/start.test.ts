@@ -207,7 +207,7 @@ test.skipIf(process.platform !== 'linux' || !existsSync(SCRIPT))(
     expect(stage.out()).not.toContain('\u001b');
     await createLink(await readEnvironment(stage.url));
     const list = (env: Record<string, string>) =>
-      spawnSync(SCRIPT, ['-qec', `${process.execPath} ${CLI} payments --url ${stage.url}`, '/dev/null'], {
+      spawnSync(SCRIPT, ['-qec', `'${process.execPath}' '${CLI}' payments --url ${stage.url}`, '/dev/null'], {
         env: { PATH: process.env.PATH ?? '', TERM: 'xterm', ...env },
         encoding: 'utf8',
       }).stdout;
