@@ -1,8 +1,10 @@
 import { createHarness, type Harness, version } from '../index.js';
 import { createRedactor } from '../log/redact.js';
+import { createTargetPolicy } from '../transport/target-policy.js';
 import { type BannerFacts, formatBanner, introduce, isBuiltInReceiver } from './banner.js';
 import { createRecordFormatter } from './format-record.js';
 import { buildHarnessOptions } from './harness-options.js';
+import { judgeTarget } from './judge-target.js';
 import type { Output } from './output.js';
 import { toHostAndPort } from './probe-target.js';
 import { configSetting, dataSetting, jsonSetting, memorySetting, quietSetting, speedSetting, tokenSetting } from './settings.js';
@@ -33,9 +35,13 @@ export async function runStage({ values, accounts, output }: VerbCall): Promise<
   watch = new TargetWatch(reporter.target);
   announce(harness, values, options.dataDir ?? null, output, isJson);
   followRecords(harness, watch, values, output);
-  for (const { targets } of introduce(harness)) {
-    for (const { urls } of targets)
-      for (const url of urls) if (!isBuiltInReceiver(url, harness.url)) watch.add(toHostAndPort(url));
+  const policy = createTargetPolicy(options.allowTargets ?? []);
+  const urls = introduce(harness).flatMap(({ targets }) => targets.flatMap((target) => target.urls));
+  for (const target of new Set(urls.filter((url) => !isBuiltInReceiver(url, harness.url)).map(toHostAndPort))) {
+    // A target that deliveries may not go to is not tried either.
+    const refusal = await judgeTarget(target, policy);
+    if (refusal === null) watch.add(target);
+    else reporter.refusedTarget(target, refusal);
   }
   const exitCode = await stopped;
   await Promise.race([output.whenReady(), new Promise((resolve) => setTimeout(resolve, 200).unref())]);

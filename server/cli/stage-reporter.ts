@@ -9,6 +9,8 @@ type OnNotice = NonNullable<HarnessOptions['onNotice']>;
 export interface StageReporter {
   notice: OnNotice;
   target: TargetNews;
+  /** A target that deliveries may not go to, and why. */
+  refusedTarget(hostAndPort: string, reason: string): void;
   /** A record, as its JSON text. */
   recordLine(line: string): void;
 }
@@ -32,6 +34,10 @@ export function createStageReporter(output: Output, isJson: boolean): StageRepor
       if (isUp) output.line(`  ${output.paint('good', isFirst ? `${name} is listening` : `${name} is listening now`)}`);
       else if (isFirst) output.line(`  ${output.paint('warn', `nobody listens on ${name} yet; deliveries will be retried`)}`);
       else output.line(`  ${output.paint('warn', `nobody listens on ${name} any more; deliveries will be retried`)}`);
+    },
+    refusedTarget(hostAndPort, reason) {
+      if (isJson) output.json({ type: 'target', target: hostAndPort, refused: reason });
+      else output.line(`  ${output.paint('warn', toTerminalText(`deliveries are refused: ${reason}`, 400))}`);
     },
     recordLine: (line) => output.line(toTerminalJson(line)),
   };

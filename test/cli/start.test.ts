@@ -217,3 +217,13 @@ test.skipIf(process.platform !== 'linux' || !existsSync(SCRIPT))(
     expect(plain).not.toContain('\u001b[');
   },
 );
+
+test('SEC-12 a target outside this machine is named and never tried', async () => {
+  // 192.0.2.0/24 is set aside for documentation: nobody is there.
+  const stage = keepFor(
+    await startStage(['--secpaid-endpoint', 'http://192.0.2.1:9/hook', '--secpaid-endpoint', 'http://169.254.169.254/hook']),
+  );
+  await stage.waitForLine(/deliveries are refused: 192\.0\.2\.1 lies outside/);
+  await stage.waitForLine(/deliveries are refused: 169\.254\.169\.254 is a link-local/);
+  expect(stage.out()).not.toContain('nobody listens');
+});
