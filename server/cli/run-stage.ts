@@ -71,16 +71,13 @@ function announce(harness: Harness, values: Values, dataDir: string | null, outp
 
 /** `env` finds the stage of the data folder by itself; one in memory is found by its port. */
 function nameEnvCommand({ address }: Harness, values: Values): string {
-  const rank = (setting: Parameters<Values['rankOf']>[0]) => values.rankOf(setting);
   const parts = ['paystage env'];
   if (values.get(memorySetting)) parts.push(`--port ${address.port}`);
-  else if (rank(dataSetting) === FLAG_RANK) parts.push(`--data ${quoteWord(values.get(dataSetting) ?? '')}`);
-  if (rank(configSetting) === FLAG_RANK) parts.push(`--config ${quoteWord(values.get(configSetting) ?? '')}`);
-  if (rank(tokenSetting) === FLAG_RANK) parts.push('--token <the token>');
+  else if (values.isFlag(dataSetting)) parts.push(`--data ${quoteWord(values.get(dataSetting) ?? '')}`);
+  if (values.isFlag(configSetting)) parts.push(`--config ${quoteWord(values.get(configSetting) ?? '')}`);
+  if (values.isFlag(tokenSetting)) parts.push('--token <the token>');
   return parts.join(' ');
 }
-
-const FLAG_RANK = 3;
 
 function quoteWord(word: string): string {
   return /^[\w./:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -19,6 +19,10 @@ export class Values {
     return this.#given.get(setting.name)?.value as T | undefined;
   }
 
+  isFlag(setting: Setting): boolean {
+    return this.#given.get(setting.name)?.source === 'flag';
+  }
+
   /** 0 when nothing was given, then file, variable, flag. */
   rankOf(setting: Setting): number {
     return RANKS.indexOf(this.#given.get(setting.name)?.source ?? 'default');

@@ -227,3 +227,14 @@ test('SEC-12 a target outside this machine is named and never tried', async () =
   await stage.waitForLine(/deliveries are refused: 169\.254\.169\.254 is a link-local/);
   expect(stage.out()).not.toContain('nobody listens');
 });
+
+test('env answers from the data folder when PAYSTAGE_URL names a stage that is gone', async () => {
+  const cwd = makeTemporaryFolder();
+  const before = await runJson<Record<string, string>>(['env', '--data', '.paystage'], { cwd });
+  const gone = { PAYSTAGE_URL: 'http://localhost:9' };
+  const after = await runJson<Record<string, string>>(['env', '--data', '.paystage'], { cwd, env: gone });
+  expect(after.SECPAID_TOKEN).toBe(before.SECPAID_TOKEN);
+  const bare = await runJson<Record<string, string>>(['env'], { cwd, env: gone });
+  expect(bare.SECPAID_TOKEN).toBe(before.SECPAID_TOKEN);
+  expect((await runCli(['env', '--url', 'http://localhost:9'], { cwd })).code).toBe(2);
+});

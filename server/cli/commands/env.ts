@@ -13,6 +13,7 @@ import {
   memorySetting,
   providerSetting,
   tokenSetting,
+  urlSetting,
 } from '../settings.js';
 import type { Values } from '../values.js';
 import type { Verb, VerbCall } from '../verb.js';
@@ -46,10 +47,14 @@ export const env: Verb = {
   },
 };
 
-/** Keys can be asked for before the first start, also for a port of one's own choice; an address given as a URL must answer. */
+/**
+ * Keys can be asked for before the first start, also for a port of one's own choice. Only an address given as a flag must answer: this very
+ * command prints PAYSTAGE_URL, so a shell may have it from a stage that is long gone.
+ */
 async function findRunning(values: Values): Promise<string | null> {
   const { by, url } = await locateStage(values);
-  return url === null || by !== 'port' || (await askHealth(url)) !== null ? url : null;
+  const mustAnswer = by === 'url' && values.isFlag(urlSetting);
+  return url === null || mustAnswer || (await askHealth(url)) !== null ? url : null;
 }
 
 function pickVariables({ url, providers }: Environment, wanted: string | undefined): Record<string, string> {
