@@ -29,10 +29,12 @@ export async function actOnPayment(call: VerbCall, who: 'customer' | 'staff', ac
   const shown = tone ? output.paint(tone, status) : status;
   const steps = payment.history.slice(before.history.length);
   const last = steps.at(-1);
+  const hasMoved = payment.status !== before.status || steps.length > 1;
   const shownId = toTerminalText(payment.id);
   const way = steps.slice(0, -1).map((step) => toTerminalText(step.status, 60));
   const after = way.length === 0 ? '' : `, after ${way.join(', ')}`;
   if (last === undefined) output.line(`Done. Payment ${shownId} is still ${shown}.`);
+  else if (!hasMoved) output.line(`Payment ${shownId}: ${toTerminalText(last.text, 200)}; it is still ${shown}.`);
   else output.line(`Payment ${shownId} is now ${shown} (${toTerminalText(last.text, 200)})${after}.`);
   if (redirect !== undefined) output.line(`The browser goes to ${toTerminalText(hideCredentials(redirect))}`);
   output.line(output.paint('faint', `See its deliveries with: paystage payments ${shownId}`));

@@ -18,14 +18,15 @@ export interface Payment {
   data: JsonObject;
   createdAtMs: number;
   updatedAtMs: number;
-  history: StatusChange[];
+  history: PaymentStep[];
   /** Due times of the provider's timers, by name. */
   timers: Record<string, number>;
   eventIds: string[];
   redirects: { location: string; atMs: number }[];
 }
 
-export interface StatusChange {
+/** A step of a payment's history: a new status, or something that happened while the status stayed as it was. */
+export interface PaymentStep {
   status: string;
   text: string;
   atMs: number;

@@ -93,6 +93,7 @@ export function applyRecord(state: State, record: LogRecord, limits: StateLimits
       if (!payment) return;
       payment.updatedAtMs = atMs;
       if (record.outcome) payment.outcome = record.outcome;
+      payment.history.push({ status: payment.status, text: record.text, atMs, seq: record.seq });
       mergeData(payment.data, record.data);
       return;
     }

@@ -95,7 +95,7 @@ test('cancel, settle and staff do what they say', async () => {
   const transferred = await createLink(env, { bank_transfer: 'true' });
   await run('pay', transferred, '--method', 'bank-transfer');
   expect((await run('settle', transferred)).code).toBe(0);
-  expect((await run('staff', transferred, 'open-dispute')).out).toContain(`Done. Payment ${transferred} is still Used.`);
+  expect((await run('staff', transferred, 'open-dispute')).out).toContain(`Payment ${transferred}: the payer disputes the`);
   const closed = await runAsJson<{ payment: PaymentView }>('staff', transferred, 'close-dispute', '--set', 'result=won');
   expect(closed.payment.id).toBe(transferred);
   expect(await run('staff', transferred, 'open-disputes')).toMatchObject({

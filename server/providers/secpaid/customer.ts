@@ -48,7 +48,9 @@ export function decideCustomerAction(payment: Payment, action: CustomerAction, s
   const act: Change = { type: 'act', paymentId: payment.id, actor: 'customer', source, action: action satisfies JsonObject };
   if (action.action === 'cancel') return { changes: [act, ...cancel(payment, view)] };
   if (action.method === 'bank-transfer') return { changes: [act, ...payByTransfer(payment, view)] };
-  return { changes: action.card === 'decline' ? [act] : [act, ...payByCard(payment, view)] };
+  if (action.card === 'decline')
+    return { changes: [act, { type: 'amend_payment', paymentId: payment.id, text: 'card declined', data: {} }] };
+  return { changes: [act, ...payByCard(payment, view)] };
 }
 
 function refuseUnlessPossible(payment: Payment, action: Exclude<CustomerAction, { action: 'settle' }>): void {

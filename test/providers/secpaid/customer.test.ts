@@ -47,11 +47,11 @@ describe('paying by card', () => {
     expect(payment.status).toBe('Used');
   });
 
-  test('leaves everything as it is when the card is declined, as often as that happens', () => {
+  test('notes a declined card and leaves everything else as it is, as often as that happens', () => {
     const stage = createStage(targets);
     const payment = stage.create();
     for (let count = 0; count < 3; count++) {
-      expect(stage.act(payment, { action: 'pay', card: 'decline' }).map((change) => change.type)).toEqual(['act']);
+      expect(stage.act(payment, { action: 'pay', card: 'decline' }).map((change) => change.type)).toEqual(['act', 'amend_payment']);
     }
     expect([payment.status, stage.eventsOf(payment), stage.happened.redirects]).toEqual(['Unused', [], []]);
     stage.act(payment, { action: 'pay' });
