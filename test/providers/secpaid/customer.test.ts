@@ -51,7 +51,10 @@ describe('paying by card', () => {
     const stage = createStage(targets);
     const payment = stage.create();
     for (let count = 0; count < 3; count++) {
-      expect(stage.act(payment, { action: 'pay', card: 'decline' }).map((change) => change.type)).toEqual(['act', 'amend_payment']);
+      expect(stage.act(payment, { action: 'pay', card: 'decline' }).map((change) => change.type)).toEqual([
+        'act',
+        'amend_payment',
+      ]);
     }
     expect([payment.status, stage.eventsOf(payment), stage.happened.redirects]).toEqual(['Unused', [], []]);
     stage.act(payment, { action: 'pay' });
