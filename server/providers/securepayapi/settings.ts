@@ -180,8 +180,13 @@ export type Settings = z.output<typeof settings>;
 
 /** The account's settings, complete also when it was stored before a switch existed. */
 export function settingsOf(account: Account): Settings {
-  return settings.parse(account.settings);
+  const known = checked.get(account.settings) ?? settings.parse(account.settings);
+  checked.set(account.settings, known);
+  return known;
 }
+
+/** Checking costs more than signing, and the same settings are asked for on every attempt; a change makes a new object. */
+const checked = new WeakMap<object, Settings>();
 
 /** The dashboard speaks of one URL, so a patch may, too. */
 export const settingAliases = z.object({

@@ -229,7 +229,11 @@ describe('switches of the sequence', () => {
     const stage = createTestStage({ webhookUrls: [] });
     const id = pay(stage, 'decline');
     expect(stage.eventsOf(id).flatMap((event) => event.deliveryIds)).toEqual([]);
-    stage.account.settings.webhookUrls = ['http://localhost:1/a', 'http://localhost:1/b', 'http://localhost:1/a'];
+    // As the engine does it: changed settings are another object.
+    stage.account.settings = {
+      ...stage.account.settings,
+      webhookUrls: ['http://localhost:1/a', 'http://localhost:1/b', 'http://localhost:1/a'],
+    };
     stage.act(id, { action: 'pay' });
     expect(stage.eventsOf(id).at(-1)?.deliveryIds).toHaveLength(2);
   });
