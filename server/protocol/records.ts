@@ -3,6 +3,8 @@
  * expectation judge all read these records, in this order. Types only; `ui/` imports this file with `import type`.
  */
 
+import type { DeliveryHeld, DeliveryReleased, HoldCleared, HoldSet, RedirectHeld, RedirectReleased } from './hold-records.js';
+
 /** A header as it stood on the wire: original case and order, repeated names kept. */
 export type Header = [name: string, value: string];
 
@@ -173,6 +175,27 @@ export interface DeliveryRequeued {
   deliveryId: string;
 }
 
+/** How the headers of a resent delivery were signed: anew, not at all (whatever stood there was kept), or with a key given for this once. */
+export type ResendSigning = 'fresh' | 'kept' | 'other_key';
+
+/** A delivery was edited and sent once more by hand. It says something about the receiver and nothing about the delivery, which stays as it was. */
+export interface ResendFinished {
+  type: 'resend.finished';
+  paymentId: string;
+  eventId: string;
+  deliveryId: string;
+  resendId: string;
+  signing: ResendSigning;
+  code: AttemptCode;
+  sentence: string;
+  latencyMs: number;
+  remoteAddress?: string;
+  /** With its body, because it may differ from the event's. */
+  request: CapturedRequest;
+  response?: CapturedResponse;
+  location?: string;
+}
+
 /** The browser was sent to the target app. */
 export interface RedirectIssued {
   type: 'redirect.issued';
@@ -264,7 +287,14 @@ export type RecordBody =
   | AttemptStarted
   | AttemptFinished
   | DeliveryRequeued
+  | DeliveryHeld
+  | DeliveryReleased
+  | ResendFinished
+  | HoldSet
+  | HoldCleared
   | RedirectIssued
+  | RedirectHeld
+  | RedirectReleased
   | CallbackCalled
   | ApiCalled
   | PageServed

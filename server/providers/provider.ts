@@ -1,7 +1,22 @@
 import type { z } from 'zod';
 import type { Account } from '../domain/account.js';
-import type { Delivery, Payment, PaymentEvent } from '../domain/payment.js';
-import type { Header, JsonObject, JsonValue, PaymentOutcome } from '../protocol/records.js';
+import type { Payment, PaymentEvent } from '../domain/payment.js';
+import type { Header, JsonObject, PaymentOutcome } from '../protocol/records.js';
+import type { Change, Decision } from './change.js';
+import type { PaymentCreation } from './creation.js';
+import type { Evidence } from './evidence.js';
+import type { AttemptExplanation, AttemptToExplain } from './explanation.js';
+import type { ActionOffer } from './offer.js';
+import type { ProviderRoute, RouteReply, RouteRequest } from './route.js';
+import type { IdSource, View } from './view.js';
+
+export type * from './change.js';
+export type * from './creation.js';
+export type * from './evidence.js';
+export type * from './explanation.js';
+export type * from './offer.js';
+export type * from './route.js';
+export type * from './view.js';
 
 /**
  * What a payment provider is, as plain values and pure functions. A provider decides; the engine acts. Nothing in a provider's folder
@@ -53,12 +68,18 @@ export interface Provider {
   customerActions: PaymentActions;
   /** What the provider's own staff or the bank may do, such as approving a refund. */
   staffActions?: PaymentActions;
+  /** What can be done with a payment, each with the reason when it cannot be done now; what makes no sense for its status is left out. */
+  offerActions(payment: Payment, view: View): readonly ActionOffer[];
+  /** The provider's own call that creates a payment, as a form. */
+  creation: PaymentCreation;
   /** A timer that an earlier change set has come due. */
   decideTimer(payment: Payment, timer: string, view: View): readonly Change[];
   /** How events of this account are delivered. */
   deliveryRule(account: Account): DeliveryRule;
   /** Request headers of one attempt, in order; `content-length` and `host` are the transport's. `nowMs` is the lane's time. */
   buildAttemptHeaders(attempt: AttemptContext): Header[];
+  /** How the bytes and headers of an attempt came about and how the app checks them, step by step; no secrets. */
+  explainAttempt(attempt: AttemptToExplain): AttemptExplanation;
   /** Facts about a payment worth showing beside the common ones; no secrets. */
   presentPayment(payment: Payment, account: Account): JsonObject;
 }
@@ -71,9 +92,6 @@ export interface StatusMeaning {
   evidence: Evidence;
   source: string;
 }
-
-/** How sure we are of an emulated behaviour: on the provider's pages, concluded from their samples, or our own choice. */
-export type Evidence = 'documented' | 'inferred' | 'assumed';
 
 export interface SettingMeta {
   title: string;
@@ -99,104 +117,6 @@ export interface TargetSetting {
   description: string;
   /** True when events are POSTed there: the built-in receiver is used when none is given. */
   receivesEvents: boolean;
-}
-
-/** Random and sequential names, as an argument so that a seed can make them repeatable. */
-export interface IdSource {
-  /** `length` lower-case hex digits. */
-  hex(length: number): string;
-  /** `length` characters of `[A-Za-z0-9]`. */
-  alphanumeric(length: number): string;
-  /** Version 4. */
-  uuid(): string;
-}
-
-/** What a provider may read while it decides. */
-export interface View {
-  ids: IdSource;
-  /** Lane time, epoch ms. */
-  nowMs(lane: string): number;
-  /** Base URL that customers and apps reach this provider under, without trailing slash: `http://localhost:4747/secpaid`. */
-  providerUrl: string;
-  /** Accounts of this provider in every lane. */
-  accounts(): readonly Account[];
-  /** The account whose key of that name has that value. Comparison takes the same time for every wrong value. */
-  accountByKey(keyName: string, value: string): Account | undefined;
-  account(id: string): Account | undefined;
-  /** A payment of this provider, in any lane. */
-  payment(id: string): Payment | undefined;
-  /** Payments of this provider and account, newest first. */
-  paymentsOf(accountId: string): Iterable<Payment>;
-  eventsOf(payment: Payment): readonly PaymentEvent[];
-  deliveriesOf(event: PaymentEvent): readonly Delivery[];
-  /** The next free decimal id, at least `first`. */
-  nextNumber(first: number): number;
-  /** A secret that an earlier `create_payment` put aside. */
-  secretOf(paymentId: string, name: string): string | undefined;
-  /** Value that a form on the payment's page must carry; other sites cannot know it. */
-  formToken(paymentId: string): string;
-  /** Counts a call in the running window of `windowMs` and says how many there were and when the window ends. */
-  countCall(bucket: string, windowMs: number): { count: number; resetInMs: number };
-}
-
-export type Change =
-  | CreatePayment
-  | ChangeStatus
-  | AmendPayment
-  | { type: 'announce'; paymentId: string; event: EventDraft }
-  | { type: 'set_timer'; paymentId: string; timer: string; dueInMs: number }
-  | { type: 'clear_timer'; paymentId: string; timer: string }
-  /** The browser goes to `location` (absolute); `others` are called with GET in the background. */
-  | { type: 'redirect'; paymentId: string; location: string; others: readonly string[] }
-  /** Written down so that the story of the payment says who did what. */
-  | { type: 'act'; paymentId: string; actor: 'customer' | 'provider'; source: 'page' | 'control'; action: JsonObject };
-
-export interface CreatePayment {
-  type: 'create_payment';
-  id: string;
-  accountId: string;
-  amountMinor: number;
-  currency: string;
-  reference: string;
-  status: string;
-  checkoutUrl: string | null;
-  data: JsonObject;
-  /** Kept apart from the log, 0600, and read back with `View.secretOf`. */
-  secrets?: Record<string, string>;
-}
-
-export interface ChangeStatus {
-  type: 'change_status';
-  paymentId: string;
-  to: string;
-  /** Plain words; the status table's text when absent. */
-  text?: string;
-  /** What it amounts to just now, where the status table's outcome would say too much. */
-  outcome?: PaymentOutcome;
-  data?: JsonObject;
-  event?: EventDraft;
-}
-
-export interface AmendPayment {
-  type: 'amend_payment';
-  paymentId: string;
-  text: string;
-  outcome?: PaymentOutcome;
-  data: JsonObject;
-}
-
-export interface EventDraft {
-  /** The status word in the payload. */
-  status: string;
-  contentType: string;
-  body: string;
-  plainBody?: string;
-  /** Absolute URLs; none means that the event happened and nobody is told. */
-  endpoints: readonly string[];
-}
-
-export interface Decision {
-  changes: readonly Change[];
 }
 
 export interface PaymentActions {
@@ -228,65 +148,3 @@ export interface AttemptContext {
   body: string;
   nowMs: number;
 }
-
-export type RouteKind =
-  /** Called by the app's server; recorded as `api.called`. */
-  | 'api'
-  /** Opened or called by a browser; recorded as `page.served`. */
-  | 'page'
-  /** Style sheets, scripts and polls that change nothing; not recorded. */
-  | 'asset';
-
-export interface ProviderRoute {
-  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-  /** Path below the provider's base; `:name` matches one segment. The first matching route of the list wins. */
-  path: string;
-  kind: RouteKind;
-  /** The provider's own name for the call, shown in the log. */
-  name: string;
-  handle(request: RouteRequest, view: View): RouteOutcome;
-}
-
-export interface RouteRequest {
-  method: string;
-  /** Path below the provider's base, such as `/api/v2/createLink`. */
-  path: string;
-  params: Record<string, string>;
-  /** First value of each query parameter. */
-  query: Record<string, string>;
-  /** Lower-case names; repeated headers joined with `, `. */
-  headers: Record<string, string>;
-  remoteAddress: string;
-  body: RequestBody;
-}
-
-export type RequestBody =
-  | { kind: 'none' }
-  | { kind: 'json'; value: JsonValue }
-  /** urlencoded or multipart text fields; repeated names keep the last value. */
-  | { kind: 'form'; fields: Record<string, string> }
-  | { kind: 'problem'; problem: BodyProblem; message: string };
-
-export type BodyProblem = 'malformed' | 'too_large' | 'too_deep' | 'unsupported_type' | 'forbidden_key';
-
-export interface RouteOutcome {
-  reply: RouteReply;
-  changes?: readonly Change[];
-  /** For the log: who called, about what. */
-  accountId?: string;
-  paymentId?: string;
-  /** Holds the reply until the first attempt of every event announced here is done. */
-  awaitFirstAttempts?: boolean;
-}
-
-export interface RouteReply {
-  status: number;
-  headers?: readonly Header[];
-  content?: ReplyContent;
-}
-
-export type ReplyContent =
-  | { kind: 'json'; value: JsonValue }
-  | { kind: 'html'; text: string }
-  | { kind: 'css'; text: string }
-  | { kind: 'script'; text: string };

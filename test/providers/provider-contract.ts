@@ -3,6 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createHarness, type Harness } from '../../server/index.js';
 import type { Provider, SettingMeta } from '../../server/providers/provider.js';
 import { createReceiver, type ReceivedRequest, type Receiver } from '../support/receiver.js';
+import { describeCreation, describeForms } from './described-contract.js';
+import { describeExplanations } from './explanation-contract.js';
+import { describeOffers } from './offers-contract.js';
 
 /** What the suite needs to know to drive a provider it knows nothing about. */
 export interface ContractCase {
@@ -66,6 +69,8 @@ export function describeProviderContract(contract: ContractCase): void {
       for (const status of contract.refusedStatuses) expect(rule.isAcknowledged(status), String(status)).toBe(false);
     });
 
+    describeForms(provider);
+
     describe('on a running harness', () => {
       let harness: Harness;
       let receiver: Receiver;
@@ -112,6 +117,18 @@ export function describeProviderContract(contract: ContractCase): void {
         const attempts = receiver.requests.filter(({ body }) => body.toString() === event?.body);
         expect(attempts.length).toBe(2);
         for (const request of attempts) expect(contract.verify(harness.env, request)).toBe(true);
+      });
+
+      describeOffers(
+        provider,
+        () => harness,
+        () => contract.createPayment(harness.env),
+      );
+      describeCreation(provider, () => harness);
+      describeExplanations(provider, {
+        harness: () => harness,
+        requests: () => receiver.requests,
+        createPayment: () => contract.createPayment(harness.env),
       });
 
       test('whatever is sent to its routes, the answer is an answer and nothing breaks', async () => {

@@ -1,8 +1,11 @@
 import type { Provider } from '../provider.js';
+import { creation } from './creation.js';
 import { customerActions } from './customer.js';
 import { buildAttemptHeaders, buildDeliveryRule } from './delivery.js';
+import { explainAttempt } from './explanation.js';
 import { answerFailure, answerUnmatched } from './fallbacks.js';
 import { keys } from './keys.js';
+import { offerActions } from './offers.js';
 import { presentPayment } from './presentation.js';
 import { normaliseSettings } from './profile-settings.js';
 import { routes } from './routes.js';
@@ -47,9 +50,12 @@ export const secpaid: Provider = {
   answerFailure,
   customerActions,
   staffActions,
+  offerActions,
+  creation,
   // A link neither expires nor waits for anything by itself.
   decideTimer: () => [],
   deliveryRule: buildDeliveryRule,
   buildAttemptHeaders,
+  explainAttempt,
   presentPayment,
 };

@@ -24,9 +24,7 @@ export function findPayObstacle(intent: Intent, nowMs: number): Obstacle | undef
     return {
       code: 'intent_processing',
       message: `Intent ${intent.id} is being paid already (${intent.status})`,
-      hint: isChallengeOpen(intent)
-        ? 'Answer the 3-D Secure challenge: pass, fail or abandon.'
-        : 'Wait until this attempt has ended.',
+      hint: adviseOnAttempt(intent),
     };
   }
   if (status === 'expired' || nowMs >= intent.expiresAtMs) {
@@ -42,10 +40,13 @@ export function findPayObstacle(intent: Intent, nowMs: number): Obstacle | undef
 /** What stands against answering the 3-D Secure challenge now. */
 export function findChallengeObstacle(intent: Intent): Obstacle | undefined {
   if (isChallengeOpen(intent)) return undefined;
+  const isOnTheWay = intent.isHeld && intent.plan.at(-1)?.to === 'AUTH3DSCHALLENGEFORM';
   return {
     code: 'challenge_not_open',
     message: `Intent ${intent.id} has no open 3-D Secure challenge (${intent.status})`,
-    hint: 'A challenge is open after paying with the card "challenge", "challenge-decline" or "abandon", until it is answered or times out.',
+    hint: isOnTheWay
+      ? 'The intent is held before it: use step until AUTH3DSCHALLENGEFORM.'
+      : 'A challenge is open after paying with the card "challenge", "challenge-decline" or "abandon", until it is answered or times out.',
   };
 }
 
@@ -58,4 +59,18 @@ export function findExpiryObstacle(intent: Intent): Obstacle | undefined {
     message: `Intent ${intent.id} cannot expire now: it is ${status}`,
     hint: status === 'processing' ? 'Let the running attempt end first.' : 'Nothing follows this status.',
   };
+}
+
+/** What always stands against a cancellation. */
+export function noCancellation(intent: Intent): Obstacle {
+  return {
+    code: 'no_cancellation',
+    message: `Payment ${intent.id} cannot be cancelled: SecurePayAPI has no cancellation`,
+    hint: 'Leave the intent unpaid until it expires, or fail it with the card "decline".',
+  };
+}
+
+function adviseOnAttempt(intent: Intent): string {
+  if (isChallengeOpen(intent)) return 'Answer the 3-D Secure challenge: pass, fail or abandon.';
+  return intent.isHeld ? 'It is held: use step, skip or continue.' : 'Wait until this attempt has ended.';
 }

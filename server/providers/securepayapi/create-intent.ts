@@ -3,9 +3,10 @@ import type { Change, RouteOutcome, RouteRequest, View } from '../provider.js';
 import { buildClientSecret, generateTail } from './client-secret.js';
 import { findCharsetFault, isJson, jsonWanted, type Refusal, refuseBody, refuseUnreadable, replyWithError } from './errors.js';
 import { type Intent, intentStatusOf, toJsonObject } from './intent.js';
-import { announceCreation, type Stage } from './lifecycle.js';
+import { announceCreation } from './lifecycle.js';
 import { type CreateRequest, checkCreateRequest, isRefusal } from './request-limits.js';
 import { settingsOf } from './settings.js';
+import type { Stage } from './walk.js';
 
 /** `POST /api/v1/payment-intents`: the only call an app's server makes. Source: doc.securepayapi.com/api-reference. */
 export function createIntent(request: RouteRequest, view: View): RouteOutcome {
@@ -79,6 +80,7 @@ export function draftIntent(asked: Omit<CreateRequest, 'currency'> & { productId
     uuid: stage.ids.uuid(),
     attempt: 0,
     plan: [],
+    isHeld: false,
     hasLeft: false,
   };
 }
@@ -93,6 +95,7 @@ export function storeIntent(intent: Intent, account: Account, checkoutUrl: strin
     createdAtMs: _created,
     timers: _timers,
     plan: _plan,
+    isHeld: _held,
     hasLeft: _left,
     ...facts
   } = intent;

@@ -8,10 +8,12 @@ import { buildClientSecret, isSameSecret, readIntentId } from './client-secret.j
 import { cardChoice, challengeResult } from './customer.js';
 import { renderEmbedError, renderEmbedPage } from './embed-page.js';
 import { findCharsetFault, type Refusal, refuseBody, refuseUnreadable, replyWithError } from './errors.js';
+import { foresee } from './foresee.js';
 import { toAmount } from './hosted-page.js';
 import { type Intent, intentOf, intentStatusOf, isChallengeOpen } from './intent.js';
-import { answerChallenge, type Stage, startAttempt } from './lifecycle.js';
+import { answerChallenge, startAttempt } from './lifecycle.js';
 import { settingsOf } from './settings.js';
+import type { Stage } from './walk.js';
 
 /** Whoever calls from the widget names its account and holds the secret of one intent. */
 const callerFields = { pk: z.string(), client_secret: z.string() };
@@ -150,19 +152,4 @@ function present(intent: Intent, { settings }: Stage): JsonObject {
     challenge: !isChallengeOpen(intent) ? 'none' : intent.hasLeft ? 'left' : 'open',
     failure: intent.failure ?? null,
   };
-}
-
-/** The payment as it will stand once the changes are written down. */
-function foresee(payment: Payment, changes: readonly Change[]): Payment {
-  let { status } = payment;
-  const data: JsonObject = { ...payment.data };
-  for (const change of changes) {
-    if (change.type === 'change_status') status = change.to;
-    if (change.type !== 'change_status' && change.type !== 'amend_payment') continue;
-    for (const [name, value] of Object.entries(change.data ?? {})) {
-      if (value === null) delete data[name];
-      else data[name] = value;
-    }
-  }
-  return { ...payment, status, data };
 }

@@ -7,8 +7,9 @@ import { draftIntent, storeIntent } from './create-intent.js';
 import { cardChoice } from './customer.js';
 import { renderNotice, renderPaymentPage, renderProductPage } from './hosted-page.js';
 import { type Intent, intentOf } from './intent.js';
-import { answerChallenge, type Stage, startAttempt } from './lifecycle.js';
+import { answerChallenge, startAttempt } from './lifecycle.js';
 import { type Settings, settingsOf } from './settings.js';
+import type { Stage } from './walk.js';
 
 interface Shop {
   account: Account;

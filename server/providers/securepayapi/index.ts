@@ -1,12 +1,17 @@
 import type { Provider } from '../provider.js';
-import { customerActions, decideTimer, staffActions } from './customer.js';
+import { creation } from './creation.js';
+import { customerActions } from './customer.js';
 import { buildAttemptHeaders, deliveryRule } from './delivery.js';
 import { answerFailure, answerUnmatched } from './errors.js';
+import { explainAttempt } from './explanation.js';
 import { buildEnv, keys } from './keys.js';
+import { offerActions } from './offers.js';
 import { presentPayment } from './presentation.js';
 import { routes } from './routes.js';
 import { normaliseSettings, settingAliases, settings } from './settings.js';
+import { staffActions } from './staff.js';
 import { statuses, transitions } from './statuses.js';
+import { decideTimer } from './timers.js';
 
 /** SecurePayAPI. What is documented, inferred and assumed stands in README.md beside this file. */
 export const securepayapi: Provider = {
@@ -38,8 +43,11 @@ export const securepayapi: Provider = {
   answerFailure,
   customerActions,
   staffActions,
+  offerActions,
+  creation,
   decideTimer,
   deliveryRule,
   buildAttemptHeaders,
+  explainAttempt,
   presentPayment,
 };

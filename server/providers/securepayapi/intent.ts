@@ -28,6 +28,8 @@ const intentData = z.object({
   card: z.enum(cardNames).optional(),
   /** Steps still to come when they are spread over time. */
   plan: z.array(step).default([]),
+  /** Statuses wait for a hand (`hold`) until the intent is let go again. */
+  isHeld: z.boolean().default(false),
   /** The customer closed the challenge without an answer. */
   hasLeft: z.boolean().default(false),
   failure: failure.optional(),

@@ -11,6 +11,7 @@ export function presentPayment(payment: Payment): JsonObject {
   return {
     intentStatus: intentStatusOf(intent),
     expiresAt: new Date(expiresAtMs).toISOString(),
+    isHeld: intent.isHeld,
     stepsLeft: plan.map(({ to }) => to),
     ...toJsonObject({
       externalid,

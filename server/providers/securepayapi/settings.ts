@@ -42,11 +42,12 @@ export const settings = z.object({
     .meta(describe('inferred', 'Endpoints that receive every status change; the dashboard speaks of one', webhooks)),
   finalStatuses: z
     .object({
-      succeeded: statusWord.default('SUCCEEDED'),
-      failed: statusWord.default('FAILED'),
-      expired: statusWord.default('EXPIRED'),
+      succeeded: statusWord.default('SUCCEEDED').meta({ title: 'Captured' }),
+      failed: statusWord.default('FAILED').meta({ title: 'Attempt failed' }),
+      expired: statusWord.default('EXPIRED').meta({ title: 'Seven days over' }),
     })
-    .prefault({})
+    // In full, because a form shows what stands here.
+    .prefault({ succeeded: 'SUCCEEDED', failed: 'FAILED', expired: 'EXPIRED' })
     .meta(
       describe('assumed', 'Final status words in the payload; inside Paystage they stay SUCCEEDED, FAILED and EXPIRED', webhooks),
     ),
@@ -108,7 +109,7 @@ export const settings = z.object({
     .default(0)
     .meta(describe('assumed', 'Pause between two status changes of an attempt, in ms; 0 makes them at once', webhooks)),
   createStatus: z
-    .union([z.literal(200), z.literal(201)])
+    .literal([200, 201])
     .default(200)
     .meta(describe('assumed', 'HTTP status of a created intent', reference)),
   unknownFields: z

@@ -1,0 +1,40 @@
+import type { Account } from '../domain/account.js';
+import type { Delivery, Payment, PaymentEvent } from '../domain/payment.js';
+
+/** Random and sequential names, as an argument so that a seed can make them repeatable. */
+export interface IdSource {
+  /** `length` lower-case hex digits. */
+  hex(length: number): string;
+  /** `length` characters of `[A-Za-z0-9]`. */
+  alphanumeric(length: number): string;
+  /** Version 4. */
+  uuid(): string;
+}
+
+/** What a provider may read while it decides. */
+export interface View {
+  ids: IdSource;
+  /** Lane time, epoch ms. */
+  nowMs(lane: string): number;
+  /** Base URL that customers and apps reach this provider under, without trailing slash: `http://localhost:4747/secpaid`. */
+  providerUrl: string;
+  /** Accounts of this provider in every lane. */
+  accounts(): readonly Account[];
+  /** The account whose key of that name has that value. Comparison takes the same time for every wrong value. */
+  accountByKey(keyName: string, value: string): Account | undefined;
+  account(id: string): Account | undefined;
+  /** A payment of this provider, in any lane. */
+  payment(id: string): Payment | undefined;
+  /** Payments of this provider and account, newest first. */
+  paymentsOf(accountId: string): Iterable<Payment>;
+  eventsOf(payment: Payment): readonly PaymentEvent[];
+  deliveriesOf(event: PaymentEvent): readonly Delivery[];
+  /** The next free decimal id, at least `first`. */
+  nextNumber(first: number): number;
+  /** A secret that an earlier `create_payment` put aside. */
+  secretOf(paymentId: string, name: string): string | undefined;
+  /** Value that a form on the payment's page must carry; other sites cannot know it. */
+  formToken(paymentId: string): string;
+  /** Counts a call in the running window of `windowMs` and says how many there were and when the window ends. */
+  countCall(bucket: string, windowMs: number): { count: number; resetInMs: number };
+}

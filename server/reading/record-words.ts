@@ -1,0 +1,110 @@
+import type { AttemptCode, LogRecord, PaymentOutcome } from '../protocol/records.js';
+import { foldWord } from './search-fields.js';
+import { verdictWords } from './verdict-words.js';
+
+/** A verdict in the coarsest words. */
+export type VerdictTone = 'good' | 'bad' | 'warn';
+
+/** Words for the kind of a record, as the page and the terminal show it; the first is the usual one. */
+const kindWords: Readonly<Record<LogRecord['type'], readonly string[]>> = {
+  'api.called': ['api'],
+  'page.served': ['page'],
+  'redirect.issued': ['redirect'],
+  'redirect.held': ['redirect', 'held'],
+  'redirect.released': ['redirect', 'released'],
+  'callback.called': ['callback'],
+  'payment.acted': ['action'],
+  'payment.created': ['payment'],
+  'payment.status_changed': ['status'],
+  'payment.amended': ['change'],
+  'payment.timer_set': ['timer'],
+  'payment.timer_cleared': ['timer'],
+  'event.announced': ['event'],
+  'attempt.started': ['attempt', 'send'],
+  'attempt.finished': ['answer', 'attempt', 'back'],
+  'delivery.requeued': ['delivery'],
+  'delivery.held': ['delivery', 'held'],
+  'delivery.released': ['delivery', 'released'],
+  'resend.finished': ['resend'],
+  'hold.set': ['hold'],
+  'hold.cleared': ['hold'],
+  'bin.received': ['receiver'],
+  'account.changed': ['account'],
+  'clock.changed': ['clock'],
+  'harness.notice': ['notice'],
+  'stage.reset': ['reset'],
+};
+
+/** The verdict words as somebody would type them, to the code that records carry. */
+const codesByWord = new Map(
+  Object.entries(verdictWords).flatMap(([code, word]) => [
+    [code, code],
+    [foldWord(word), code],
+  ]) as [string, AttemptCode][],
+);
+
+/** Every word that `type:` knows: kinds and raw types. */
+export const knownKinds: readonly string[] = [...new Set([...Object.values(kindWords).flat(), ...Object.keys(kindWords)])];
+
+/** Every word that `verdict:` knows. */
+export const knownVerdicts: readonly string[] = ['good', 'bad', 'warn', ...codesByWord.keys()];
+
+/** `timed_out` as `timeout`; a word that is no verdict stays as it is. */
+export function toVerdictCode(word: string): string {
+  return codesByWord.get(word) ?? word;
+}
+
+/** @param word in lower case. */
+export function isOfKind(record: LogRecord, word: string): boolean {
+  return record.type === word || kindWords[record.type]?.includes(word) === true;
+}
+
+/** How the exchange ended that the record tells of; null for anything that is not judged. */
+export function codeOf(record: LogRecord): AttemptCode | null {
+  switch (record.type) {
+    case 'attempt.finished':
+    case 'resend.finished':
+    case 'callback.called':
+      return record.code;
+    default:
+      return null;
+  }
+}
+
+/** Null where there is nothing to judge. */
+export function toneOf(record: LogRecord): VerdictTone | null {
+  switch (record.type) {
+    case 'attempt.finished':
+    case 'resend.finished':
+    case 'callback.called':
+      return record.code === 'acknowledged' ? 'good' : record.code === 'interrupted' ? 'warn' : 'bad';
+    case 'payment.created':
+    case 'payment.status_changed':
+      return toneOfOutcome(record.outcome);
+    case 'payment.amended':
+      return record.outcome === undefined ? null : toneOfOutcome(record.outcome);
+    case 'api.called':
+    case 'page.served':
+    case 'bin.received':
+      return toneOfStatus(record.response?.status ?? 0);
+    case 'harness.notice':
+      return record.level === 'error' ? 'bad' : record.level === 'warning' ? 'warn' : null;
+    default:
+      return null;
+  }
+}
+
+/** The HTTP status that the record carries, or null. */
+export function httpStatusOf(record: LogRecord): number | null {
+  if (record.type === 'redirect.issued') return record.status;
+  return 'response' in record ? (record.response?.status ?? null) : null;
+}
+
+function toneOfOutcome(outcome: PaymentOutcome): VerdictTone | null {
+  if (outcome === 'open') return null;
+  return outcome === 'succeeded' ? 'good' : outcome === 'failed' ? 'bad' : 'warn';
+}
+
+function toneOfStatus(status: number): VerdictTone | null {
+  return status >= 500 ? 'bad' : status >= 400 ? 'warn' : null;
+}
