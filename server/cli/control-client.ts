@@ -1,5 +1,6 @@
-import { request as requestHttp } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { HarnessError } from '../domain/errors.js';
+import { type Exchange, openReply, refuseConnection } from './open-reply.js';
 
 /** Longest wait for an answer to a question; an action may wait for deliveries, so it has no limit of ours. */
 const READ_TIMEOUT_MS = 30_000;
@@ -38,6 +39,16 @@ export class ControlClient {
     return this.#call<T>('POST', path, body);
   }
 
+  /** A reply that is read piece by piece. @throws HarnessError as `get`. */
+  async download(path: string): Promise<IncomingMessage> {
+    const url = `${this.url}/_paystage/api${path}`;
+    const reply = await openReply(url, { method: 'GET', headers: this.headers, timeoutMs: READ_TIMEOUT_MS });
+    // From here on its reader sets the pace, which may be a person with a pager.
+    reply.socket.setTimeout(0);
+    if (reply.statusCode === 200) return reply;
+    throw readRefusal(reply.statusCode ?? 0, await readValue(reply, url), this.url);
+  }
+
   async #call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
     const timeoutMs = method === 'GET' ? READ_TIMEOUT_MS : 0;
     const url = `${this.url}/_paystage/api${path}`;
@@ -49,43 +60,21 @@ export class ControlClient {
 
 /**
  * One request with JSON on both sides. `value` is undefined when the answer is no JSON.
- * @param timeoutMs 0 for no limit.
  * @throws HarnessError `no_stage` when nobody answers.
  */
-export async function exchangeJson(
-  url: string,
-  options: { method: 'GET' | 'POST'; headers: Record<string, string>; body?: unknown; timeoutMs: number },
-): Promise<{ status: number; value: unknown }> {
-  const { method, headers, body, timeoutMs } = options;
-  const bytes = body === undefined ? null : Buffer.from(JSON.stringify(body));
-  const request = url.startsWith('https:') ? (await import('node:https')).request : requestHttp;
-  return await new Promise((resolve, reject) => {
-    const fail = (cause: Error) => reject(refuseConnection(new URL(url).origin, cause));
-    const sent = request(
-      url,
-      {
-        method,
-        // No agent: a kept socket would keep the process alive after its answer was printed.
-        agent: false,
-        headers: {
-          accept: 'application/json',
-          ...(bytes ? { 'content-type': 'application/json', 'content-length': bytes.length } : {}),
-          ...headers,
-        },
-      },
-      (reply) => {
-        const chunks: Buffer[] = [];
-        reply.on('data', (chunk: Buffer) => chunks.push(chunk));
-        reply.on('error', fail);
-        reply.on('end', () =>
-          resolve({ status: reply.statusCode ?? 0, value: readJson(Buffer.concat(chunks).toString('utf8')) }),
-        );
-      },
-    );
-    if (timeoutMs > 0) sent.setTimeout(timeoutMs, () => sent.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)));
-    sent.on('error', fail);
-    sent.end(bytes ?? undefined);
-  });
+export async function exchangeJson(url: string, exchange: Exchange): Promise<{ status: number; value: unknown }> {
+  const reply = await openReply(url, exchange);
+  return { status: reply.statusCode ?? 0, value: await readValue(reply, url) };
+}
+
+async function readValue(reply: IncomingMessage, url: string): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of reply) chunks.push(chunk as Buffer);
+  } catch (cause) {
+    throw refuseConnection(url, cause instanceof Error ? cause : new Error(String(cause)));
+  }
+  return readJson(Buffer.concat(chunks).toString('utf8'));
 }
 
 function readJson(text: string): unknown {
@@ -94,21 +83,6 @@ function readJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function refuseConnection(origin: string, cause: Error): HarnessError {
-  if ('code' in cause && String(cause.code).startsWith('HPE_')) {
-    return new HarnessError('not_paystage', `Something answers at ${origin}, but it is not a stage: it does not speak HTTP.`, {
-      hint: 'Say where the stage runs with --url, --port or --data.',
-      cause,
-    });
-  }
-  const isRefused = 'code' in cause && cause.code === 'ECONNREFUSED';
-  const reason = isRefused || cause.message === '' ? '' : ` (${cause.message})`;
-  return new HarnessError('no_stage', `No stage answers at ${origin}${reason}.`, {
-    hint: 'Start one with "paystage start", or say where it runs with --url, --port or --data.',
-    cause,
-  });
 }
 
 function readRefusal(status: number, value: unknown, url: string): HarnessError {

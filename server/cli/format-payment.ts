@@ -1,10 +1,11 @@
 import { hideCredentials } from '../domain/url-credentials.js';
 import type { DeliveryView, PaymentView } from '../http/control/replies.js';
+import { verdictWords } from '../reading/verdict-words.js';
 import { formatMs } from './format-parts.js';
 import { toClockTime, toDayTime } from './format-time.js';
 import type { Paint, Tone } from './paint.js';
 import { toTerminalText } from './terminal-text.js';
-import { toneOfCode, toneOfOutcome, verdictWords } from './verdict-words.js';
+import { toneOfCode, toneOfOutcome } from './verdict-words.js';
 
 const DELIVERY_WORDS: Readonly<Record<DeliveryView['status'], { word: string; tone: Tone }>> = {
   acknowledged: { word: 'acknowledged', tone: 'good' },

@@ -1,11 +1,13 @@
 import { toMajorText } from '../domain/money.js';
 import { hideCredentials } from '../domain/url-credentials.js';
 import type { CapturedResponse, LogRecord } from '../protocol/records.js';
+import { tellHold, tellHoldEnd, tellRedirectRelease } from '../reading/holds.js';
+import { verdictWords } from '../reading/verdict-words.js';
 import { formatAction, formatBody, formatMs } from './format-parts.js';
 import { toClockTime } from './format-time.js';
 import type { Paint } from './paint.js';
 import { toTerminalText } from './terminal-text.js';
-import { toneOfCode, toneOfOutcome, verdictWords } from './verdict-words.js';
+import { toneOfCode, toneOfOutcome } from './verdict-words.js';
 
 /** Turns a record into lines for people; none when it says nothing worth a line. */
 export type RecordFormatter = (record: LogRecord) => string[];
@@ -137,6 +139,36 @@ export function createRecordFormatter(paint: Paint, isQuiet: boolean): RecordFor
             `${record.status} to ${toTerminalText(hideCredentials(record.location), 500)}`,
           ]),
         ];
+      case 'delivery.held':
+        return [
+          compose(record, 'held', [toTerminalText(record.paymentId), `delivery ${record.deliveryId}: it waits for a release`]),
+        ];
+      case 'delivery.released':
+        return [compose(record, 'released', [toTerminalText(record.paymentId), `delivery ${record.deliveryId}`])];
+      case 'redirect.held':
+        return [
+          compose(record, 'held', [
+            toTerminalText(record.paymentId),
+            `redirect to ${toTerminalText(hideCredentials(record.location), 500)}: the browser waits`,
+          ]),
+        ];
+      case 'redirect.released':
+        return [compose(record, 'released', [toTerminalText(record.paymentId), tellRedirectRelease(record)])];
+      case 'hold.set':
+        return [compose(record, 'hold', [toTerminalText(tellHold(record))])];
+      case 'hold.cleared':
+        return [compose(record, 'hold', [tellHoldEnd(record)])];
+      case 'resend.finished': {
+        const where = toTerminalText(hideCredentials(record.request.url), 200);
+        const verdict = paint(toneOfCode(record.code), verdictWords[record.code] ?? record.code);
+        const head = compose(record, 'resend', [
+          toTerminalText(record.paymentId),
+          where,
+          describeAnswer(record.response, record.latencyMs),
+          verdict,
+        ]);
+        return [head, `${INDENT}${toTerminalText(record.sentence)}`, ...indentBody(record.response)];
+      }
       case 'callback.called':
         return tellCallback(record);
       case 'api.called': {

@@ -1,12 +1,11 @@
 import { createHarness, type Harness, version } from '../index.js';
 import { createRedactor } from '../log/redact.js';
+import { createTargetProbe, toHostAndPort } from '../transport/probe-target.js';
 import { createTargetPolicy } from '../transport/target-policy.js';
 import { type BannerFacts, formatBanner, introduce, isBuiltInReceiver } from './banner.js';
 import { createRecordFormatter } from './format-record.js';
 import { buildHarnessOptions } from './harness-options.js';
-import { judgeTarget } from './judge-target.js';
 import type { Output } from './output.js';
-import { toHostAndPort } from './probe-target.js';
 import { configSetting, dataSetting, jsonSetting, memorySetting, quietSetting, speedSetting, tokenSetting } from './settings.js';
 import { createStageReporter } from './stage-reporter.js';
 import { watchStopSignals } from './stop-signals.js';
@@ -32,17 +31,11 @@ export async function runStage({ values, accounts, output }: VerbCall): Promise<
     await harness?.close();
   });
   const harness = await starting;
-  watch = new TargetWatch(reporter.target);
+  watch = new TargetWatch(createTargetProbe(createTargetPolicy(options.allowTargets ?? [])), reporter);
   announce(harness, values, options.dataDir ?? null, output, isJson);
   followRecords(harness, watch, values, output);
-  const policy = createTargetPolicy(options.allowTargets ?? []);
   const urls = introduce(harness).flatMap(({ targets }) => targets.flatMap((target) => target.urls));
-  for (const target of new Set(urls.filter((url) => !isBuiltInReceiver(url, harness.url)).map(toHostAndPort))) {
-    // A target that deliveries may not go to is not tried either.
-    const refusal = await judgeTarget(target, policy);
-    if (refusal === null) watch.add(target);
-    else reporter.refusedTarget(target, refusal);
-  }
+  for (const target of new Set(urls.filter((url) => !isBuiltInReceiver(url, harness.url)).map(toHostAndPort))) watch.add(target);
   const exitCode = await stopped;
   await Promise.race([output.whenReady(), new Promise((resolve) => setTimeout(resolve, 200).unref())]);
   process.exit(exitCode);

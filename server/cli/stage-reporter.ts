@@ -6,11 +6,8 @@ import { toTerminalJson, toTerminalText } from './terminal-text.js';
 type OnNotice = NonNullable<HarnessOptions['onNotice']>;
 
 /** Tells what is no record: notices of the harness, and whether somebody listens on the targets. */
-export interface StageReporter {
+export interface StageReporter extends TargetNews {
   notice: OnNotice;
-  target: TargetNews;
-  /** A target that deliveries may not go to, and why. */
-  refusedTarget(hostAndPort: string, reason: string): void;
   /** A record, as its JSON text. */
   recordLine(line: string): void;
 }

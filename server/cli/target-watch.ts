@@ -1,19 +1,26 @@
-import { isListening } from './probe-target.js';
+import type { ProbeTarget } from '../transport/probe-target.js';
 
-/** Told when a target is found up or down: at first, and whenever that changes. */
-export type TargetNews = (hostAndPort: string, isUp: boolean, isFirst: boolean) => void;
+/** Told how targets are found. */
+export interface TargetNews {
+  /** Somebody listens, or nobody: at first, and whenever that changes. */
+  target(hostAndPort: string, isUp: boolean, isFirst: boolean): void;
+  /** Deliveries may not go there, and why; it is not looked at again. */
+  refusedTarget(hostAndPort: string, reason: string): void;
+}
 
 const LOOK_AGAIN_MS = 2_000;
 
 /** Knows which targets somebody listens on. One that is down is looked at every 2 s; one that is up until a delivery finds it down. */
 export class TargetWatch {
   readonly #states = new Map<string, boolean>();
-  readonly #tell: TargetNews;
+  readonly #probe: ProbeTarget;
+  readonly #news: TargetNews;
   readonly #timers = new Map<string, NodeJS.Timeout>();
   #isStopped = false;
 
-  constructor(tell: TargetNews) {
-    this.#tell = tell;
+  constructor(probe: ProbeTarget, news: TargetNews) {
+    this.#probe = probe;
+    this.#news = news;
   }
 
   /** Looks at a target for the first time; one that is known already is left alone. */
@@ -38,8 +45,10 @@ export class TargetWatch {
   }
 
   async #look(hostAndPort: string): Promise<void> {
-    const isUp = await isListening(hostAndPort);
-    if (!this.#isStopped) this.#set(hostAndPort, isUp);
+    const { state, message } = await this.#probe(`http://${hostAndPort}`);
+    if (this.#isStopped) return;
+    if (state === 'blocked') this.#news.refusedTarget(hostAndPort, message);
+    else this.#set(hostAndPort, state === 'reachable');
   }
 
   #set(hostAndPort: string, isUp: boolean): void {
@@ -48,6 +57,6 @@ export class TargetWatch {
     clearTimeout(this.#timers.get(hostAndPort));
     this.#timers.delete(hostAndPort);
     if (!isUp) this.#timers.set(hostAndPort, setTimeout(() => void this.#look(hostAndPort), LOOK_AGAIN_MS).unref());
-    if (before !== isUp) this.#tell(hostAndPort, isUp, before === undefined);
+    if (before !== isUp) this.#news.target(hostAndPort, isUp, before === undefined);
   }
 }

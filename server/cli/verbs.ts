@@ -21,6 +21,11 @@ export const verbs: readonly VerbEntry[] = [
     summary: 'list payments, or show one with everything that happened to it',
     load: async () => (await import('./commands/payments.js')).payments,
   },
+  {
+    name: 'create',
+    summary: 'create a payment, as your app would',
+    load: async () => (await import('./commands/create.js')).create,
+  },
   { name: 'pay', summary: 'pay as the customer would', load: async () => (await import('./commands/pay.js')).pay },
   { name: 'cancel', summary: 'cancel as the customer would', load: async () => (await import('./commands/cancel.js')).cancel },
   {
@@ -42,6 +47,16 @@ export const verbs: readonly VerbEntry[] = [
     name: 'redeliver',
     summary: 'send a delivery once more',
     load: async () => (await import('./commands/redeliver.js')).redeliver,
+  },
+  {
+    name: 'resend',
+    summary: 'edit a delivery and send it, beside what counts',
+    load: async () => (await import('./commands/resend.js')).resend,
+  },
+  {
+    name: 'export',
+    summary: 'save the whole log as a file that the page can open',
+    load: async () => (await import('./commands/export.js')).exportLog,
   },
   {
     name: 'clock',

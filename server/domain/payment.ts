@@ -55,6 +55,10 @@ export interface Delivery {
   status: DeliveryStatus;
   /** Due time of the next attempt; null while one runs, and when none will follow. */
   nextAttemptAtMs: number | null;
+  /** Since when it waits for somebody to release it; null while nobody holds it. */
+  heldAtMs: number | null;
+  /** True once it was held and released: it is not held again. */
+  wasHeld: boolean;
   attempts: Attempt[];
 }
 

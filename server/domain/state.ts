@@ -1,4 +1,5 @@
 import type { JsonObject, LogRecord } from '../protocol/records.js';
+import { applyHoldRecord, type Hold } from './hold.js';
 import type { Attempt, Delivery, Payment, PaymentEvent } from './payment.js';
 
 /** Everything the log tells about payments, kept ready to ask. Accounts are not in it: their keys never enter the log. */
@@ -6,6 +7,8 @@ export interface State {
   payments: Map<string, Payment>;
   events: Map<string, PaymentEvent>;
   deliveries: Map<string, Delivery>;
+  /** What is to be held from now on, in the order in which it was asked for. */
+  holds: Map<string, Hold>;
   /** Highest decimal payment id per provider, so that numbering goes on after a restart. */
   highestNumber: Map<string, number>;
   /** Payments that retention removed since the log began. */
@@ -19,7 +22,9 @@ export interface StateLimits {
 export interface StateSnapshot {
   payments: Payment[];
   events: PaymentEvent[];
-  deliveries: Delivery[];
+  deliveries: (Omit<Delivery, 'heldAtMs' | 'wasHeld'> & Partial<Delivery>)[];
+  /** Missing in snapshots from before there were holds. */
+  holds?: Hold[];
   highestNumber: [string, number][];
   evictedCount: number;
 }
@@ -31,7 +36,13 @@ export function createState(snapshot?: StateSnapshot): State {
   return {
     payments: new Map(snapshot?.payments.map((payment) => [payment.id, payment])),
     events: new Map(snapshot?.events.map((event) => [event.id, event])),
-    deliveries: new Map(snapshot?.deliveries.map((delivery) => [delivery.id, delivery])),
+    deliveries: new Map(
+      snapshot?.deliveries.map((delivery) => [
+        delivery.id,
+        { ...delivery, heldAtMs: delivery.heldAtMs ?? null, wasHeld: delivery.wasHeld ?? false },
+      ]),
+    ),
+    holds: new Map(snapshot?.holds?.map((hold) => [hold.id, hold])),
     highestNumber: new Map(snapshot?.highestNumber),
     evictedCount: snapshot?.evictedCount ?? 0,
   };
@@ -42,6 +53,7 @@ export function toSnapshot(state: State): StateSnapshot {
     payments: [...state.payments.values()],
     events: [...state.events.values()],
     deliveries: [...state.deliveries.values()],
+    holds: [...state.holds.values()],
     highestNumber: [...state.highestNumber],
     evictedCount: state.evictedCount,
   };
@@ -134,6 +146,8 @@ export function applyRecord(state: State, record: LogRecord, limits: StateLimits
           endpoint,
           status: 'pending',
           nextAttemptAtMs: atMs,
+          heldAtMs: null,
+          wasHeld: false,
           attempts: [],
         });
       }
@@ -161,6 +175,8 @@ export function applyRecord(state: State, record: LogRecord, limits: StateLimits
       const delivery = state.deliveries.get(record.deliveryId);
       if (!delivery) return;
       delivery.status = record.deliveryStatus;
+      // Acknowledged by a manual attempt: nothing is left to release.
+      if (record.deliveryStatus !== 'pending') delivery.heldAtMs = null;
       delivery.nextAttemptAtMs = record.nextAttemptAt === null ? null : Date.parse(record.nextAttemptAt);
       const attempt = findAttempt(delivery.attempts, record.attemptId);
       if (!attempt) return;
@@ -181,9 +197,11 @@ export function applyRecord(state: State, record: LogRecord, limits: StateLimits
       for (const payment of [...state.payments.values()]) {
         if (payment.lane === record.lane) removePayment(state, payment);
       }
+      applyHoldRecord(state, record);
       return;
     }
     default:
+      applyHoldRecord(state, record);
       return;
   }
 }

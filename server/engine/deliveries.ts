@@ -11,12 +11,14 @@ import { DeliveryOrder } from './delivery-order.js';
 import { EndpointSlots } from './endpoint-slots.js';
 import { describeExchange, toReply } from './exchange.js';
 import { FirstAttempts } from './first-attempts.js';
+import type { Holds } from './holds.js';
 import { RetryTimers } from './retry-timers.js';
 
 export interface DeliveriesParts extends DeliveryJobParts {
   log: EventLog;
   transport: Transport;
   activity: Activity;
+  holds: Holds;
   clockOf(lane: string): Clock;
 }
 
@@ -98,9 +100,22 @@ export class Deliveries {
     this.#order.dropUnless((deliveryId) => this.#parts.state.deliveries.has(deliveryId));
   }
 
-  #startScheduled(deliveryId: string): void {
+  /** Sends a delivery that was held; its release stands in the log. */
+  sendReleased(deliveryId: string): void {
     const job = this.#find(deliveryId);
     if (job) this.#enqueue(job, 'scheduled');
+  }
+
+  #startScheduled(deliveryId: string): void {
+    const job = this.#find(deliveryId);
+    if (!job) return;
+    if (job.delivery.heldAtMs !== null || this.#parts.holds.catchDelivery(job.delivery, job.payment.lane)) {
+      // Whoever waits for the webhook would wait for whoever holds it: the redirect goes first then.
+      for (const waiting of this.#order.list(lineOf(job.delivery))) this.#firstAttempts.release(waiting);
+      this.#firstAttempts.release(deliveryId);
+      return;
+    }
+    this.#enqueue(job, 'scheduled');
   }
 
   #enqueue(job: DeliveryJob, trigger: AttemptTrigger, onDone: (error?: unknown) => void = () => {}): void {
@@ -189,9 +204,21 @@ export class Deliveries {
 
   #whenFirstAttemptOf(deliveryId: string): Promise<void> {
     const delivery = this.#parts.state.deliveries.get(deliveryId);
-    if (!delivery || this.#isStopped || delivery.attempts.some(({ finishedAtMs }) => finishedAtMs !== null))
+    if (
+      !delivery ||
+      this.#isStopped ||
+      delivery.attempts.some(({ finishedAtMs }) => finishedAtMs !== null) ||
+      this.#isHeldUp(delivery)
+    )
       return Promise.resolve();
     return this.#firstAttempts.wait(deliveryId);
+  }
+
+  /** True when it is held, or stands in line behind one that is. */
+  #isHeldUp(delivery: Delivery): boolean {
+    const [first] = this.#order.list(lineOf(delivery));
+    const active = first === undefined ? delivery : this.#parts.state.deliveries.get(first);
+    return delivery.heldAtMs !== null || (active !== undefined && active.heldAtMs !== null);
   }
 
   #putOff(job: DeliveryJob, trigger: AttemptTrigger): void {

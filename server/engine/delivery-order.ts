@@ -33,6 +33,12 @@ export class DeliveryOrder {
     this.#start(next);
   }
 
+  /** The deliveries of a line, the one it waits for first. */
+  list(line: string): readonly string[] {
+    const open = this.#lines.get(line);
+    return open ? [open.active, ...open.waiting] : [];
+  }
+
   /** Forgets deliveries that `isWanted` does not want any more; those behind them move up. */
   dropUnless(isWanted: (deliveryId: string) => boolean): void {
     for (const [line, open] of [...this.#lines]) {

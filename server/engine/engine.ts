@@ -3,7 +3,10 @@ import type { Delivery, Payment } from '../domain/payment.js';
 import { toSentence } from '../domain/sentence.js';
 import type { State } from '../domain/state.js';
 import type { EventLog } from '../log/event-log.js';
+import type { LogRecord } from '../protocol/records.js';
 import type {
+  ActionOffer,
+  AttemptExplanation,
   Change,
   IdSource,
   PaymentActions,
@@ -22,7 +25,11 @@ import { callInBackground } from './callbacks.js';
 import type { AdjustableClock } from './clock.js';
 import { type Applied, applyChanges } from './decisions.js';
 import { Deliveries } from './deliveries.js';
+import type { DeliveryJobParts } from './delivery-job.js';
+import { explainRecord } from './explain.js';
+import { Holds } from './holds.js';
 import { PaymentTimers } from './payment-timers.js';
+import { type Resend, resendDelivery } from './resend.js';
 import { createView } from './view.js';
 
 export interface EngineParts {
@@ -53,10 +60,12 @@ export class Engine {
   readonly activity = new Activity();
   readonly bins = new Bins();
   readonly clock: AdjustableClock;
+  readonly holds: Holds;
   readonly log: EventLog;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly state: State;
   readonly #deliveries: Deliveries;
+  readonly #jobs: DeliveryJobParts;
   readonly #parts: EngineParts;
   readonly #timers: PaymentTimers;
   readonly #views = new Map<string, View>();
@@ -71,13 +80,16 @@ export class Engine {
     this.providers = parts.providers;
     this.state = parts.state;
     const { log, state, transport, clock, accounts } = parts;
-    const clockOf = () => clock;
+    const clockOf = (_lane: string) => clock;
     const shared = { log, state, transport, activity: this.activity, clockOf };
-    this.#deliveries = new Deliveries({
-      ...shared,
+    this.#jobs = {
+      state,
       providerOf: (payment) => this.providerOf(payment),
       accountOf: (payment) => accounts.get(payment.accountId) ?? accounts.inLane(payment.provider, payment.lane),
-    });
+    };
+    const sendReleased = (deliveryId: string) => this.#deliveries.sendReleased(deliveryId);
+    this.holds = new Holds({ log, state, nowMs: (lane) => clockOf(lane).nowMs(), sendReleased });
+    this.#deliveries = new Deliveries({ ...shared, ...this.#jobs, holds: this.holds });
     this.#timers = new PaymentTimers({ ...shared, onDue: (paymentId, timer) => this.#runTimer(paymentId, timer) });
     const windows = new CallWindows(() => clock.nowMs());
     for (const provider of parts.providers.values()) {
@@ -96,6 +108,7 @@ export class Engine {
   }
 
   stop(): void {
+    this.holds.stop();
     this.#deliveries.stop();
     this.#timers.stop();
   }
@@ -154,9 +167,30 @@ export class Engine {
     return this.#deliveries.redeliver(deliveryId);
   }
 
+  /** Sends an edited delivery once; the delivery stays as it was. @throws HarnessError as `resendDelivery`. */
+  resend(deliveryId: string, asked: Resend) {
+    const { log, transport, accounts } = this.#parts;
+    const secretValues = () => accounts.secretValues();
+    const nowMs = () => this.nowMs();
+    return resendDelivery(deliveryId, asked, { ...this.#jobs, log, transport, activity: this.activity, nowMs, secretValues });
+  }
+
+  /** @throws HarnessError `nothing_to_explain`, `unknown_payment` (404). */
+  explain(record: LogRecord): AttemptExplanation {
+    return explainRecord(record, this.#jobs);
+  }
+
+  /** What can be done with a payment, each with the reason when it cannot be done now. @throws HarnessError `unknown_payment` (404). */
+  offerActions(paymentId: string): readonly ActionOffer[] {
+    const payment = this.payment(paymentId);
+    const provider = this.providerOf(payment);
+    return provider.offerActions(payment, this.#view(provider));
+  }
+
   /** Forgets every payment of the lane and goes back to real time. Accounts, keys and settings stay. */
   async reset(lane: string): Promise<void> {
     this.#timers.stop();
+    this.holds.forget(lane);
     this.log.append(lane, this.nowMs(), { type: 'stage.reset' });
     this.#deliveries.forgetMissing();
     this.clock.returnToRealTime();

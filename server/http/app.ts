@@ -1,6 +1,7 @@
 import Koa from 'koa';
 import type { Engine } from '../engine/engine.js';
 import type { Redactor } from '../log/redact.js';
+import type { ProbeTarget } from '../transport/probe-target.js';
 import type { Address } from './address.js';
 import { createBinRoutes } from './bin-routes.js';
 import { createControlRoutes } from './control-routes.js';
@@ -17,6 +18,7 @@ export interface AppParts {
   address: Address;
   redact: Redactor;
   reportDefect: ReportDefect;
+  probeTarget: ProbeTarget;
   /** Told about every request that the guard turned away. */
   reportRefusal(message: string): void;
   version: string;

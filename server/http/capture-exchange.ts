@@ -16,18 +16,23 @@ export interface CaptureRules {
 export function captureRequest(ctx: Koa.Context, text: string, rules: CaptureRules): CapturedRequest {
   const raw = ctx.req.rawHeaders;
   const headers: Header[] = [];
-  for (let index = 0; index + 1 < raw.length; index += 2) {
-    const name = raw[index] ?? '';
-    const value = raw[index + 1] ?? '';
-    headers.push([
-      name,
-      rules.credentialHeaders.includes(name.toLowerCase()) ? rules.redact.maskCredential(value) : rules.redact.maskText(value),
-    ]);
-  }
+  for (let index = 0; index + 1 < raw.length; index += 2) headers.push([raw[index] ?? '', raw[index + 1] ?? '']);
+  return captureCall({ method: ctx.method, url: ctx.originalUrl, headers }, text, rules);
+}
+
+/** A request with secrets masked, also one that never went over a wire. `text` is the body as it may be shown. */
+export function captureCall(
+  { method, url, headers }: { method: string; url: string; headers: readonly Header[] },
+  text: string,
+  rules: CaptureRules,
+): CapturedRequest {
+  const isCredential = (name: string) => rules.credentialHeaders.includes(name.toLowerCase());
   return {
-    method: ctx.method,
-    url: rules.redact.maskText(maskQuery(ctx.originalUrl, rules.secretFields)),
-    headers,
+    method,
+    url: rules.redact.maskText(maskQuery(url, rules.secretFields)),
+    headers: headers.map(
+      ([name, value]): Header => [name, isCredential(name) ? rules.redact.maskCredential(value) : rules.redact.maskText(value)],
+    ),
     ...(text === '' ? {} : { body: captureBody(Buffer.from(rules.redact.maskText(text))) }),
   };
 }

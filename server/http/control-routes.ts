@@ -1,30 +1,38 @@
+import { Readable } from 'node:stream';
 import Router from '@koa/router';
 import type Koa from 'koa';
 import { z } from 'zod';
 import { HarnessError } from '../domain/errors.js';
 import { toSentence } from '../domain/sentence.js';
-import type { Engine } from '../engine/engine.js';
-import type { Address } from './address.js';
 import { accountControl } from './control/account-control.js';
-import type { ControlContext, ControlRoute } from './control/control-route.js';
+import { type ControlContext, type ControlRoute, Download } from './control/control-route.js';
+import { logControl } from './control/log-control.js';
 import { buildOpenApi } from './control/openapi.js';
 import { paymentControl } from './control/payment-control.js';
+import { providerControl } from './control/provider-control.js';
 import type { HealthView } from './control/replies.js';
+import { resendControl } from './control/resend-control.js';
 import { stageControl } from './control/stage-control.js';
+import { targetControl } from './control/target-control.js';
 import { writeError } from './error-handler.js';
 import type { Guard } from './guard.js';
 import { receiveBody } from './request-body.js';
 
-export interface ControlParts {
-  engine: Engine;
-  address: Address;
-  version: string;
+export interface ControlParts extends Omit<ControlContext, 'params' | 'query' | 'request'> {
   startedAt: string;
   guard: Guard;
 }
 
 const BASE = '/_paystage/api';
-export const controlRoutes: readonly ControlRoute[] = [...accountControl, ...paymentControl, ...stageControl];
+export const controlRoutes: readonly ControlRoute[] = [
+  ...accountControl,
+  ...providerControl,
+  ...targetControl,
+  ...paymentControl,
+  ...resendControl,
+  ...stageControl,
+  ...logControl,
+];
 
 /** The control plane: `/_paystage/health`, `/_paystage/openapi.json` and everything under `/_paystage/api`. */
 export function createControlRoutes(parts: ControlParts): Koa.Middleware {
@@ -62,10 +70,15 @@ export function createControlRoutes(parts: ControlParts): Koa.Middleware {
 
 async function answer(ctx: Koa.Context, route: ControlRoute, params: Record<string, string>, parts: ControlParts): Promise<void> {
   const body = route.method === 'GET' ? undefined : await readJson(ctx, route);
-  const { engine, address, version, startedAt } = parts;
   const query = new URLSearchParams(ctx.querystring);
-  const context: ControlContext = { engine, address, version, startedAt, params, query, request: ctx.req };
-  ctx.body = await route.handle(context, body);
+  const result = await route.handle({ ...parts, params, query, request: ctx.req }, body);
+  if (!(result instanceof Download)) {
+    ctx.body = result;
+    return;
+  }
+  ctx.body = Readable.from(result.pieces);
+  ctx.attachment(result.fileName);
+  ctx.type = route.replyType ?? 'application/octet-stream';
 }
 
 /** @throws HarnessError when the body is no JSON, or not what the route takes. */

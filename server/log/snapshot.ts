@@ -100,6 +100,14 @@ const DELIVERY: Shape = {
   nextAttemptAtMs: 'number|null',
   attempts: 'array',
 };
+const HOLD: Shape = {
+  id: 'string',
+  lane: 'string',
+  target: 'string',
+  paymentId: 'string|null',
+  countLeft: 'number|null',
+  setAtMs: 'number',
+};
 
 function findSnapshotFault(data: Record<string, unknown>): string | null {
   const fault = findShapeFault(data, { logId: 'string', seq: 'number', journalOffset: 'number', state: 'object' }, 'db');
@@ -110,7 +118,9 @@ function findSnapshotFault(data: Record<string, unknown>): string | null {
     findShapeFault(state, { highestNumber: 'array', evictedCount: 'number' }, 'state') ??
     findListFault(state.payments, PAYMENT, 'state.payments') ??
     findListFault(state.events, EVENT, 'state.events') ??
-    findListFault(state.deliveries, DELIVERY, 'state.deliveries')
+    findListFault(state.deliveries, DELIVERY, 'state.deliveries') ??
+    // Snapshots from before there were holds have none.
+    findListFault(state.holds ?? [], HOLD, 'state.holds')
   );
 }
 

@@ -39,6 +39,8 @@ const RESERVED = new Set([
   'te',
   'trailer',
 ]);
+/** Stands in the list of sent headers where the wire had what the URL says. */
+export const URL_CREDENTIALS = 'Basic (credentials of the URL)';
 const METHODS_WITHOUT_BODY = new Set(['GET', 'HEAD', 'OPTIONS', 'DELETE']);
 /** RFC 9110 5.6.2. */
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -66,7 +68,7 @@ export function prepareRequest(request: TransportRequest, target: RequestTarget)
   }
   if (!hasAuthorization && target.authorization !== null) {
     wireHeaders.push('authorization', target.authorization);
-    sentHeaders.push(['authorization', 'Basic (credentials of the URL)']);
+    sentHeaders.push(['authorization', URL_CREDENTIALS]);
   }
   if (body !== null) sentHeaders.push(['content-length', String(body.length)]);
   else if (!METHODS_WITHOUT_BODY.has(method)) sentHeaders.push(['content-length', '0']);
@@ -79,6 +81,11 @@ export function prepareRequest(request: TransportRequest, target: RequestTarget)
     sentHeaders,
     timeoutMs: Math.min(MAX_TIMEOUT_MS, Math.max(1, request.timeoutMs || 1)),
   };
+}
+
+/** False for a header that `sentHeaders` shows and a request cannot set: the transport writes it itself. */
+export function isSendersHeader([name, value]: Header): boolean {
+  return !RESERVED.has(name.toLowerCase()) && value !== URL_CREDENTIALS;
 }
 
 function findHeaderProblem(headers: readonly Header[]): string | null {

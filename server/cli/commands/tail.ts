@@ -1,9 +1,10 @@
 import type { ControlClient } from '../control-client.js';
 import { connect } from '../find-stage.js';
 import { createRecordFormatter } from '../format-record.js';
-import { defineNumber, defineText } from '../setting.js';
+import { defineNumber, defineSwitch, defineText } from '../setting.js';
 import { connectionSettings, jsonSetting, quietSetting } from '../settings.js';
 import { followStream } from '../stream-client.js';
+import { canOpenScreen } from '../tail/terminal-screen.js';
 import { toTerminalJson } from '../terminal-text.js';
 import type { Verb } from '../verb.js';
 
@@ -23,25 +24,44 @@ const payment = defineText({
   isInFile: false,
 });
 
+const plain = defineSwitch({
+  flag: 'plain',
+  description: 'print lines, also on a terminal, instead of filling its screen',
+  isInFile: false,
+});
+
 export const tail: Verb = {
   name: 'tail',
   summary: 'follow what happens, live',
   description:
-    'Prints what happens on a running stage as it happens, in the lines that `start` prints. It survives a restart of the stage. Ctrl-C ends it.',
+    'Shows what happens on a running stage as it happens. On a terminal it fills the screen and takes the keys of the page: j and k select, d shows details, r sends a delivery once more, / searches, p shows one payment, x switches the search off for a moment, g follows again, ? lists them all, q quits. Otherwise, and with --plain, --quiet or --json, it prints the lines that `start` prints. It survives a restart of the stage. Ctrl-C ends it.',
   arguments: [],
-  settings: [from, payment, quietSetting, ...connectionSettings],
-  examples: ['paystage tail', 'paystage tail --payment 50001 --from 1', 'paystage tail --json | jq .type'],
+  settings: [from, payment, plain, quietSetting, ...connectionSettings],
+  examples: [
+    'paystage tail',
+    'paystage tail --payment 50001 --from 1',
+    'paystage tail --plain',
+    'paystage tail --quiet > attention.txt',
+    'paystage tail --json | jq .type',
+  ],
   async run({ values, output }) {
     const client = await connect(values);
     const isJson = values.get(jsonSetting) === true;
     const wanted = values.get(payment);
-    const format = createRecordFormatter(output.paint, values.get(quietSetting) === true);
+    const isQuiet = values.get(quietSetting) === true;
     const first = values.get(from);
     const position = first === undefined ? await askNewest(client) : first - 1;
     const end = new AbortController();
     const stop = () => end.abort();
     output.onClosed(stop);
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+    const isLines = isJson || isQuiet || values.get(plain) === true || !output.isTerminal;
+    if (!isLines && canOpenScreen(process)) {
+      const { runTailScreen } = await import('../tail/run-tail-screen.js');
+      await runTailScreen({ process, client, paint: output.paint, position, paymentId: wanted, end });
+      return 0;
+    }
+    const format = createRecordFormatter(output.paint, isQuiet);
     if (output.isTerminal) output.note(output.paint('faint', `Following ${client.url}. Ctrl-C ends it.`));
     await followStream(
       client.url,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Account } from '../../domain/account.js';
-import { HarnessError } from '../../domain/errors.js';
-import { nearestName } from '../../domain/nearest.js';
 import { maskSecret } from '../../log/redact.js';
 import type { Provider, SettingMeta } from '../../providers/provider.js';
 import { type ControlContext, defineRoute } from './control-route.js';
+import { findProvider } from './find-provider.js';
+import { toJsonSchema } from './json-schema.js';
 import { type AccountView, accountView, environmentView, jsonObject } from './replies.js';
 
 export const accountControl = [
@@ -92,16 +92,6 @@ async function recordChange(
   await engine.whenDurable();
 }
 
-function findProvider({ engine, params }: ControlContext): Provider {
-  const name = params.provider ?? '';
-  const provider = engine.providers.get(name);
-  if (provider) return provider;
-  const known = [...engine.providers.keys()];
-  const near = nearestName(name, known);
-  const hint = near ? `Did you mean "${near}"?` : `Known providers: ${known.join(', ')}.`;
-  throw new HarnessError('unknown_provider', `There is no provider "${name}".`, { status: 404, hint });
-}
-
 function findAccount(context: ControlContext): Account {
   return context.engine.accounts.inLane(findProvider(context).name, 'default');
 }
@@ -129,6 +119,7 @@ function presentAccount({ engine, address }: ControlContext, provider: Provider,
         title: meta?.title ?? name,
         evidence: meta?.evidence ?? 'assumed',
         source: meta?.source ?? '',
+        schema: toJsonSchema(schema as z.ZodType),
       };
     }),
     delivery: {

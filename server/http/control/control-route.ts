@@ -1,14 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
 import type { Engine } from '../../engine/engine.js';
+import type { Redactor } from '../../log/redact.js';
+import type { ProbeTarget } from '../../transport/probe-target.js';
 import type { Address } from '../address.js';
+import type { ReportDefect } from '../error-handler.js';
 
 /** What a control route may use. */
 export interface ControlContext {
   engine: Engine;
   address: Address;
+  redact: Redactor;
+  reportDefect: ReportDefect;
+  probeTarget: ProbeTarget;
   version: string;
-  startedAt: string;
   params: Record<string, string>;
   query: URLSearchParams;
   request: IncomingMessage;
@@ -25,7 +30,18 @@ export interface ControlRoute<Body = unknown> {
   /** Checked before `handle` runs; a route without it takes no body. */
   body?: z.ZodType<Body>;
   reply: z.ZodType;
+  /** Media type of the reply; JSON unless said otherwise. */
+  replyType?: string;
+  /** Answers with a value that becomes JSON, or with a `Download`. */
   handle(context: ControlContext, body: Body): unknown;
+}
+
+/** A reply that is written piece by piece, as fast as its reader takes it, to be kept as a file. */
+export class Download {
+  constructor(
+    readonly fileName: string,
+    readonly pieces: AsyncIterable<string>,
+  ) {}
 }
 
 /** Keeps the type of the body between its schema and its handler. */

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import type { Provider } from '../../providers/provider.js';
 import type { ControlRoute } from './control-route.js';
+import { toJsonSchema } from './json-schema.js';
 import { errorView, healthView } from './replies.js';
 
 /** OpenAPI 3.1 description of the control plane, made from the schemas that check its requests and shape its replies. */
@@ -41,8 +41,8 @@ function describe(route: ControlRoute, providers: readonly Provider[]) {
     parameters: [...inPath, ...inQuery],
     ...(schema ? { requestBody: { required: !isOptional(route), content: { 'application/json': { schema } } } } : {}),
     responses: {
-      200: { description: 'done', content: { 'application/json': { schema: toSchema(route.reply) } } },
-      default: { description: 'refused', content: { 'application/json': { schema: toSchema(errorView) } } },
+      200: { description: 'done', content: { [route.replyType ?? 'application/json']: { schema: toJsonSchema(route.reply) } } },
+      default: { description: 'refused', content: { 'application/json': { schema: toJsonSchema(errorView) } } },
     },
   };
 }
@@ -50,28 +50,27 @@ function describe(route: ControlRoute, providers: readonly Provider[]) {
 /** Bodies that depend on the provider are described as what any of them takes. */
 function bodySchema(route: ControlRoute, providers: readonly Provider[]) {
   if (route.path.endsWith('/customer'))
-    return { anyOf: providers.map(({ customerActions }) => toSchema(customerActions.schema)) };
+    return { anyOf: providers.map(({ customerActions }) => toJsonSchema(customerActions.schema)) };
   if (route.path.endsWith('/staff'))
-    return { anyOf: providers.flatMap(({ staffActions }) => (staffActions ? [toSchema(staffActions.schema)] : [])) };
+    return { anyOf: providers.flatMap(({ staffActions }) => (staffActions ? [toJsonSchema(staffActions.schema)] : [])) };
+  if (route.path === '/accounts/{provider}/payments')
+    return { anyOf: providers.map(({ creation }) => toJsonSchema(creation.fields)) };
   if (route.method === 'PATCH' && route.path.startsWith('/accounts'))
     return {
-      anyOf: providers.map(({ settings, settingAliases }) => toSchema(settings.partial().extend(settingAliases?.shape ?? {}))),
+      anyOf: providers.map(({ settings, settingAliases }) =>
+        toJsonSchema(settings.partial().extend(settingAliases?.shape ?? {})),
+      ),
     };
-  return route.body ? toSchema(route.body) : undefined;
+  return route.body ? toJsonSchema(route.body) : undefined;
 }
 
 function isOptional(route: ControlRoute): boolean {
   return route.body?.safeParse(undefined).success ?? true;
 }
 
-function toSchema(schema: z.ZodType) {
-  const { $schema: _dialect, ...described } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  return described;
-}
-
 const HEALTH = {
   summary: 'Readiness; needs no token',
   operationId: 'getHealth',
-  responses: { 200: { description: 'ready', content: { 'application/json': { schema: toSchema(healthView) } } } },
+  responses: { 200: { description: 'ready', content: { 'application/json': { schema: toJsonSchema(healthView) } } } },
 };
 const WHOLE_NUMBERS = new Set(['limit', 'after']);

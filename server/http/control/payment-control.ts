@@ -4,6 +4,7 @@ import type { Payment } from '../../domain/payment.js';
 import type { ControlContext } from './control-route.js';
 import { defineRoute } from './control-route.js';
 import { presentDelivery, presentPayment, presentSummary } from './payment-views.js';
+import { offerView } from './provider-replies.js';
 import { actionReply, deliveryView, jsonObject, paymentSummary, paymentView } from './replies.js';
 
 const MAX_LIMIT = 1_000;
@@ -33,6 +34,14 @@ export const paymentControl = [
     summary: "One payment with its events, their deliveries and attempts; {id} is the provider's own id",
     reply: paymentView,
     handle: ({ engine, params }) => presentPayment(engine, engine.payment(params.id ?? '')),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/payments/{id}/actions',
+    summary:
+      'What can be done with a payment, ready for POST .../customer or .../staff; with the reason where it cannot be done now',
+    reply: z.object({ actions: z.array(offerView) }),
+    handle: ({ engine, params }) => ({ actions: engine.offerActions(params.id ?? '') }),
   }),
   defineRoute({
     method: 'GET',

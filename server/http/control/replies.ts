@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 /** Shapes of the control plane's replies. `ui/` and the programmatic API import the inferred types. */
 
-const outcome = z.enum(['open', 'succeeded', 'failed', 'cancelled', 'expired', 'deleted']);
-const attemptCode = z.enum([
+export const outcome = z.enum(['open', 'succeeded', 'failed', 'cancelled', 'expired', 'deleted']);
+export const attemptCode = z.enum([
   'acknowledged',
   'not_acknowledged',
   'redirect',
@@ -16,7 +16,8 @@ const attemptCode = z.enum([
   'blocked_target',
   'interrupted',
 ]);
-const instant = z.string().meta({ format: 'date-time', description: 'UTC, ISO 8601, by the clock of the lane' });
+export const instant = z.string().meta({ format: 'date-time', description: 'UTC, ISO 8601, by the clock of the lane' });
+export const evidence = z.enum(['documented', 'inferred', 'assumed']);
 const json = z.json();
 export const jsonObject = z.record(z.string(), json);
 
@@ -86,8 +87,9 @@ export const settingView = z.object({
   name: z.string(),
   value: json,
   title: z.string(),
-  evidence: z.enum(['documented', 'inferred', 'assumed']),
+  evidence,
   source: z.string(),
+  schema: jsonObject.meta({ description: 'JSON Schema of the value' }),
 });
 
 export const accountView = z.object({
@@ -143,5 +145,6 @@ export type PaymentSummary = z.infer<typeof paymentSummary>;
 export type PaymentView = z.infer<typeof paymentView>;
 export type DeliveryView = z.infer<typeof deliveryView>;
 export type AccountView = z.infer<typeof accountView>;
+export type ClockView = z.infer<typeof clockView>;
 export type EnvironmentView = z.infer<typeof environmentView>;
 export type HealthView = z.infer<typeof healthView>;

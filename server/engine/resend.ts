@@ -1,0 +1,108 @@
+import { HarnessError } from '../domain/errors.js';
+import type { Attempt, Delivery } from '../domain/payment.js';
+import { hideCredentials } from '../domain/url-credentials.js';
+import { judgeResend } from '../domain/verdict.js';
+import { captureBody } from '../log/capture.js';
+import type { EventLog } from '../log/event-log.js';
+import { createRedactor } from '../log/redact.js';
+import type { Header, RecordHead, ResendFinished, ResendSigning } from '../protocol/records.js';
+import type { Transport } from '../transport/transport.js';
+import type { Activity } from './activity.js';
+import { type DeliveryJobParts, findJob } from './delivery-job.js';
+import { describeExchange, toReply } from './exchange.js';
+import { buildResendHeaders } from './resend-headers.js';
+import { maskExchange } from './resend-mask.js';
+
+/** A delivery as somebody wants it sent; what is not given is taken from the delivery. */
+export interface Resend {
+  signing: ResendSigning;
+  /** Signs in place of the account's secret keys, where `signing` is `other_key`. */
+  key?: string;
+  endpoint?: string;
+  headers?: readonly Header[];
+  body?: string;
+  /** The attempt whose headers are kept; the last one that was sent unless said otherwise. */
+  basedOn?: string;
+}
+
+export interface ResendParts extends DeliveryJobParts {
+  log: EventLog;
+  transport: Transport;
+  activity: Activity;
+  nowMs(lane: string): number;
+  secretValues(): Iterable<string>;
+}
+
+/**
+ * Sends an edited delivery once and writes down what came of it; the delivery itself stays as it was. Resolves when the record is on disk.
+ * @throws HarnessError `unknown_delivery`, `unknown_attempt` (404); `nothing_to_keep` (409) when no headers are known that could be kept;
+ * `storage_full` (507), before anything is sent where that is known by then.
+ */
+export async function resendDelivery(
+  deliveryId: string,
+  asked: Resend,
+  parts: ResendParts,
+): Promise<RecordHead & ResendFinished> {
+  const { log } = parts;
+  const job = findJob(deliveryId, parts);
+  if (!job) throw new HarnessError('unknown_delivery', `There is no delivery "${deliveryId}".`, { status: 404 });
+  if (log.storageProblem) throw new HarnessError('storage_full', log.storageProblem.message, { status: 507 });
+  const { delivery, event, payment, provider, rule } = job;
+  const attempt = findBasis(delivery, asked.basedOn);
+  const given = asked.headers ?? (asked.signing === 'kept' ? await readSentHeaders(attempt, log) : undefined);
+  const body = asked.body ?? event.body;
+  const end = parts.activity.begin();
+  try {
+    const context = { account: parts.accountOf(payment), event, body, nowMs: parts.nowMs(payment.lane) };
+    const headers = buildResendHeaders(provider, context, { ...asked, headers: given });
+    const url = findUrl(delivery, asked.endpoint);
+    const result = await parts.transport.send({ method: 'POST', url, headers, body, timeoutMs: rule.attemptTimeoutMs });
+    const { request, ...exchange } = describeExchange(result, url);
+    const told = {
+      ...judgeResend(toReply(result), { ...rule, title: provider.title }),
+      ...exchange,
+      request: { ...request, ...(body === '' ? {} : { body: captureBody(Buffer.from(body)) }) },
+    };
+    const redact = createRedactor(() => [...parts.secretValues(), ...(asked.key === undefined ? [] : [asked.key])]);
+    const record = log.append(payment.lane, parts.nowMs(payment.lane), {
+      type: 'resend.finished',
+      paymentId: payment.id,
+      eventId: event.id,
+      deliveryId,
+      // Named after its place in the log, as events are.
+      resendId: `rsd_${log.newestSeq + 1}`,
+      signing: asked.signing,
+      ...maskExchange(told, redact, provider.credentialHeaders),
+    });
+    await log.durable(record.seq);
+    return record as RecordHead & ResendFinished;
+  } finally {
+    end();
+  }
+}
+
+/** A person sees endpoints without their credentials, and may send that text back. */
+function findUrl({ endpoint }: Delivery, asked: string | undefined): string {
+  return asked === undefined || asked === hideCredentials(endpoint) ? endpoint : asked;
+}
+
+function findBasis({ id, attempts }: Delivery, attemptId: string | undefined): Attempt | undefined {
+  if (attemptId === undefined) return attempts.findLast(({ code }) => code !== null && code !== 'interrupted');
+  const attempt = attempts.find((candidate) => candidate.id === attemptId);
+  if (attempt) return attempt;
+  throw new HarnessError('unknown_attempt', `Delivery ${id} has no attempt "${attemptId}".`, {
+    status: 404,
+    hint: `GET /_paystage/api/deliveries/${id} lists its attempts.`,
+  });
+}
+
+async function readSentHeaders(attempt: Attempt | undefined, log: EventLog): Promise<readonly Header[]> {
+  const record = attempt && (await log.get(attempt.seq));
+  const headers = record?.type === 'attempt.finished' ? record.request?.headers : undefined;
+  if (headers !== undefined && headers.length > 0) return headers;
+  const why = attempt === undefined ? 'nothing was sent yet' : `the log no longer knows what attempt ${attempt.number} sent`;
+  throw new HarnessError('nothing_to_keep', `There is no signature that could be kept: ${why}.`, {
+    status: 409,
+    hint: 'Sign it again, or give the headers.',
+  });
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { HarnessError } from '../../domain/errors.js';
+import { toSentence } from '../../domain/sentence.js';
+import type { JsonObject } from '../../protocol/records.js';
+import type { Provider } from '../../providers/provider.js';
+import { performCall } from '../provider-call.js';
+import { renderContent } from '../render-content.js';
+import { type ControlContext, defineRoute } from './control-route.js';
+import { buildCreationCall } from './creation-call.js';
+import { findProvider } from './find-provider.js';
+import { toJsonSchema } from './json-schema.js';
+import { type CreatedView, createdView, type ProviderView, providerView } from './provider-replies.js';
+import { jsonObject } from './replies.js';
+
+export const providerControl = [
+  defineRoute({
+    method: 'GET',
+    path: '/providers',
+    summary: 'What each emulated provider is: statuses and moves, keys, settings, and the call that creates a payment',
+    reply: z.object({ providers: z.array(providerView) }),
+    handle: ({ engine }) => ({ providers: [...engine.providers.values()].map(presentProvider) }),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/accounts/{provider}/payments',
+    summary:
+      "Create a payment through the provider's own call, with the keys of the account. What the provider refuses is in the reply, too",
+    body: jsonObject,
+    reply: createdView,
+    handle: createPayment,
+  }),
+];
+
+/** @throws HarnessError `invalid_body` naming the field; `storage_full` (507) when nothing can be stored. */
+async function createPayment(context: ControlContext, body: JsonObject): Promise<CreatedView> {
+  const { engine } = context;
+  const provider = findProvider(context);
+  const fields = readFields(provider, body);
+  const account = engine.accounts.inLane(provider.name, 'default');
+  const { reply, outcome, applied, record } = await performCall(buildCreationCall(provider, account, fields, context), context);
+  if (record === null) {
+    throw new HarnessError('storage_full', 'Records cannot be stored at the moment, so no payment was created.', {
+      status: 507,
+      hint: 'See that the disk has room and the data folder is writable, then try again.',
+    });
+  }
+  const paymentId = applied.paymentIds.find((id) => id === outcome.paymentId) ?? null;
+  const checkoutUrl = paymentId === null ? null : (engine.state.payments.get(paymentId)?.checkoutUrl ?? null);
+  const [, text] = renderContent(reply.content);
+  return { status: reply.status, body: text, paymentId, checkoutUrl, seq: record.seq };
+}
+
+function readFields(provider: Provider, body: JsonObject): JsonObject {
+  const parsed = provider.creation.fields.strict().safeParse(body);
+  if (parsed.success) return parsed.data as JsonObject;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.join('.');
+  throw new HarnessError('invalid_body', toSentence(`${where ? `"${where}": ` : ''}${issue?.message ?? 'not a form'}`), {
+    hint: `GET /_paystage/api/providers describes the fields of ${provider.title} under creation.schema.`,
+  });
+}
+
+function presentProvider(provider: Provider): ProviderView {
+  const { name, title, documentation, statuses, transitions, keys, targets, settings, creation } = provider;
+  return {
+    name,
+    title,
+    documentation,
+    statuses: Object.entries(statuses).map(([status, meaning]) => ({ name: status, ...meaning })),
+    transitions: Object.fromEntries(Object.entries(transitions).map(([status, next]) => [status, [...next]])),
+    keys: keys.map(({ name: key, title: keyTitle, isSecret }) => ({ name: key, title: keyTitle, isSecret })),
+    targets: targets.map(({ setting, description, receivesEvents }) => ({ setting, description, receivesEvents })),
+    settingsSchema: toJsonSchema(settings),
+    creation: { route: creation.route, schema: toJsonSchema(creation.fields) },
+    secretHeaders: provider.credentialHeaders.map((header) => header.toLowerCase()),
+    secretFields: [...provider.secretFields],
+  };
+}
