@@ -36,7 +36,7 @@ describe('the page store', () => {
     reader.onRecords(makeNotices(1, 2));
     drawFrame();
     const { log, notices, logGeneration } = store.read();
-    expect(log.records.map(({ seq }) => seq)).toEqual([1, 2]);
+    expect([...log.records].map(({ seq }) => seq)).toEqual([1, 2]);
     expect(notices.map(({ kind }) => kind)).toEqual(['new_log']);
     expect(logGeneration).toBe(2);
   });

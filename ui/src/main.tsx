@@ -6,7 +6,7 @@ import './styles/theme.css';
 import { historyLimits } from './state/log-state.js';
 import { createPageStore } from './state/page-store.js';
 import { buildAuthHeaders, listProtocols, readAccessToken } from './stream/access-token.js';
-import { scheduleFrame } from './stream/frame-batcher.js';
+import { createFrameSchedule } from './stream/frame-batcher.js';
 import { createLiveStream } from './stream/live-stream.js';
 import { App } from './views/app.js';
 
@@ -20,7 +20,7 @@ const stream = createLiveStream({
   connect: (fromSeq) => new WebSocket(`${streamUrl}?from=${fromSeq}`, listProtocols(token)),
   capacity: historyLimits.maxRecords,
 });
-const store = createPageStore(stream, scheduleFrame);
+const store = createPageStore(stream, createFrameSchedule());
 addEventListener('online', () => store.retryNow());
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) store.retryNow();

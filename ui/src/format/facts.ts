@@ -67,9 +67,29 @@ function listOwnFacts(record: LogRecord): Fact[] {
         ...(record.nextAttemptAt === null ? [] : [plain('Next attempt', formatDateTime(record.nextAttemptAt))]),
       ];
     case 'delivery.requeued':
+    case 'delivery.held':
+    case 'delivery.released':
       return [copyable('Payment', record.paymentId), copyable('Delivery', record.deliveryId)];
     case 'redirect.issued':
       return [copyable('Payment', record.paymentId), copyable('Location', record.location), plain('Status', `${record.status}`)];
+    case 'redirect.held':
+      return [copyable('Payment', record.paymentId), copyable('Location', record.location)];
+    case 'redirect.released':
+      return [copyable('Payment', record.paymentId)];
+    case 'resend.finished':
+      return [
+        copyable('Payment', record.paymentId),
+        copyable('Event', record.eventId),
+        copyable('Delivery', record.deliveryId),
+        plain('Code', record.code),
+        plain('Took', formatDuration(record.latencyMs)),
+        ...(record.remoteAddress === undefined ? [] : [copyable('Answered by', record.remoteAddress)]),
+        ...(record.location === undefined ? [] : [copyable('Location', record.location)]),
+      ];
+    case 'hold.set':
+      return record.paymentId === null ? [] : [copyable('Payment', record.paymentId)];
+    case 'hold.cleared':
+      return [];
     case 'callback.called':
       return [
         copyable('Payment', record.paymentId),

@@ -18,6 +18,9 @@ export function describeKind(record: LogRecord): Kind {
       return { label: 'Page', family: 'browser' };
     case 'redirect.issued':
       return { label: 'Redirect', family: 'browser' };
+    case 'redirect.held':
+    case 'redirect.released':
+      return { label: 'Redirect', family: 'browser' };
     case 'callback.called':
       return { label: 'Callback', family: 'browser' };
     case 'payment.acted':
@@ -38,7 +41,14 @@ export function describeKind(record: LogRecord): Kind {
     case 'attempt.finished':
       return { label: 'Answer', family: 'delivery' };
     case 'delivery.requeued':
+    case 'delivery.held':
+    case 'delivery.released':
       return { label: 'Delivery', family: 'delivery' };
+    case 'resend.finished':
+      return { label: 'Resend', family: 'delivery' };
+    case 'hold.set':
+    case 'hold.cleared':
+      return { label: 'Hold', family: 'harness' };
     case 'bin.received':
       return { label: 'Receiver', family: 'receiver' };
     case 'account.changed':

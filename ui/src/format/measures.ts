@@ -12,3 +12,9 @@ export function formatLatency(record: LogRecord): string | null {
   if ('durationMs' in record) return formatDuration(record.durationMs);
   return null;
 }
+
+/** HTTP status that was answered; null where nothing was. */
+export function formatStatusCode(record: LogRecord): string | null {
+  if (record.type === 'redirect.issued') return String(record.status);
+  return 'response' in record && record.response ? String(record.response.status) : null;
+}

@@ -4,7 +4,9 @@ import type {
   EventAnnounced,
   LogRecord,
   PaymentActed,
+  ResendFinished,
 } from '../../../server/protocol/records.js';
+import { tellHold, tellHoldEnd, tellRedirectRelease } from '../../../server/reading/holds.js';
 import { formatDateTime, formatTime } from './dates.js';
 import { formatMoney } from './money.js';
 import { formatQuantity } from './numbers.js';
@@ -43,6 +45,20 @@ function tell(record: LogRecord): string {
       return startSentence(record.sentence);
     case 'delivery.requeued':
       return 'Delivery put back to work by hand';
+    case 'delivery.held':
+      return 'Delivery held: it waits until somebody releases it';
+    case 'delivery.released':
+      return 'Delivery released by hand';
+    case 'resend.finished':
+      return tellResend(record);
+    case 'hold.set':
+      return startSentence(tellHold(record));
+    case 'hold.cleared':
+      return startSentence(tellHoldEnd(record));
+    case 'redirect.held':
+      return `Browser held before it goes to ${record.location}`;
+    case 'redirect.released':
+      return startSentence(tellRedirectRelease(record));
     case 'redirect.issued':
       return `Browser sent back to ${record.location}`;
     case 'api.called':
@@ -72,6 +88,16 @@ function tellUnknown(record: never): string {
 /** `attempt 2 sent`. */
 export function tellStart(record: AttemptStarted): string {
   return record.trigger === 'manual' ? `attempt ${record.number} sent by hand` : `attempt ${record.number} sent`;
+}
+
+const signingWords: Record<ResendFinished['signing'], string> = {
+  fresh: 'signed again',
+  kept: 'with the old signature',
+  other_key: 'signed with another key',
+};
+
+function tellResend(record: ResendFinished): string {
+  return `Resent by hand, ${signingWords[record.signing] ?? record.signing}: ${record.sentence}`;
 }
 
 function tellAction(record: PaymentActed): string {

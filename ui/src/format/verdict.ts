@@ -1,4 +1,5 @@
 import type { AttemptCode, DeliveryStatus, LogRecord, PaymentOutcome } from '../../../server/protocol/records.js';
+import { verdictWords } from '../../../server/reading/verdict-words.js';
 
 export type Tone = 'good' | 'bad' | 'warn' | 'wait' | 'plain';
 
@@ -7,20 +8,6 @@ export interface Verdict {
   text: string;
   tone: Tone;
 }
-
-const attemptWords: Record<AttemptCode, string> = {
-  acknowledged: 'acknowledged',
-  not_acknowledged: 'not acknowledged',
-  redirect: 'redirected',
-  refused: 'refused',
-  dns: 'no such host',
-  tls: 'TLS failed',
-  reset: 'cut off',
-  timeout: 'timed out',
-  invalid_response: 'invalid answer',
-  blocked_target: 'blocked',
-  interrupted: 'interrupted',
-};
 
 const outcomeTones: Record<PaymentOutcome, Tone> = {
   open: 'plain',
@@ -37,6 +24,7 @@ export function describeVerdict(record: LogRecord, isRunning = false): Verdict |
     case 'attempt.started':
       return isRunning ? { text: 'waiting', tone: 'wait' } : null;
     case 'attempt.finished':
+    case 'resend.finished':
     case 'callback.called':
       return describeAttemptCode(record.code);
     case 'payment.created':
@@ -47,6 +35,9 @@ export function describeVerdict(record: LogRecord, isRunning = false): Verdict |
     case 'page.served':
     case 'bin.received':
       return describeStatusCode(record.response.status);
+    case 'delivery.held':
+    case 'redirect.held':
+      return { text: 'held', tone: 'wait' };
     case 'redirect.issued':
       return describeStatusCode(record.status);
     case 'harness.notice':
@@ -67,7 +58,7 @@ export function describeDeliveryStatus(status: DeliveryStatus): Verdict {
 }
 
 function describeAttemptCode(code: AttemptCode): Verdict {
-  return { text: attemptWords[code] ?? code, tone: code === 'acknowledged' ? 'good' : code === 'interrupted' ? 'warn' : 'bad' };
+  return { text: verdictWords[code] ?? code, tone: code === 'acknowledged' ? 'good' : code === 'interrupted' ? 'warn' : 'bad' };
 }
 
 function describeStatusCode(status: number): Verdict {

@@ -5,7 +5,7 @@ import type { LogState } from './log-state.js';
  * read is still held; once the bounded history would take it away, `shown` stays as it is until the reader moves on.
  */
 export function holdLog(shown: LogState, live: LogState, anchorSeq: number | null): LogState {
-  const first = live.records[0];
+  const first = live.records.at(0);
   if (anchorSeq === null || first === undefined || shown.records.length === 0) return live;
   return first.seq <= anchorSeq ? live : shown;
 }

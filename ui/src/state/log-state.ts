@@ -1,10 +1,11 @@
 import type { LogRecord } from '../../../server/protocol/records.js';
+import { ChunkedList } from './chunked-list.js';
 import type { PaymentStory } from './payment-story.js';
 
 /** What the page holds of the log. Values are replaced, never changed in place, so that views can compare them by identity. */
 export interface LogState {
   /** In order of `seq`. */
-  records: readonly LogRecord[];
+  records: ChunkedList<LogRecord>;
   /** Characters of bodies in `records`. */
   heldChars: number;
   receivedCount: number;
@@ -14,6 +15,8 @@ export interface LogState {
   payments: ReadonlyMap<string, PaymentStory>;
   /** The newest record that told of other keys or settings; 0 before the first. */
   accountChangedSeq: number;
+  /** The newest record that told of something held or released; 0 before the first. */
+  holdsChangedSeq: number;
 }
 
 export interface HistoryLimits {
@@ -22,13 +25,14 @@ export interface HistoryLimits {
   maxChars: number;
 }
 
-export const historyLimits: HistoryLimits = { maxRecords: 20_000, maxChars: 64 * 1024 * 1024 };
+export const historyLimits: HistoryLimits = { maxRecords: 100_000, maxChars: 128 * 1024 * 1024 };
 
 export const emptyLogState: LogState = {
-  records: [],
+  records: ChunkedList.empty(),
   heldChars: 0,
   receivedCount: 0,
   droppedCount: 0,
   payments: new Map(),
   accountChangedSeq: 0,
+  holdsChangedSeq: 0,
 };

@@ -34,6 +34,8 @@ function describeFinding(finding: StreamFinding): { level: Notice['level']; text
         level: 'info',
         text: `The log is longer than this page can hold. Records up to ${finding.toSeq} were left out.`,
       };
+    case 'damaged':
+      return { level: 'warning', text: finding.message };
     case 'new_version':
       return {
         level: 'warning',

@@ -42,7 +42,11 @@ export function createPageStore(
   const batcher = createBatcher<LogRecord>((records) => change({ log: reduce(state.log, records, limits) }), schedule);
 
   stream.open({
-    onConnection: (connection) => change({ connection }),
+    onConnection(connection) {
+      // What came before the news is shown before the news: "live" means that the log is here.
+      batcher.flush();
+      change({ connection });
+    },
     onRecords: (records) => batcher.add(records),
     onFinding(finding) {
       const notice = buildNotice(nextNoticeId++, finding);

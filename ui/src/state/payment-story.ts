@@ -1,4 +1,4 @@
-import type { DeliveryStatus, LogRecord, PaymentOutcome } from '../../../server/protocol/records.js';
+import type { DeliveryStatus, EventAnnounced, LogRecord, PaymentOutcome } from '../../../server/protocol/records.js';
 
 /** What the held records tell about one payment. Facts are null while the record that carries them has not been seen. */
 export interface PaymentStory {
@@ -10,6 +10,8 @@ export interface PaymentStory {
   status: string | null;
   outcome: PaymentOutcome | null;
   records: readonly LogRecord[];
+  /** By id; also those whose record is no longer held, because their attempts need the bytes. */
+  events: ReadonlyMap<string, EventAnnounced>;
   deliveries: ReadonlyMap<string, DeliveryProgress>;
   /** Attempts that have not been answered yet; a manual one may run beside a scheduled one. */
   runningAttemptIds: ReadonlySet<string>;
@@ -29,6 +31,7 @@ export function paymentIdOf(record: LogRecord): string | null {
 /** A story while one batch is applied to it; handed out as a `PaymentStory`, after which nobody changes it. */
 export interface StoryDraft extends PaymentStory {
   records: LogRecord[];
+  events: Map<string, EventAnnounced>;
   deliveries: Map<string, DeliveryProgress>;
   runningAttemptIds: Set<string>;
 }
@@ -37,7 +40,8 @@ export function createDraft(paymentId: string, known: PaymentStory | undefined):
   const blank = { paymentId, provider: null, amountMinor: null, currency: null, reference: null, status: null, outcome: null };
   return {
     ...(known ?? blank),
-    records: [...(known?.records ?? [])],
+    records: known?.records.slice() ?? [],
+    events: new Map(known?.events),
     deliveries: new Map(known?.deliveries),
     runningAttemptIds: new Set(known?.runningAttemptIds),
   };
@@ -64,6 +68,7 @@ export function applyToDraft(draft: StoryDraft, record: LogRecord): void {
       draft.provider ??= record.provider;
       return;
     case 'event.announced':
+      draft.events.set(record.eventId, record);
       for (const { deliveryId, endpoint } of record.deliveries) changeDelivery(draft, deliveryId, { endpoint });
       return;
     case 'attempt.started':

@@ -1,4 +1,4 @@
-import type { AttemptFinished, AttemptStarted, EventAnnounced, LogRecord, RecordHead } from '../../../server/protocol/records.js';
+import type { AttemptFinished, EventAnnounced, LogRecord, RecordHead } from '../../../server/protocol/records.js';
 import { type PaymentStory, paymentIdOf } from './payment-story.js';
 
 /** What other records tell about this one. */
@@ -23,7 +23,7 @@ export function readContext(record: LogRecord, story: PaymentStory | undefined):
   const delivery = 'deliveryId' in record ? story?.deliveries.get(record.deliveryId) : undefined;
   return {
     provider: 'provider' in record ? record.provider : (story?.provider ?? null),
-    event: isAttempt(record) ? findEvent(record.eventId, story) : null,
+    event: 'deliveryId' in record && 'eventId' in record ? (story?.events.get(record.eventId) ?? null) : null,
     endpoint: delivery?.endpoint ?? null,
     isRunning: record.type === 'attempt.started' && story?.runningAttemptIds.has(record.attemptId) === true,
   };
@@ -41,13 +41,4 @@ export function findAnswer(record: LogRecord, story: PaymentStory | undefined): 
 export function findStart(record: LogRecord, story: PaymentStory | undefined): LogRecord | undefined {
   if (record.type !== 'attempt.finished') return undefined;
   return story?.records.find((other) => other.type === 'attempt.started' && other.attemptId === record.attemptId);
-}
-
-function isAttempt(record: LogRecord): record is RecordHead & (AttemptStarted | AttemptFinished) {
-  return record.type === 'attempt.started' || record.type === 'attempt.finished';
-}
-
-function findEvent(eventId: string, story: PaymentStory | undefined): EventAnnounced | null {
-  for (const record of story?.records ?? []) if (record.type === 'event.announced' && record.eventId === eventId) return record;
-  return null;
 }

@@ -6,28 +6,42 @@ import { countBodyChars } from './record-size.js';
 /** The state after `records`, which follow in order on those already held. The oldest are let go when a limit is passed. */
 export function reduce(state: LogState, records: readonly LogRecord[], limits: HistoryLimits = historyLimits): LogState {
   if (records.length === 0) return state;
-  const all = [...state.records, ...records];
+  const all = state.records.append(records);
   let heldChars = state.heldChars;
   for (const record of records) heldChars += countBodyChars(record);
 
-  let first = 0;
-  for (const record of all) {
-    const isOver = all.length - first > limits.maxRecords || heldChars > limits.maxChars;
-    // The newest record stays, however large it is: an empty page would look like no traffic.
-    if (!isOver || first === all.length - 1) break;
-    heldChars -= countBodyChars(record);
-    first++;
+  const dropped: LogRecord[] = [];
+  // The newest record stays, however large it is: an empty page would look like no traffic.
+  while (all.length - dropped.length > 1 && (all.length - dropped.length > limits.maxRecords || heldChars > limits.maxChars)) {
+    const oldest = all.at(dropped.length) as LogRecord;
+    heldChars -= countBodyChars(oldest);
+    dropped.push(oldest);
   }
 
-  const dropped = all.slice(0, first);
   return {
-    records: first === 0 ? all : all.slice(first),
+    records: all.dropFirst(dropped.length),
     heldChars,
     receivedCount: state.receivedCount + records.length,
     droppedCount: state.droppedCount + dropped.length,
     payments: indexPayments(state.payments, records, dropped),
-    accountChangedSeq: records.findLast(({ type }) => type === 'account.changed')?.seq ?? state.accountChangedSeq,
+    accountChangedSeq: findNewest(records, accountTypes) ?? state.accountChangedSeq,
+    holdsChangedSeq: findNewest(records, holdTypes) ?? state.holdsChangedSeq,
   };
+}
+
+const accountTypes: ReadonlySet<LogRecord['type']> = new Set(['account.changed']);
+const holdTypes: ReadonlySet<LogRecord['type']> = new Set([
+  'hold.set',
+  'hold.cleared',
+  'delivery.held',
+  'delivery.released',
+  'redirect.held',
+  'redirect.released',
+  'stage.reset',
+]);
+
+function findNewest(records: readonly LogRecord[], types: ReadonlySet<LogRecord['type']>): number | undefined {
+  return records.findLast(({ type }) => types.has(type))?.seq;
 }
 
 function indexPayments(

@@ -1,19 +1,19 @@
 import type { LogRecord } from '../../../server/protocol/records.js';
-import { findItem, type ListItem } from './list-items.js';
+import { findLine, type Line, type Lines } from './line.js';
 
 /** The record to select when somebody steps down (1) or up (-1) from `seq`; the newest when nothing is selected. Null at the ends. */
-export function stepSelection(items: readonly ListItem[], seq: number | null, step: 1 | -1): LogRecord | null {
-  const current = seq === null ? items.length : findItem(items, seq);
-  const isListed = seq !== null && hasRecord(items[current], seq);
+export function stepSelection(lines: Lines, seq: number | null, step: 1 | -1): LogRecord | null {
+  const current = seq === null ? lines.length : findLine(lines, seq);
+  const isListed = seq !== null && hasRecord(lines.at(current), seq);
   // A selected record that the filter hides stands between two lines: the one before it is the next one up.
-  let index = seq === null ? items.length - 1 : step === -1 && !isListed ? current : current + step;
-  for (; index >= 0 && index < items.length; index += seq === null ? -1 : step) {
-    const item = items[index];
-    if (item?.kind === 'record') return item.record;
+  let index = seq === null ? lines.length - 1 : step === -1 && !isListed ? current : current + step;
+  for (; index >= 0 && index < lines.length; index += seq === null ? -1 : step) {
+    const line = lines.at(index);
+    if (line?.kind === 'record') return line.record;
   }
   return null;
 }
 
-function hasRecord(item: ListItem | undefined, seq: number): boolean {
-  return item?.kind === 'record' && item.record.seq === seq;
+function hasRecord(line: Line | undefined, seq: number): boolean {
+  return line?.kind === 'record' && line.record.seq === seq;
 }

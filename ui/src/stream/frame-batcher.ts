@@ -1,5 +1,7 @@
 export interface Batcher<T> {
   add(items: readonly T[]): void;
+  /** Hands on at once what waits. */
+  flush(): void;
   /** Forgets what has not been handed on. */
   clear(): void;
 }
@@ -9,7 +11,7 @@ export interface Batcher<T> {
  * hidden tab, so a full queue (`maxQueued`) is handed on without waiting for it.
  */
 export function createBatcher<T>(
-  flush: (items: readonly T[]) => void,
+  onItems: (items: readonly T[]) => void,
   schedule: (run: () => void) => void,
   maxQueued = 5_000,
 ): Batcher<T> {
@@ -19,7 +21,7 @@ export function createBatcher<T>(
   function handOn(): void {
     const items = queue;
     queue = [];
-    if (items.length > 0) flush(items);
+    if (items.length > 0) onItems(items);
   }
 
   return {
@@ -34,22 +36,42 @@ export function createBatcher<T>(
         });
       }
     },
+    flush: handOn,
     clear() {
       queue = [];
     },
   };
 }
 
-/** Runs with the next frame, or after a quarter of a second where the browser draws none. */
-export function scheduleFrame(run: () => void): void {
-  let isDone = false;
-  const runOnce = () => {
-    if (isDone) return;
-    isDone = true;
-    cancelAnimationFrame(frame);
-    clearTimeout(timer);
-    run();
+/**
+ * Runs with the next frame, or after a quarter of a second where the browser draws none. Where the last run took long, frames are left
+ * out until as much time has passed again: however many records come, half of the page's time is free for scrolling and typing.
+ */
+export function createFrameSchedule(nowMs: () => number = () => performance.now()): (run: () => void) => void {
+  let notBeforeMs = 0;
+  return (run) => {
+    let frame = 0;
+    let isDone = false;
+    const runOnce = () => {
+      if (isDone) return;
+      isDone = true;
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+      const startMs = nowMs();
+      run();
+      // The page is drawn in a microtask that the run has queued; this one comes after it.
+      queueMicrotask(() => {
+        const endMs = nowMs();
+        notBeforeMs = endMs + Math.min(endMs - startMs, LONGEST_REST_MS);
+      });
+    };
+    const look = () => {
+      if (nowMs() >= notBeforeMs) runOnce();
+      else frame = requestAnimationFrame(look);
+    };
+    frame = requestAnimationFrame(look);
+    const timer = setTimeout(runOnce, LONGEST_REST_MS);
   };
-  const frame = requestAnimationFrame(runOnce);
-  const timer = setTimeout(runOnce, 250);
 }
+
+const LONGEST_REST_MS = 250;

@@ -1,3 +1,4 @@
+import type { LogRecord } from '../../../server/protocol/records.js';
 import type { StreamMessage } from '../../../server/protocol/stream.js';
 
 /** A message of the stream; null when it is of a kind that this page does not know, which a newer harness may send. */
@@ -19,7 +20,8 @@ export function parseMessage(data: unknown): StreamMessage | null {
   return null;
 }
 
-function isRecord(value: unknown): boolean {
+/** True for what has the head of a record; what a newer harness adds to it is its business. */
+export function isRecord(value: unknown): value is LogRecord {
   return isObject(value) && typeof value.seq === 'number' && typeof value.type === 'string' && typeof value.at === 'string';
 }
 

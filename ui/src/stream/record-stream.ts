@@ -23,6 +23,10 @@ export type Connection =
   | { kind: 'live' }
   /** Lost; the next try starts at `retryAtMs` (epoch ms, the browser's clock). */
   | { kind: 'waiting'; retryAtMs: number; failedTries: number }
+  /** A saved log is being read, and nothing else. */
+  | { kind: 'reading'; name: string }
+  /** A saved log stands there as a whole. */
+  | { kind: 'saved'; name: string }
   | { kind: 'closed' };
 
 /** What the reader must know to stay honest, beside the records themselves. */
@@ -35,5 +39,7 @@ export type StreamFinding =
   | { kind: 'starts_late'; oldestSeq: number }
   /** Older records were left out because the page could not hold them anyway. */
   | { kind: 'skipped'; toSeq: number }
+  /** A saved log could be read up to here only. */
+  | { kind: 'damaged'; message: string }
   /** The harness is another version than the one this page was first connected to. */
   | { kind: 'new_version'; version: string };

@@ -1,41 +1,117 @@
-import { useCallback, useSyncExternalStore } from 'react';
-import { revealEnvironment } from '../state/environment.js';
+import { lazy, memo, Suspense, useCallback, useMemo } from 'react';
+import { createCallControl } from '../control/call-control.js';
+import { CommandsProvider } from '../keys/commands.js';
+import type { Place } from '../routing/place.js';
+import { usePlace } from '../routing/use-place.js';
+import { type EnvironmentState, revealEnvironment } from '../state/environment.js';
 import type { PageStore } from '../state/page-store.js';
-import { normalizeQuery } from '../state/search.js';
 import classes from './app.module.css';
 import { Header } from './header/header.js';
 import { NoticeList } from './header/notice-list.js';
+import { type SavedLogDoor, useSavedLog } from './log/use-saved-log.js';
+import { CommandDialogs } from './palette/command-dialogs.js';
+import { StageCommands } from './stage/stage-commands.js';
+import { TargetBanner } from './stage/target-banner.js';
+import { type Stage, StageProvider } from './stage-context.js';
 import { TrafficView } from './traffic/traffic-view.js';
 import { useEnvironment } from './use-environment.js';
-import { useSearchParameter } from './use-search-parameter.js';
+import { useProviders } from './use-providers.js';
+import { useStoreValue } from './use-store-value.js';
+
+// Each with what only it needs, so that the list is there at once.
+const PaymentListView = lazy(() => import('./payment/payment-list-view.js').then((file) => ({ default: file.PaymentListView })));
+const PaymentView = lazy(() => import('./payment/payment-view.js').then((file) => ({ default: file.PaymentView })));
+const ExchangeView = lazy(() => import('./exchange/exchange-view.js').then((file) => ({ default: file.ExchangeView })));
+const ResendView = lazy(() => import('./resend/resend-view.js').then((file) => ({ default: file.ResendView })));
+const AccountsView = lazy(() => import('./accounts/accounts-view.js').then((file) => ({ default: file.AccountsView })));
+const CreateView = lazy(() => import('./create/create-view.js').then((file) => ({ default: file.CreateView })));
 
 interface AppProps {
+  /** Of the running stage. */
   store: PageStore;
   authHeaders: Record<string, string>;
 }
 
-/** The page: header, notices, and the view of the moment. */
+/** The page of the running stage, or of a saved log in its place. */
 export function App({ store, authHeaders }: AppProps) {
-  const { connection, log, notices, logGeneration } = useSyncExternalStore(store.subscribe, store.read);
-  const environment = useEnvironment(authHeaders, connection.kind === 'live', log.accountChangedSeq);
-  const reveal = useCallback(() => revealEnvironment(authHeaders), [authHeaders]);
-  const [typedFilter, setTypedFilter] = useSearchParameter('q');
-
+  const [saved, door] = useSavedLog();
   return (
-    <div className={classes.page}>
-      <Header connection={connection} hasGap={notices.some(({ kind }) => kind === 'gap')} log={log} onRetry={store.retryNow} />
-      <NoticeList notices={notices} isTokenNeeded={environment.kind === 'token_needed'} onDismiss={store.dismissNotice} />
-      <TrafficView
-        // Another log: nothing that was selected, held or scrolled to exists any more.
-        key={logGeneration}
-        log={log}
-        isConnected={connection.kind === 'live'}
-        environment={environment}
-        reveal={reveal}
-        typedFilter={typedFilter}
-        query={normalizeQuery(typedFilter)}
-        onFilter={setTypedFilter}
-      />
-    </div>
+    <Page
+      key={saved === null ? 'stage' : 'saved'}
+      store={saved ?? store}
+      isReadOnly={saved !== null}
+      door={door}
+      authHeaders={authHeaders}
+    />
   );
 }
+
+interface PageProps extends AppProps {
+  isReadOnly: boolean;
+  door: SavedLogDoor;
+}
+
+const noEnvironment: EnvironmentState = { kind: 'absent' };
+
+/** Header, notices, and the view that the address names. */
+function Page({ store, authHeaders, isReadOnly, door }: PageProps) {
+  const connection = useStoreValue(store, (state) => state.connection);
+  const notices = useStoreValue(store, (state) => state.notices);
+  const logGeneration = useStoreValue(store, (state) => state.logGeneration);
+  const accountChangedSeq = useStoreValue(store, (state) => state.log.accountChangedSeq);
+  const place = usePlace();
+  const isConnected = connection.kind === 'live';
+  const call = useMemo(() => createCallControl(authHeaders), [authHeaders]);
+  const asked = useEnvironment(authHeaders, isConnected, accountChangedSeq);
+  const environment = isReadOnly ? noEnvironment : asked;
+  const reveal = useCallback(() => revealEnvironment(authHeaders), [authHeaders]);
+  const providers = useProviders(call, isConnected || isReadOnly);
+  const stage = useMemo<Stage>(
+    () => ({ store, call, providers, environment, reveal, isConnected, isReadOnly }),
+    [store, call, providers, environment, reveal, isConnected, isReadOnly],
+  );
+
+  return (
+    <CommandsProvider>
+      <StageProvider stage={stage}>
+        <div className={classes.page}>
+          <Header
+            place={place}
+            connection={connection}
+            hasGap={notices.some(({ kind }) => kind === 'gap')}
+            onRetry={store.retryNow}
+            door={door}
+            authHeaders={authHeaders}
+          />
+          <NoticeList notices={notices} isTokenNeeded={environment.kind === 'token_needed'} onDismiss={store.dismissNotice} />
+          {!isReadOnly && <TargetBanner />}
+          <Suspense fallback={<main className={classes.loading} aria-busy="true" />}>
+            {/* Another log: nothing that was selected, held or scrolled to exists any more. */}
+            <View key={logGeneration} place={place} />
+          </Suspense>
+        </div>
+        {!isReadOnly && <StageCommands />}
+        <CommandDialogs />
+      </StageProvider>
+    </CommandsProvider>
+  );
+}
+
+const View = memo(function View({ place }: { place: Place }) {
+  switch (place.view) {
+    case 'live':
+      return <TrafficView />;
+    case 'payments':
+      return <PaymentListView />;
+    case 'payment':
+      return <PaymentView key={place.paymentId} paymentId={place.paymentId} />;
+    case 'exchange':
+      return <ExchangeView key={place.seq} seq={place.seq} compareWith={place.compareWith} />;
+    case 'resend':
+      return <ResendView key={place.seq} seq={place.seq} />;
+    case 'accounts':
+      return <AccountsView />;
+    case 'create':
+      return <CreateView />;
+  }
+});

@@ -25,6 +25,10 @@ export function describeConnection(connection: Connection, hasGap: boolean, nowM
         tone: 'bad',
       };
     }
+    case 'reading':
+      return say(`Reading ${connection.name}`, 'plain');
+    case 'saved':
+      return say(`Saved log ${connection.name}, read-only`, 'plain');
     case 'closed':
       return say('Closed', 'bad');
   }

@@ -1,35 +1,35 @@
-import { formatCount } from '../../format/numbers.js';
-import { historyLimits, type LogState } from '../../state/log-state.js';
+import { memo } from 'react';
+import type { Place } from '../../routing/place.js';
 import type { Connection } from '../../stream/record-stream.js';
+import { HoldBadge } from '../holds/hold-badge.js';
+import { LogMenu } from '../log/log-menu.js';
+import type { SavedLogDoor } from '../log/use-saved-log.js';
+import { useStage } from '../stage-context.js';
 import { ConnectionState } from './connection-state.js';
 import classes from './header.module.css';
+import { Navigation } from './navigation.js';
+import { RecordCount } from './record-count.js';
 
 interface HeaderProps {
+  place: Place;
   connection: Connection;
   hasGap: boolean;
-  log: LogState;
   onRetry(): void;
+  door: SavedLogDoor;
+  authHeaders: Record<string, string>;
 }
 
 /** Which page this is, whether it is up to date, and how much it holds. */
-export function Header({ connection, hasGap, log, onRetry }: HeaderProps) {
+export const Header = memo(function Header({ place, connection, hasGap, onRetry, door, authHeaders }: HeaderProps) {
+  const { isReadOnly } = useStage();
   return (
     <header className={classes.header}>
       <h1 className={classes.name}>Paystage</h1>
+      <Navigation place={place} isReadOnly={isReadOnly} />
+      <HoldBadge />
       <ConnectionState connection={connection} hasGap={hasGap} onRetry={onRetry} />
-      <span className={classes.count}>
-        <span className={classes.number}>{formatCount(log.records.length)}</span>{' '}
-        {log.records.length === 1 ? 'record' : 'records'}
-        {log.droppedCount > 0 && (
-          <span
-            className={classes.limit}
-            title={`The page keeps the newest ${formatCount(historyLimits.maxRecords)} records, fewer when bodies are large.`}
-          >
-            {' '}
-            held, {formatCount(log.droppedCount)} older let go
-          </span>
-        )}
-      </span>
+      <RecordCount />
+      <LogMenu door={door} authHeaders={authHeaders} />
     </header>
   );
-}
+});

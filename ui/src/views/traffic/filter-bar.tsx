@@ -1,50 +1,47 @@
-import { Button, CloseButton, Input } from '@mantine/core';
-import type { RefObject } from 'react';
-import { formatCount } from '../../format/numbers.js';
+import { useCallbackRef } from '@mantine/hooks';
+import { type ReactNode, type RefObject, useState } from 'react';
 import classes from './filter-bar.module.css';
+import { FilterChips, type FilterChipsProps } from './filter-chips.js';
+import { FilterInput } from './filter-input.js';
+import { ListButtons, type ListButtonsProps } from './list-buttons.js';
+import { SearchHelp } from './search-help.js';
 
-interface FilterBarProps {
+interface FilterBarProps extends FilterChipsProps, Omit<ListButtonsProps, 'isHelpOpen' | 'onToggleHelp'> {
   inputRef: RefObject<HTMLInputElement | null>;
-  typed: string;
-  hiddenCount: number;
-  isFollowing: boolean;
-  onType(typed: string): void;
-  onPause(): void;
-  onFollow(): void;
-  /** Absent while the set-up is in sight. */
-  onOpenStage: (() => void) | undefined;
+  listRef: RefObject<HTMLElement | null>;
+  problems: readonly string[];
+  /** How much is hidden: it changes with every record, and nothing else here does. */
+  hidden: ReactNode;
 }
 
-export function FilterBar({ inputRef, typed, hiddenCount, isFollowing, onType, onPause, onFollow, onOpenStage }: FilterBarProps) {
+/** What to show: typed in the search grammar, or put together from chips that write it. */
+export function FilterBar(props: FilterBarProps) {
+  const { inputRef, listRef, typed, problems, hidden, titles, onType, ...buttons } = props;
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const toggleHelp = useCallbackRef(() => setHelpOpen(!isHelpOpen));
   return (
-    <search className={classes.bar}>
-      <Input
-        ref={inputRef}
-        className={classes.input}
-        size="xs"
-        type="text"
-        spellCheck={false}
-        autoComplete="off"
-        aria-label="Filter records"
-        placeholder="Filter by words or payment id"
-        value={typed}
-        onChange={(event) => onType(event.currentTarget.value)}
-        rightSectionPointerEvents="all"
-        rightSection={typed === '' ? null : <CloseButton size="xs" aria-label="Clear the filter" onClick={() => onType('')} />}
-      />
-      {typed !== '' && (
-        <span className={classes.hidden} role="status">
-          {formatCount(hiddenCount)} hidden
-        </span>
+    <search className={classes.search}>
+      <div className={classes.bar}>
+        <FilterInput inputRef={inputRef} listRef={listRef} typed={typed} hasProblems={problems.length > 0} onType={onType} />
+        {hidden}
+        <ListButtons
+          columns={buttons.columns}
+          onColumns={buttons.onColumns}
+          isFollowing={buttons.isFollowing}
+          isHelpOpen={isHelpOpen}
+          onToggleHelp={toggleHelp}
+          onPause={buttons.onPause}
+          onFollow={buttons.onFollow}
+          onOpenStage={buttons.onOpenStage}
+        />
+      </div>
+      {problems.length > 0 && (
+        <p id="filter-problems" className={classes.problems}>
+          {problems.join(' · ')}
+        </p>
       )}
-      <Button variant="default" size="compact-sm" onClick={isFollowing ? onPause : onFollow} className={classes.action}>
-        {isFollowing ? 'Pause' : 'Follow'}
-      </Button>
-      {onOpenStage && (
-        <Button variant="default" size="compact-sm" onClick={onOpenStage} className={classes.action}>
-          Set-up
-        </Button>
-      )}
+      {isHelpOpen && <SearchHelp onClose={toggleHelp} />}
+      <FilterChips typed={typed} titles={titles} onType={onType} />
     </search>
   );
 }

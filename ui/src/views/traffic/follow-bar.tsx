@@ -1,4 +1,5 @@
 import { Button, Kbd } from '@mantine/core';
+import { memo } from 'react';
 import { formatCount } from '../../format/numbers.js';
 import classes from './follow-bar.module.css';
 
@@ -35,20 +36,32 @@ export function FollowBar(props: FollowBarProps) {
           {isFolding ? `Show ${formatCount(foldedCount)} minor` : 'Hide minor'}
         </Button>
       )}
-      <span className={classes.keys}>
-        <span>
-          <Kbd size="xs">j</Kbd> <Kbd size="xs">k</Kbd> move
-        </span>
-        <span>
-          <Kbd size="xs">/</Kbd> filter
-        </span>
-        <span>
-          <Kbd size="xs">g</Kbd> newest
-        </span>
-        <span>
-          <Kbd size="xs">Esc</Kbd> close
-        </span>
-      </span>
+      <KeyHints />
     </footer>
   );
 }
+
+const KeyHints = memo(function KeyHints() {
+  return (
+    <span className={classes.keys}>
+      <span>
+        <Kbd size="xs">j</Kbd> <Kbd size="xs">k</Kbd> move
+      </span>
+      <span>
+        <Kbd size="xs">/</Kbd> filter
+      </span>
+      <span>
+        <Kbd size="xs">g</Kbd> newest
+      </span>
+      <span>
+        <Kbd size="xs">d</Kbd> open
+      </span>
+      <span>
+        <Kbd size="xs">r</Kbd> resend
+      </span>
+      <span>
+        <Kbd size="xs">?</Kbd> all keys
+      </span>
+    </span>
+  );
+});

@@ -1,47 +1,53 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useRef } from 'react';
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import { type CSSProperties, type RefObject, useRef } from 'react';
 import type { LogRecord } from '../../../../server/protocol/records.js';
+import type { Column } from '../../columns/columns.js';
 import { formatQuantity } from '../../format/numbers.js';
-import type { ProviderEnvironment } from '../../state/environment.js';
-import { type ListItem, seqOf } from '../../state/list-items.js';
+import { type Lines, seqOf } from '../../state/line.js';
+import type { ListView } from '../../state/line-list.js';
 import type { PaymentStory } from '../../state/payment-story.js';
 import { lookUpContext } from '../../state/record-context.js';
 import { useWidth } from '../use-width.js';
 import classes from './record-list.module.css';
 import { RecordRow } from './record-row.js';
+import { pickRowLayout, rowHeights } from './row-layout.js';
 import { useScrollPosition } from './use-scroll-position.js';
 
-/** From this width on (CSS pixels) a record fits one line; the same number stands in record-list.module.css. */
-const ONE_LINE_WIDTH = 1100;
-const ONE_LINE_HEIGHT = 32;
-const TWO_LINES_HEIGHT = 52;
+const OVERSCAN = 8;
+/** More than are ever in sight: a line's element is used again for the line that takes its place. */
+const SLOTS = 256;
 
 interface RecordListProps {
   listRef: RefObject<HTMLDivElement | null>;
-  items: readonly ListItem[];
-  query: string;
+  lines: Lines;
+  view: ListView;
+  columns: readonly Column[];
   payments: ReadonlyMap<string, PaymentStory>;
-  providers: readonly ProviderEnvironment[];
+  titles: ReadonlyMap<string, string>;
   isFollowing: boolean;
   selectedSeq: number | null;
   onSelect(record: LogRecord): void;
-  onPickPayment(paymentId: string): void;
+  onOpenPayment(paymentId: string): void;
   /** Somebody scrolled; `anchorSeq` is the topmost line they see. */
   onTouch(anchorSeq: number): void;
 }
 
 /** Newest at the bottom, like a terminal. Only the lines in sight exist in the document. */
 export function RecordList(props: RecordListProps) {
-  const { listRef, items, query, payments, providers, isFollowing, selectedSeq, onSelect, onPickPayment, onTouch } = props;
+  const { listRef, lines, view, columns, payments, titles, isFollowing, selectedSeq, onSelect, onOpenPayment, onTouch } = props;
   const frameRef = useRef<HTMLDivElement>(null);
-  const rowHeight = useWidth(frameRef) >= ONE_LINE_WIDTH ? ONE_LINE_HEIGHT : TWO_LINES_HEIGHT;
+  const layout = pickRowLayout(useWidth(frameRef));
+  const rowHeight = rowHeights[layout];
   const virtualizer = useVirtualizer({
-    count: items.length,
+    // It works out every line's place when this number changes, so it changes seldom.
+    count: roundUp(lines.length),
     getScrollElement: () => listRef.current,
     estimateSize: () => rowHeight,
-    overscan: 8,
+    useFlushSync: false,
+    // While the end is followed the lines at the end are drawn at once, not after the scrolling has been noticed.
+    rangeExtractor: (range) => (isFollowing ? listEnd(lines.length, range) : listRange(lines.length, range)),
   });
-  const onScroll = useScrollPosition({ listRef, items, query, rowHeight, isFollowing, selectedSeq, onTouch, virtualizer });
+  const onScroll = useScrollPosition({ listRef, lines, view, rowHeight, isFollowing, selectedSeq, onTouch, virtualizer });
 
   return (
     <div ref={frameRef} className={classes.frame}>
@@ -54,35 +60,43 @@ export function RecordList(props: RecordListProps) {
         aria-activedescendant={selectedSeq === null ? undefined : `record-${selectedSeq}`}
         onScroll={onScroll}
       >
-        <div className={classes.space} style={{ height: items.length * rowHeight }} role="presentation">
+        <div
+          className={classes.space}
+          style={{ height: lines.length * rowHeight, '--tracks': columns.map(({ track }) => track).join(' ') } as CSSProperties}
+          role="presentation"
+        >
           {virtualizer.getVirtualItems().map(({ index }) => {
-            const item = items[index];
-            if (!item) return null;
-            // By record, not by place: a line keeps its element when the lines above it go.
-            const key = `${item.kind}-${seqOf(item)}`;
-            const place = { height: rowHeight, transform: `translateY(${index * rowHeight}px)` };
-            if (item.kind === 'gap') {
+            const line = lines.at(index);
+            if (!line) return null;
+            const key = index % SLOTS;
+            if (line.kind === 'gap') {
               return (
-                <div key={key} className={classes.gap} style={place} role="presentation">
-                  {formatQuantity(item.toSeq - item.fromSeq + 1, 'record')} missing here
+                <div
+                  key={`gap-${seqOf(line)}`}
+                  className={classes.gap}
+                  style={{ height: rowHeight, transform: `translateY(${index * rowHeight}px)` }}
+                  role="presentation"
+                >
+                  {formatQuantity(line.toSeq - line.fromSeq + 1, 'record')} missing here
                 </div>
               );
             }
-            const context = lookUpContext(item.record, payments);
+            const context = lookUpContext(line.record, payments);
             return (
               <RecordRow
                 key={key}
-                record={item.record}
-                provider={providers.find(({ name }) => name === context.provider)?.title ?? context.provider}
+                record={line.record}
+                columns={columns}
+                layout={layout}
+                provider={context.provider === null ? null : (titles.get(context.provider) ?? context.provider)}
                 event={context.event}
                 endpoint={context.endpoint}
                 isRunning={context.isRunning}
-                isSelected={item.record.seq === selectedSeq}
+                isSelected={line.record.seq === selectedSeq}
                 index={index}
-                count={items.length}
                 rowHeight={rowHeight}
                 onSelect={onSelect}
-                onPickPayment={onPickPayment}
+                onOpenPayment={onOpenPayment}
               />
             );
           })}
@@ -90,4 +104,18 @@ export function RecordList(props: RecordListProps) {
       </div>
     </div>
   );
+}
+
+function roundUp(count: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(64, count)));
+}
+
+function listRange(count: number, range: Range): number[] {
+  return defaultRangeExtractor({ ...range, overscan: OVERSCAN }).filter((index) => index < count);
+}
+
+function listEnd(count: number, { startIndex, endIndex }: Range): number[] {
+  const wanted = endIndex - startIndex + 1 + OVERSCAN;
+  const first = Math.max(0, count - wanted);
+  return Array.from({ length: count - first }, (_, offset) => first + offset);
 }

@@ -1,46 +1,73 @@
-import { useMediaQuery } from '@mantine/hooks';
-import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'react';
+import { useCallbackRef, useMediaQuery } from '@mantine/hooks';
+import { type ComponentProps, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { LogRecord } from '../../../../server/protocol/records.js';
-import type { EnvironmentState } from '../../state/environment.js';
-import { emptyItemList, extendItems } from '../../state/list-items.js';
-import type { LogState } from '../../state/log-state.js';
+import { parseSearch } from '../../../../server/reading/search-query.js';
+import { goTo } from '../../routing/use-place.js';
+import type { ProviderEnvironment } from '../../state/environment.js';
+import type { ListView } from '../../state/line-list.js';
 import { paymentIdOf } from '../../state/payment-story.js';
 import { findAnswer } from '../../state/record-context.js';
-import { buildPaymentQuery, matchesQuery } from '../../state/search.js';
+import { buildMatcher, buildPaymentQuery } from '../../state/search.js';
 import { stepSelection } from '../../state/step-selection.js';
 import { RecordDetail } from '../detail/record-detail.js';
 import { EmptyState } from '../stage/empty-state.js';
 import { StageInfo } from '../stage/stage-info.js';
-import { useAccumulated } from '../use-accumulated.js';
+import { useLog, useStage } from '../stage-context.js';
 import { useSearchParameter } from '../use-search-parameter.js';
+import { ActionNote } from './action-note.js';
 import { FilterBar } from './filter-bar.js';
 import { FollowBar } from './follow-bar.js';
+import { HiddenCount } from './hidden-count.js';
 import { RecordList } from './record-list.js';
 import classes from './traffic-view.module.css';
+import { useColumns } from './use-columns.js';
 import { useFollow } from './use-follow.js';
-import { useShortcuts } from './use-shortcuts.js';
+import { useLineList } from './use-line-list.js';
+import { useLiveCommands } from './use-live-commands.js';
+import { useRedeliver } from './use-redeliver.js';
+import { useStageOpen } from './use-stage-open.js';
 
-interface TrafficViewProps {
-  log: LogState;
-  isConnected: boolean;
-  environment: EnvironmentState;
-  reveal(): Promise<EnvironmentState>;
-  typedFilter: string;
-  query: string;
-  onFilter(typed: string): void;
+const noProviders: readonly ProviderEnvironment[] = [];
+const SetUp = memo(StageInfo);
+/** Drawn again when what it shows has changed, not with every record of other payments. */
+const Detail = memo(RecordDetail, (before, after) => {
+  const storyOf = ({ record, payments }: ComponentProps<typeof RecordDetail>) => payments.get(paymentIdOf(record) ?? '');
+  return (
+    before.record === after.record &&
+    storyOf(before) === storyOf(after) &&
+    before.providers === after.providers &&
+    before.isNarrow === after.isNarrow &&
+    before.isFolding === after.isFolding &&
+    before.onSelect === after.onSelect
+  );
+});
+
+function openPayment(paymentId: string): void {
+  goTo({ view: 'payment', paymentId });
 }
 
 /** The live list on the left, what is selected on the right. */
-export function TrafficView(props: TrafficViewProps) {
-  const { log, isConnected, environment, reveal, typedFilter, onFilter } = props;
-  const query = useDeferredValue(props.query);
+export function TrafficView() {
+  const { isConnected, environment, reveal, isReadOnly, providers: known } = useStage();
+  const log = useLog();
   const follow = useFollow(log);
   const { records, payments } = follow.shown;
+
+  const [typed, setTyped] = useSearchParameter('q');
+  const [isFilterOff, setFilterOff] = useState(false);
   const [allWish, setAllWish] = useSearchParameter('all');
   const isFolding = allWish === '';
-  const matches = (record: LogRecord, words: string) => matchesQuery(record, words, payments);
-  const list = useAccumulated(emptyItemList, (previous) => extendItems(previous, records, { query, isFolding, matches }));
-  const [isStageOpen, setStageOpen] = useState(false);
+  const query = useMemo(() => parseSearch(typed, Date.now()), [typed]);
+  const paymentsRef = useRef(payments);
+  paymentsRef.current = payments;
+  const view = useMemo<ListView>(
+    () => ({ matches: isFilterOff ? null : buildMatcher(query, () => paymentsRef.current), isFolding }),
+    [query, isFilterOff, isFolding],
+  );
+  const { shown: list, coming } = useLineList(records, view);
+  const { lines } = list;
+  const [columns, setColumns] = useColumns();
+
   const [chosen, setChosen] = useState<LogRecord | null>(null);
   // The start of an attempt gives its line to the answer, and with it the selection.
   const answer = chosen && isFolding ? findAnswer(chosen, payments.get(paymentIdOf(chosen) ?? '')) : undefined;
@@ -48,30 +75,54 @@ export function TrafficView(props: TrafficViewProps) {
   const searchRef = useRef<HTMLInputElement>(null);
   const listRef = useRef<HTMLDivElement>(null);
   const isNarrow = useMediaQuery('(max-width: 60rem)', false, { getInitialValueInEffect: false });
+  const [isStageOpen, setStageOpen] = useStageOpen(isConnected, !isNarrow && log.records.length === 0);
+  const [note, redeliver, forgetNote] = useRedeliver();
 
-  const select = (record: LogRecord) => {
-    setStageOpen(false);
-    setChosen(record);
-    follow.stop(record.seq);
-  };
+  const { stop } = follow;
+  const select = useCallback(
+    (record: LogRecord) => {
+      setStageOpen(false);
+      setChosen(record);
+      stop(record.seq);
+    },
+    [stop, setStageOpen],
+  );
   const closeDetail = useCallback(() => {
     setChosen(null);
     setStageOpen(false);
-  }, []);
-
-  const showPayment = (paymentId: string) => onFilter(buildPaymentQuery(paymentId));
+  }, [setStageOpen]);
+  const filter = useCallbackRef((next: string) => {
+    setFilterOff(false);
+    setTyped(next);
+  });
+  const showPayment = useCallbackRef((paymentId: string) => filter(buildPaymentQuery(paymentId)));
+  const showOnly = useCallbackRef((paymentId: string) => {
+    showPayment(paymentId);
+    if (isNarrow) closeDetail();
+  });
+  const openStage = useCallbackRef(() => setStageOpen(true));
+  const pause = useCallbackRef(follow.pause);
+  const resume = useCallbackRef(follow.resume);
   const toggleFolding = () => setAllWish(isFolding ? '1' : '');
 
-  useShortcuts({
+  useLiveCommands({
     listRef,
     searchRef,
+    selected,
+    isFollowing: follow.isFollowing,
+    isReadOnly,
     onStep(step) {
-      const next = stepSelection(list.items, selected?.seq ?? null, step);
+      const next = stepSelection(lines, selected?.seq ?? null, step);
       if (next) select(next);
     },
     onFollow: follow.resume,
-    onEscape: closeDetail,
-    onClearSearch: () => onFilter(''),
+    onPause: follow.pause,
+    onClose: closeDetail,
+    onClearSearch: () => filter(''),
+    onToggleFilter: () => setFilterOff(!isFilterOff && typed !== ''),
+    onToggleFolding: toggleFolding,
+    onOnlyPayment: showPayment,
+    onRedeliver: redeliver,
   });
 
   const isPaneOpen = isStageOpen || selected !== null;
@@ -81,29 +132,46 @@ export function TrafficView(props: TrafficViewProps) {
     if (wasPaneOpen.current && !isPaneOpen) listRef.current?.focus({ preventScroll: true });
     wasPaneOpen.current = isPaneOpen;
   }, [isPaneOpen]);
-  const titles = environment.kind === 'ready' ? environment.environment.providers : [];
-  const isStageInline = isNarrow && list.items.length === 0;
-  const isPaneOver = isNarrow && isPaneOpen;
+  const providers = environment.kind === 'ready' ? environment.environment.providers : null;
+  const titles = useMemo(() => new Map(known.map(({ name, title }) => [name, title])), [known]);
+  const isEmpty = lines.length === 0 && coming === null;
+  const isStageInline = isNarrow && isEmpty;
+  const isPaneOver = isNarrow && isPaneOpen && !isStageInline;
+  const hidden =
+    typed === '' ? null : (
+      <HiddenCount
+        isOff={isFilterOff}
+        isSearching={coming !== null}
+        hiddenCount={list.hiddenCount}
+        onToggle={() => setFilterOff(!isFilterOff)}
+      />
+    );
   return (
-    <main className={classes.view}>
+    <main className={classes.view} data-pane={isPaneOpen && !isStageInline}>
       <section className={classes.list} aria-label="Records" inert={isPaneOver}>
         <FilterBar
           inputRef={searchRef}
-          typed={typedFilter}
-          hiddenCount={list.hiddenCount}
+          listRef={listRef}
+          typed={typed}
+          problems={query.problems}
           isFollowing={follow.isFollowing}
-          onType={onFilter}
-          onPause={follow.pause}
-          onFollow={follow.resume}
-          onOpenStage={(isNarrow && !isStageInline) || (selected !== null && !isStageOpen) ? () => setStageOpen(true) : undefined}
+          titles={titles}
+          columns={columns}
+          onColumns={setColumns}
+          onType={filter}
+          onPause={pause}
+          onFollow={resume}
+          onOpenStage={isStageInline || isStageOpen ? undefined : openStage}
+          hidden={hidden}
         />
-        {list.items.length === 0 ? (
+        <ActionNote note={note} onClose={forgetNote} />
+        {isEmpty ? (
           <EmptyState
-            isFiltered={list.records.length > 0}
-            foldedCount={list.foldedSeqs.length}
+            isFiltered={records.length > 0}
+            foldedCount={list.foldedCount}
             isConnected={isConnected}
             environment={environment}
-            onClearFilter={() => onFilter('')}
+            onClearFilter={() => filter('')}
             onUnfold={toggleFolding}
           >
             {isStageInline && <StageInfo environment={environment} reveal={reveal} />}
@@ -111,45 +179,43 @@ export function TrafficView(props: TrafficViewProps) {
         ) : (
           <RecordList
             listRef={listRef}
-            items={list.items}
-            query={query}
+            lines={lines}
+            view={list.view}
+            columns={columns}
             payments={payments}
-            providers={titles}
+            titles={titles}
             isFollowing={follow.isFollowing}
             selectedSeq={selected?.seq ?? null}
             onSelect={select}
-            onPickPayment={showPayment}
+            onOpenPayment={openPayment}
             onTouch={follow.stop}
           />
         )}
         <FollowBar
           isFollowing={follow.isFollowing}
           newCount={follow.newCount}
-          foldedCount={list.foldedSeqs.length}
+          foldedCount={list.foldedCount}
           isFolding={isFolding}
           onFollow={follow.resume}
           onToggleFolding={toggleFolding}
         />
       </section>
-      {(!isNarrow || isPaneOpen) && (
+      {isPaneOpen && !isStageInline && (
         <aside className={classes.pane} aria-label={selected && !isStageOpen ? 'Details' : 'Set-up'}>
           {selected && !isStageOpen ? (
-            <RecordDetail
+            <Detail
               record={selected}
               payments={payments}
-              providers={titles}
+              providers={providers ?? noProviders}
               isNarrow={isNarrow}
               isFolding={isFolding}
               onSelect={select}
-              onPickPayment={(paymentId) => {
-                showPayment(paymentId);
-                if (isNarrow) closeDetail();
-              }}
+              onPickPayment={showOnly}
               onClose={closeDetail}
             />
           ) : (
             <div className={classes.padded}>
-              <StageInfo environment={environment} reveal={reveal} onClose={isPaneOpen ? closeDetail : undefined} />
+              <SetUp environment={environment} reveal={reveal} onClose={closeDetail} />
             </div>
           )}
         </aside>

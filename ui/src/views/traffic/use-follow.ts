@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { holdLog } from '../../state/hold.js';
 import { emptyLogState, type LogState } from '../../state/log-state.js';
 import { useAccumulated } from '../use-accumulated.js';
@@ -26,11 +26,18 @@ export function useFollow(log: LogState): Follow {
     stopped?.isPaused ? known : holdLog(known, log, stopped?.anchorSeq ?? null),
   );
   const { receivedCount } = log;
+  const received = useRef(receivedCount);
+  received.current = receivedCount;
+  // The same function in every render: the lines of the list compare it.
+  const stop = useCallback(
+    (anchorSeq: number) => setStopped((known) => ({ receivedCount: received.current, isPaused: false, ...known, anchorSeq })),
+    [],
+  );
   return {
     shown,
     isFollowing: stopped === null,
     newCount: stopped === null ? 0 : receivedCount - stopped.receivedCount,
-    stop: (anchorSeq) => setStopped((known) => ({ receivedCount, isPaused: false, ...known, anchorSeq })),
+    stop,
     pause: () => setStopped({ anchorSeq: log.records.at(-1)?.seq ?? 0, receivedCount, isPaused: true }),
     resume: () => setStopped(null),
   };

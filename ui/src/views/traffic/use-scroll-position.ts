@@ -1,11 +1,12 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useLayoutEffect, useRef } from 'react';
-import { findItem, type ListItem, seqOf } from '../../state/list-items.js';
+import { findLine, type Lines, seqOf } from '../../state/line.js';
+import type { ListView } from '../../state/line-list.js';
 
 interface ScrollPositionOptions {
   listRef: RefObject<HTMLDivElement | null>;
-  items: readonly ListItem[];
-  query: string;
+  lines: Lines;
+  view: ListView;
   rowHeight: number;
   isFollowing: boolean;
   selectedSeq: number | null;
@@ -15,8 +16,8 @@ interface ScrollPositionOptions {
 
 /** Keeps the list at its end while it follows, and at the line being read while it does not. Returns the scroll listener. */
 export function useScrollPosition(options: ScrollPositionOptions): () => void {
-  const { listRef, items, query, rowHeight, isFollowing, selectedSeq, onTouch, virtualizer } = options;
-  const before = useRef({ items, query, rowHeight });
+  const { listRef, lines, view, rowHeight, isFollowing, selectedSeq, onTouch, virtualizer } = options;
+  const before = useRef({ lines, view, rowHeight });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualizer remembers heights until it is told
   useLayoutEffect(() => {
@@ -26,34 +27,34 @@ export function useScrollPosition(options: ScrollPositionOptions): () => void {
   useLayoutEffect(() => {
     const scroller = listRef.current;
     const previous = before.current;
-    before.current = { items, query, rowHeight };
+    before.current = { lines, view, rowHeight };
     if (!scroller) return;
     if (isFollowing) {
-      scroller.scrollTop = scroller.scrollHeight;
+      scroller.scrollTop = lines.length * rowHeight;
       return;
     }
-    if (previous.items === items && previous.rowHeight === rowHeight) return;
-    const selectedIndex = selectedSeq === null ? -1 : findItem(items, selectedSeq);
-    const selectedItem = items[selectedIndex];
-    if (previous.query !== query && selectedItem && seqOf(selectedItem) === selectedSeq) {
+    if (previous.lines === lines && previous.rowHeight === rowHeight) return;
+    const selectedIndex = selectedSeq === null ? -1 : findLine(lines, selectedSeq);
+    const selectedLine = lines.at(selectedIndex);
+    if (previous.view !== view && selectedLine && seqOf(selectedLine) === selectedSeq) {
       scroller.scrollTop = selectedIndex * rowHeight - (scroller.clientHeight - rowHeight) / 2;
       return;
     }
     const topIndex = Math.floor(scroller.scrollTop / previous.rowHeight);
-    const topItem = previous.items[topIndex];
-    if (!topItem) return;
+    const topLine = previous.lines.at(topIndex);
+    if (!topLine) return;
     const rest = scroller.scrollTop - topIndex * previous.rowHeight;
-    const wasAtTop = scroller.scrollTop === 0 && previous.query === query;
-    const target = findItem(items, seqOf(topItem)) * rowHeight + (rest * rowHeight) / previous.rowHeight;
-    scroller.scrollTop = wasAtTop && items[0] === previous.items[0] ? 0 : target;
-  }, [listRef, items, query, rowHeight, isFollowing, selectedSeq]);
+    const wasAtTop = scroller.scrollTop === 0 && previous.view === view;
+    const target = findLine(lines, seqOf(topLine)) * rowHeight + (rest * rowHeight) / previous.rowHeight;
+    scroller.scrollTop = wasAtTop && lines.at(0) === previous.lines.at(0) ? 0 : target;
+  }, [listRef, lines, view, rowHeight, isFollowing, selectedSeq]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the list, new records do not
   useLayoutEffect(() => {
     if (selectedSeq === null) return;
-    const index = findItem(items, selectedSeq);
-    const item = items[index];
-    if (item && seqOf(item) === selectedSeq) virtualizer.scrollToIndex(index, { align: 'auto' });
+    const index = findLine(lines, selectedSeq);
+    const line = lines.at(index);
+    if (line && seqOf(line) === selectedSeq) virtualizer.scrollToIndex(index, { align: 'auto' });
   }, [selectedSeq]);
 
   return () => {
@@ -61,7 +62,7 @@ export function useScrollPosition(options: ScrollPositionOptions): () => void {
     if (!scroller) return;
     const distanceToEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
     if (isFollowing && distanceToEnd < rowHeight / 2) return;
-    const top = items[Math.max(0, Math.floor(scroller.scrollTop / rowHeight))];
+    const top = lines.at(Math.max(0, Math.floor(scroller.scrollTop / rowHeight)));
     if (top) onTouch(seqOf(top));
   };
 }

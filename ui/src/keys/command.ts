@@ -1,0 +1,37 @@
+/** Something that can be done from the page, by its key, from the palette, or found in the help. */
+export interface Command {
+  /** Unique among those that are offered at a time. */
+  id: string;
+  /** What the palette and the help say: `Resend the delivery`. */
+  title: string;
+  /** Keys that run it, each as `KeyboardEvent.key` names it (`j`, `ArrowDown`, `?`); none: palette only. */
+  keys?: readonly string[];
+  /** Heading in the help and the palette. */
+  group: string;
+  /** True for what only the keyboard needs, such as moving the selection; the palette leaves it out. */
+  isKeyOnly?: boolean;
+  run(): void;
+}
+
+/** The command that a key press asks for, or undefined. Keys with Ctrl, Alt or Meta belong to the browser. */
+export function findCommand(
+  commands: readonly Command[],
+  press: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>,
+): Command | undefined {
+  if (press.ctrlKey || press.metaKey || press.altKey) return undefined;
+  // The last one offered wins: what a view says comes after what the page says.
+  return commands.findLast(({ keys }) => keys?.includes(press.key));
+}
+
+/** Commands whose title contains every word that was typed, those that begin with it first. */
+export function searchCommands(commands: readonly Command[], typed: string): Command[] {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = commands.filter(({ title, group }) => {
+    const text = `${group} ${title}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  const first = words[0] ?? '';
+  return found.sort(
+    (one, other) => Number(other.title.toLowerCase().startsWith(first)) - Number(one.title.toLowerCase().startsWith(first)),
+  );
+}

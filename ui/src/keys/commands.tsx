@@ -1,0 +1,68 @@
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { type Command, findCommand } from './command.js';
+
+interface CommandRegistry {
+  /** Offers commands until the returned function is called. */
+  offer(source: { current: readonly Command[] }): () => void;
+  /** What can be done now, in the order offered. */
+  list(): Command[];
+}
+
+const RegistryContext = createContext<CommandRegistry | null>(null);
+
+/** Listens for keys and knows what can be done; views add to it with `useCommands`. */
+export function CommandsProvider({ children }: { children: ReactNode }) {
+  const [registry] = useState(createRegistry);
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || isWriting(event.target) || isBehindDialog(event.target)) return;
+      const command = findCommand(registry.list(), event);
+      if (!command) return;
+      event.preventDefault();
+      command.run();
+    };
+    addEventListener('keydown', listen);
+    return () => removeEventListener('keydown', listen);
+  }, [registry]);
+  return <RegistryContext.Provider value={registry}>{children}</RegistryContext.Provider>;
+}
+
+/** Offers `commands` for as long as the component is shown. They may close over what is current: the newest ones count. */
+export function useCommands(commands: readonly Command[]): void {
+  const registry = useCommandRegistry();
+  const latest = useRef(commands);
+  useEffect(() => {
+    latest.current = commands;
+  });
+  useEffect(() => registry.offer(latest), [registry]);
+}
+
+/** @throws Error outside of a `CommandsProvider`. */
+export function useCommandRegistry(): CommandRegistry {
+  const registry = useContext(RegistryContext);
+  if (!registry) throw new Error('commands work inside CommandsProvider only');
+  return useMemo(() => registry, [registry]);
+}
+
+function createRegistry(): CommandRegistry {
+  const sources = new Set<{ current: readonly Command[] }>();
+  return {
+    offer(source) {
+      sources.add(source);
+      return () => sources.delete(source);
+    },
+    list: () => [...sources].flatMap(({ current }) => current),
+  };
+}
+
+/** Letters typed into a field stay letters. */
+function isWriting(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  // A key in an editor within a shadow root arrives with its host as the target.
+  return target.isContentEditable || target.shadowRoot !== null || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+}
+
+/** While a dialog is open the page behind it hears nothing. */
+function isBehindDialog(target: EventTarget | null): boolean {
+  return document.querySelector('dialog[open]') !== null || (target instanceof Element && target.closest('dialog') !== null);
+}

@@ -1,0 +1,61 @@
+/** What the page shows, as it stands in the address: everything that a copied link must bring back. */
+export type Place =
+  | { view: 'live' }
+  | { view: 'payments' }
+  | { view: 'payment'; paymentId: string }
+  | { view: 'exchange'; seq: number; compareWith: number | null }
+  | { view: 'resend'; seq: number }
+  | { view: 'accounts' }
+  | { view: 'create' };
+
+/** Parameters that say which view; all others belong to the views themselves. */
+const PLACE_PARAMETERS = ['view', 'payment', 'record', 'with'];
+
+/** Reads a query such as `?payment=50001`. What says nothing valid is the live view. */
+export function parsePlace(search: string): Place {
+  const parameters = new URLSearchParams(search);
+  const view = parameters.get('view');
+  const paymentId = parameters.get('payment');
+  const seq = readSeq(parameters.get('record'));
+  if (paymentId) return { view: 'payment', paymentId };
+  if (seq !== null)
+    return view === 'resend' ? { view, seq } : { view: 'exchange', seq, compareWith: readSeq(parameters.get('with')) };
+  if (view === 'payments' || view === 'accounts' || view === 'create') return { view };
+  return { view: 'live' };
+}
+
+/** The query for a place; empty for the live view. */
+export function formatPlace(place: Place): string {
+  const parameters = new URLSearchParams();
+  switch (place.view) {
+    case 'live':
+      break;
+    case 'payment':
+      parameters.set('payment', place.paymentId);
+      break;
+    case 'exchange':
+      parameters.set('record', String(place.seq));
+      if (place.compareWith !== null) parameters.set('with', String(place.compareWith));
+      break;
+    case 'resend':
+      parameters.set('view', 'resend');
+      parameters.set('record', String(place.seq));
+      break;
+    default:
+      parameters.set('view', place.view);
+  }
+  const query = parameters.toString();
+  return query === '' ? '' : `?${query}`;
+}
+
+/** The parameters of a query that no place uses, such as the filter of the live view. */
+export function keepOwnParameters(search: string): URLSearchParams {
+  const parameters = new URLSearchParams(search);
+  for (const name of PLACE_PARAMETERS) parameters.delete(name);
+  return parameters;
+}
+
+function readSeq(text: string | null): number | null {
+  const seq = Number(text);
+  return text !== null && Number.isSafeInteger(seq) && seq > 0 ? seq : null;
+}

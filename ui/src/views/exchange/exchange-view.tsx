@@ -1,0 +1,3 @@
+export function ExchangeView({ seq }: { seq: number; compareWith: number | null }) {
+  return <main>{seq}</main>;
+}

@@ -1,0 +1,66 @@
+import { UnstyledButton } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { useCommands } from '../../keys/commands.js';
+import { useStage } from '../stage-context.js';
+import { describeBadge } from './describe-holds.js';
+import classes from './hold-badge.module.css';
+import { HoldPanel } from './hold-panel.js';
+import { useHolds } from './use-holds.js';
+
+const PANEL_ID = 'holds-panel';
+
+/** What is held or will be held, for as long as it is so; opens the panel where it is held and let go. */
+export function HoldBadge() {
+  const { isReadOnly } = useStage();
+  // A saved log has nothing that could wait.
+  return isReadOnly ? null : <LiveHoldBadge />;
+}
+
+function LiveHoldBadge() {
+  const { view, failure, ask } = useHolds();
+  const panelRef = useRef<HTMLDivElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const badge = view && describeBadge(view);
+  const badgeRef = useRef<HTMLButtonElement>(null);
+  const hide = () => panelRef.current?.hidePopover();
+  const toggle = () => panelRef.current?.togglePopover();
+  useCommands([{ id: 'holds', title: 'Hold or release webhooks and redirects', keys: ['h'], group: 'Holds', run: toggle }]);
+
+  return (
+    <>
+      <UnstyledButton
+        ref={badgeRef}
+        className={classes.badge}
+        data-active={badge !== null || undefined}
+        popoverTarget={PANEL_ID}
+        title="Hold webhooks and redirects, release them by hand (h)"
+      >
+        {badge ?? 'Hold'}
+      </UnstyledButton>
+      <div
+        ref={panelRef}
+        id={PANEL_ID}
+        className={classes.panel}
+        popover="auto"
+        role="dialog"
+        aria-label="Holds"
+        tabIndex={-1}
+        onBeforeToggle={() => placeBelow(panelRef.current, badgeRef.current)}
+        onToggle={(event) => {
+          setOpen(event.newState === 'open');
+          if (event.newState === 'open') panelRef.current?.focus();
+        }}
+      >
+        {isOpen && <HoldPanel view={view} failure={failure} ask={ask} onClose={hide} />}
+      </div>
+    </>
+  );
+}
+
+/** The panel stands in the top layer, where nothing but the window holds it: below the badge, and within the window. */
+function placeBelow(panel: HTMLElement | null, badge: HTMLElement | null): void {
+  if (!panel || !badge) return;
+  const { left, bottom } = badge.getBoundingClientRect();
+  panel.style.setProperty('--panel-left', `${left}px`);
+  panel.style.setProperty('--panel-top', `${bottom}px`);
+}

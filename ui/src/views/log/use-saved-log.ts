@@ -1,0 +1,43 @@
+import { useCallback, useMemo, useState } from 'react';
+import { goTo } from '../../routing/use-place.js';
+import { createPageStore, type PageStore } from '../../state/page-store.js';
+import { createFrameSchedule } from '../../stream/frame-batcher.js';
+import { checkSavedLog, createSavedStream, SavedLogError } from '../../stream/saved-log.js';
+
+/** Opens and closes saved logs. */
+export interface SavedLogDoor {
+  /** Resolves with what is wrong with the file, in words, or null. */
+  open(file: File): Promise<string | null>;
+  close(): void;
+}
+
+/** The saved log that is shown in place of the stage; null while none is. */
+export function useSavedLog(): [saved: PageStore | null, door: SavedLogDoor] {
+  const [saved, setSaved] = useState<PageStore | null>(null);
+  const open = useCallback(async (file: File) => {
+    try {
+      await checkSavedLog(file);
+    } catch (error) {
+      return error instanceof SavedLogError ? error.message : `The file cannot be read: ${String(error)}`;
+    }
+    const chunks = file.stream().pipeThrough(new TextDecoderStream());
+    goTo({ view: 'live' }, {});
+    setSaved(createPageStore(createSavedStream(file.name, readChunks(chunks)), createFrameSchedule()));
+    return null;
+  }, []);
+  const close = useCallback(() => {
+    goTo({ view: 'live' }, {});
+    setSaved(null);
+  }, []);
+  return [saved, useMemo(() => ({ open, close }), [open, close])];
+}
+
+/** As an async iterable, which the stream itself is not in every browser. */
+async function* readChunks(stream: ReadableStream<string>): AsyncGenerator<string> {
+  const reader = stream.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield value;
+  }
+}

@@ -1,0 +1,3 @@
+export function PaymentListView() {
+  return <main>Payments</main>;
+}

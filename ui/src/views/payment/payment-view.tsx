@@ -1,0 +1,3 @@
+export function PaymentView({ paymentId }: { paymentId: string }) {
+  return <main>{paymentId}</main>;
+}
