@@ -14,6 +14,7 @@ import { describeStorage } from './log/storage-notice.js';
 import { packageFile } from './package-files.js';
 import { providers as allProviders } from './providers/index.js';
 import type { Provider } from './providers/provider.js';
+import { createTargetProbe } from './transport/probe-target.js';
 import { createTargetPolicy } from './transport/target-policy.js';
 import { createTransport } from './transport/transport.js';
 import { version } from './version.js';
@@ -113,7 +114,8 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
     defaultTarget: (provider) => `${address.publicUrl}/_paystage/bin/${provider}`,
   });
   await accounts.ensureLane('default');
-  const transport = createTransport({ policy: createTargetPolicy(options.allowTargets ?? []) });
+  const policy = createTargetPolicy(options.allowTargets ?? []);
+  const transport = createTransport({ policy });
   const engine = new Engine({
     providers,
     log: store.log,
@@ -138,6 +140,7 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
     redact: createRedactor(() => accounts.secretValues()),
     reportDefect: (error, where) =>
       report({ level: 'error', message: `A defect of Paystage showed up in ${where}.`, detail: error }),
+    probeTarget: createTargetProbe(policy),
     reportRefusal: (message) => report({ level: 'warning', message }),
     version,
     startedAt,
