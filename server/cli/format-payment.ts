@@ -65,8 +65,9 @@ function formatEvent(event: PaymentView['events'][number], paint: Paint): string
 function formatDelivery(delivery: DeliveryView, paint: Paint): string[] {
   const { word, tone } = DELIVERY_WORDS[delivery.status];
   const next = delivery.nextAttemptAt === null ? '' : `, next attempt ${toClockTime(delivery.nextAttemptAt)}`;
+  const held = delivery.heldAt === null ? '' : ', held (paystage release)';
   return [
-    `    ${delivery.id}  POST ${toTerminalText(hideCredentials(delivery.endpoint), 300)}  ${paint(tone, word)}${next}`,
+    `    ${delivery.id}  POST ${toTerminalText(hideCredentials(delivery.endpoint), 300)}  ${paint(tone, word)}${held}${next}`,
     ...delivery.attempts.map((attempt) => `      ${formatAttempt(attempt, paint)}`),
   ];
 }

@@ -105,6 +105,7 @@ function followOnce(
         if (!greet(message, position, listener)) socket.terminate();
         return;
       }
+      if (message.type !== 'records') return;
       const news = message.records.filter(({ seq }) => seq > position.seq);
       const last = news.at(-1);
       if (last === undefined) return;

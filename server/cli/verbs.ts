@@ -54,6 +54,21 @@ export const verbs: readonly VerbEntry[] = [
     load: async () => (await import('./commands/resend.js')).resend,
   },
   {
+    name: 'hold',
+    summary: 'hold the next webhook or redirect until it is released',
+    load: async () => (await import('./commands/hold.js')).hold,
+  },
+  {
+    name: 'holds',
+    summary: 'list what is held and will be held, or end the holds',
+    load: async () => (await import('./commands/holds.js')).holds,
+  },
+  {
+    name: 'release',
+    summary: 'let held webhooks and redirects go',
+    load: async () => (await import('./commands/release.js')).release,
+  },
+  {
     name: 'export',
     summary: 'save the whole log as a file that the page can open',
     load: async () => (await import('./commands/export.js')).exportLog,

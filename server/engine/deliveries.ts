@@ -12,6 +12,7 @@ import { EndpointSlots } from './endpoint-slots.js';
 import { describeExchange, toReply } from './exchange.js';
 import { FirstAttempts } from './first-attempts.js';
 import type { Holds } from './holds.js';
+import { describeInterruption } from './interruption.js';
 import { RetryTimers } from './retry-timers.js';
 
 export interface DeliveriesParts extends DeliveryJobParts {
@@ -235,21 +236,7 @@ export class Deliveries {
     const job = this.#find(delivery.id);
     if (!job) return;
     const nowMs = this.#clock(job).nowMs();
-    const isPending = delivery.status === 'pending';
-    this.#append(job, {
-      type: 'attempt.finished',
-      paymentId: delivery.paymentId,
-      eventId: delivery.eventId,
-      deliveryId: delivery.id,
-      attemptId: attempt.id,
-      number: attempt.number,
-      trigger: attempt.trigger,
-      code: 'interrupted',
-      sentence: `${why}${isPending ? '; it is sent again' : ''}.`,
-      deliveryStatus: delivery.status,
-      nextAttemptAt: isPending ? new Date(dueAtMs ?? nowMs).toISOString() : null,
-      latencyMs: Math.max(0, nowMs - attempt.startedAtMs),
-    });
+    this.#append(job, describeInterruption(delivery, attempt, why, nowMs, dueAtMs ?? nowMs));
   }
 
   #append(job: DeliveryJob, body: RecordBody) {

@@ -27,6 +27,7 @@ import { type Applied, applyChanges } from './decisions.js';
 import { Deliveries } from './deliveries.js';
 import type { DeliveryJobParts } from './delivery-job.js';
 import { explainRecord } from './explain.js';
+import { findPayment } from './find-payment.js';
 import { Holds } from './holds.js';
 import { PaymentTimers } from './payment-timers.js';
 import { type Resend, resendDelivery } from './resend.js';
@@ -119,12 +120,7 @@ export class Engine {
 
   /** @throws HarnessError `unknown_payment` (404). */
   payment(id: string): Payment {
-    const payment = this.state.payments.get(id);
-    if (payment) return payment;
-    throw new HarnessError('unknown_payment', `There is no payment "${id}".`, {
-      status: 404,
-      hint: 'GET /_paystage/api/payments lists the ones there are; the oldest are forgotten when there are too many.',
-    });
+    return findPayment(this.state, id);
   }
 
   providerOf(payment: Payment): Provider {

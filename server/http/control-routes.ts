@@ -6,6 +6,7 @@ import { HarnessError } from '../domain/errors.js';
 import { toSentence } from '../domain/sentence.js';
 import { accountControl } from './control/account-control.js';
 import { type ControlContext, type ControlRoute, Download } from './control/control-route.js';
+import { holdControl } from './control/hold-control.js';
 import { logControl } from './control/log-control.js';
 import { buildOpenApi } from './control/openapi.js';
 import { paymentControl } from './control/payment-control.js';
@@ -30,6 +31,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   ...targetControl,
   ...paymentControl,
   ...resendControl,
+  ...holdControl,
   ...stageControl,
   ...logControl,
 ];

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { EventLog } from '../log/event-log.js';
-import type { StreamHello } from '../protocol/stream.js';
+import type { StreamAlive, StreamHello } from '../protocol/stream.js';
 import type { Guard, Refusal } from './guard.js';
 
 /** Live records wait this long for company: one message per frame of a screen. */
@@ -15,6 +15,7 @@ const PROTOCOL = 'paystage';
 const STREAM_PATH = '/_paystage/stream';
 const TRY_AGAIN_LATER = 1013;
 const GOING_AWAY = 1001;
+const ALIVE = JSON.stringify({ type: 'alive' } satisfies StreamAlive);
 
 /** The live stream: replay after the page's last record to that page only, then the tail, batched, each record serialised once. */
 export class LiveStream {
@@ -133,6 +134,7 @@ export class LiveStream {
       if (unanswered.has(page)) page.terminate();
       unanswered.add(page);
       page.ping();
+      page.send(ALIVE);
     }
   }
 }

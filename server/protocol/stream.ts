@@ -2,9 +2,10 @@ import type { LogRecord } from './records.js';
 
 /**
  * What travels over `/_paystage/stream?from=<seq>`. The server sends `hello` first, then every record after `from` to this socket
- * only, then the live tail. `records` are batched, never split, and in order of `seq` without gaps.
+ * only, then the live tail. `records` are batched, never split, and in order of `seq` without gaps. When there is nothing to tell, `alive`
+ * comes at least every 15 s: a page cannot see pings, and after a sleep its connection may be dead without anybody having closed it.
  */
-export type StreamMessage = StreamHello | StreamRecords;
+export type StreamMessage = StreamHello | StreamRecords | StreamAlive;
 
 export interface StreamHello {
   type: 'hello';
@@ -20,4 +21,8 @@ export interface StreamHello {
 export interface StreamRecords {
   type: 'records';
   records: LogRecord[];
+}
+
+export interface StreamAlive {
+  type: 'alive';
 }

@@ -43,6 +43,7 @@ describeInBrowser('the set-up on the live page', (browser) => {
     await app.createLink('Order 7');
     await (await live.row('created')).click();
     await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Set-up' }).click();
     await show.waitFor();
     expect(await page.content()).not.toContain(token);
     expect(live.problems).toEqual([]);

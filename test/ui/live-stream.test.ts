@@ -39,8 +39,12 @@ class TestLog {
   }
 
   broadcast(message: StreamMessage | string): void {
+    if (this.isSilent) return;
     for (const socket of this.server?.clients ?? []) send(socket, message);
   }
+
+  /** Goes on listening and says nothing more, as a connection does that died in a sleep. */
+  isSilent = false;
 
   dropAll(): void {
     for (const socket of this.server?.clients ?? []) socket.terminate();
@@ -70,8 +74,9 @@ describe('the live stream', () => {
   let connections: Connection[];
   let findings: StreamFinding[];
 
-  function open(capacity = 1_000): void {
-    stream = createLiveStream({ connect: (fromSeq) => log.current.connect(fromSeq), capacity, retryDelayMs: () => 5 });
+  function open(capacity = 1_000, silenceMs = 60_000): void {
+    const connect = (fromSeq: number) => log.current.connect(fromSeq);
+    stream = createLiveStream({ connect, capacity, silenceMs, retryDelayMs: () => 5 });
     stream.open({
       onConnection: (connection) => connections.push(connection),
       onRecords: (records) => seqs.push(...records.map(({ seq }) => seq)),
@@ -103,6 +108,20 @@ describe('the live stream', () => {
     await hasRead(4);
     expect(seqs).toEqual([1, 2, 3, 4]);
     expect(connections.map(({ kind }) => kind)).toEqual(['connecting', 'catching_up', 'live']);
+  });
+
+  test('takes a connection for dead that says nothing any more, and reads what it missed from another one', async () => {
+    open(1_000, 300);
+    await isLive();
+    for (let beat = 0; beat < 5; beat++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      log.current.broadcast({ type: 'alive' });
+    }
+    expect(log.current.asked).toHaveLength(1);
+    log.current.isSilent = true;
+    log.current.append([makeNotice(1)]);
+    await hasRead(1);
+    expect(connections.some(({ kind }) => kind === 'waiting')).toBe(true);
   });
 
   test('comes back from its last record and misses nothing', async () => {

@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { buildAuthHeaders, listProtocols, takeTokenFromHash } from '../../ui/src/stream/access-token.js';
-import { createBatcher } from '../../ui/src/stream/frame-batcher.js';
+import { createBatcher, createFrameSchedule } from '../../ui/src/stream/frame-batcher.js';
 import { pickRetryDelay } from '../../ui/src/stream/retry-delay.js';
 
 describe('the access token', () => {
@@ -62,5 +62,50 @@ describe('the batcher', () => {
     batcher.clear();
     frames[0]?.();
     expect(flushed).toEqual([]);
+  });
+});
+
+describe('the schedule of frames', () => {
+  function setUp(costMs: number) {
+    let nowMs = 0;
+    const frames: FrameRequestCallback[] = [];
+    vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame));
+    vi.stubGlobal('cancelAnimationFrame', () => {});
+    const schedule = createFrameSchedule(() => nowMs);
+    const drawnAt: number[] = [];
+    const draw = async () => {
+      nowMs += 16;
+      for (const frame of frames.splice(0)) frame(nowMs);
+      await Promise.resolve();
+    };
+    const ask = () =>
+      schedule(() => {
+        drawnAt.push(nowMs);
+        queueMicrotask(() => {
+          nowMs += costMs;
+        });
+      });
+    return { draw, ask, drawnAt };
+  }
+  afterEach(() => void vi.unstubAllGlobals());
+
+  test('takes every frame while drawing is quick', async () => {
+    const { draw, ask, drawnAt } = setUp(0);
+    for (let frame = 0; frame < 4; frame++) {
+      ask();
+      await draw();
+    }
+    expect(drawnAt).toEqual([16, 32, 48, 64]);
+  });
+
+  test('leaves as much time free as drawing took', async () => {
+    const { draw, ask, drawnAt } = setUp(20);
+    ask();
+    await draw();
+    ask();
+    await draw();
+    expect(drawnAt).toHaveLength(1);
+    await draw();
+    expect(drawnAt).toHaveLength(2);
   });
 });

@@ -56,6 +56,7 @@ export function presentDelivery(delivery: Delivery): DeliveryView {
     endpoint: hideCredentials(delivery.endpoint),
     status: delivery.status,
     nextAttemptAt: delivery.nextAttemptAtMs === null ? null : toInstant(delivery.nextAttemptAtMs),
+    heldAt: delivery.heldAtMs === null ? null : toInstant(delivery.heldAtMs),
     attempts: delivery.attempts.map(presentAttempt),
   };
 }

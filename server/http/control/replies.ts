@@ -39,6 +39,7 @@ export const deliveryView = z.object({
   endpoint: z.string(),
   status: z.enum(['pending', 'acknowledged', 'exhausted']),
   nextAttemptAt: instant.nullable(),
+  heldAt: instant.nullable().meta({ description: 'since when it waits for a release; null while nobody holds it' }),
   attempts: z.array(attemptView),
 });
 

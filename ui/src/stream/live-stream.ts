@@ -20,7 +20,12 @@ export interface LiveStreamOptions {
   /** Wait before the next try, in ms. */
   retryDelayMs?: (failedTries: number) => number;
   nowMs?: () => number;
+  /** After that long without a word, ms, the connection is taken for dead. */
+  silenceMs?: number;
 }
+
+/** The harness says something at least every 15 s; twice that, and then some. */
+const SILENCE_MS = 40_000;
 
 /** Follows the running harness: reconnects by itself from the last record it read and reports what it could not get back. */
 export function createLiveStream(options: LiveStreamOptions): RecordStream {
@@ -33,6 +38,7 @@ class LiveStream implements RecordStream {
   private position: Position = startPosition;
   private connection: Connection = { kind: 'connecting' };
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
+  private silenceTimer: ReturnType<typeof setTimeout> | undefined;
   private failedTries = 0;
   /** The hole that was asked for once more; if it is still there, it is a gap. */
   private askedAgainFrom = 0;
@@ -65,8 +71,11 @@ class LiveStream implements RecordStream {
       return;
     }
     this.socket = socket;
+    this.listenForSilence();
     socket.addEventListener('message', (event) => {
-      if (this.socket === socket) this.take(event.data);
+      if (this.socket !== socket) return;
+      this.listenForSilence();
+      this.take(event.data);
     });
     const lose = () => {
       if (this.socket === socket) this.waitAndRetry();
@@ -132,7 +141,13 @@ class LiveStream implements RecordStream {
     this.tell({ kind: 'waiting', retryAtMs: nowMs + delayMs, failedTries: this.failedTries });
   }
 
+  private listenForSilence(): void {
+    clearTimeout(this.silenceTimer);
+    this.silenceTimer = setTimeout(() => this.waitAndRetry(), this.options.silenceMs ?? SILENCE_MS);
+  }
+
   private leaveSocket(): void {
+    clearTimeout(this.silenceTimer);
     const socket = this.socket;
     this.socket = null;
     socket?.close();

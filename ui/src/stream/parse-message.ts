@@ -17,6 +17,7 @@ export function parseMessage(data: unknown): StreamMessage | null {
       throw new Error('A batch holds something else than records.');
     return message as unknown as StreamMessage;
   }
+  if (message.type === 'alive') return { type: 'alive' };
   return null;
 }
 

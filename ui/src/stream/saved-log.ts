@@ -105,7 +105,9 @@ function parseLine(line: string, lineNumber: number): unknown {
     return JSON.parse(line);
   } catch {
     throw new SavedLogError(
-      lineNumber === 1 ? 'This is no saved log: its first line is not JSON.' : `Line ${lineNumber} is cut off or damaged; the lines before it are shown.`,
+      lineNumber === 1
+        ? 'This is no saved log: its first line is not JSON.'
+        : `Line ${lineNumber} is cut off or damaged; the lines before it are shown.`,
     );
   }
 }

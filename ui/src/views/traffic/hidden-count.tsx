@@ -20,7 +20,7 @@ export function HiddenCount({ isOff, isSearching, hiddenCount, onToggle }: Hidde
       title={isOff ? 'Turn the filter on again (x)' : 'Turn the filter off for a moment (x)'}
       onClick={onToggle}
     >
-      <span role="status">{isOff ? 'filter off' : isSearching ? 'searching …' : `${formatCount(hiddenCount)} hidden`}</span>
+      {isOff ? 'filter off' : isSearching ? 'searching …' : `${formatCount(hiddenCount)} hidden`}
     </UnstyledButton>
   );
 }

@@ -1,0 +1,206 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Harness } from '../../server/index.js';
+import type { RecordBody } from '../../server/protocol/records.js';
+import { describeInBrowser } from '../support/chromium.js';
+import { callControl, startHarness } from '../support/harness.js';
+import { openLivePage, waitForCount } from '../ui/live-page.js';
+import { createPayingApp, type PayingApp } from '../ui/paying-app.js';
+
+const notice = (message: string): RecordBody => ({ type: 'harness.notice', level: 'info', code: 'test', message });
+
+describeInBrowser('the live list', (browser) => {
+  let harness: Harness;
+  let app: PayingApp;
+
+  beforeEach(async () => {
+    harness = await startHarness();
+    app = await createPayingApp(harness.url);
+  });
+  afterEach(() => harness.close());
+
+  async function payOne(status = 204): Promise<string> {
+    // No retry comes in between: it would change what is counted.
+    await callControl(harness, 'PATCH', '/accounts/securepayapi', { retryScheduleMs: [3_600_000] });
+    await app.answerWith('securepayapi', { status });
+    const id = await app.createIntent('order-1');
+    await app.pay(id);
+    return id;
+  }
+
+  test('filters by chips that write the grammar, counts what it hides, and lets go of the filter for a moment', async () => {
+    const live = await openLivePage(await browser.newPage(), harness.url);
+    const { page, filter, rows } = live;
+    await payOne(200);
+    const refused = rows.filter({ hasText: 'accepts only 204' });
+    await expect.poll(() => refused.count()).toBe(3);
+
+    await page.getByRole('button', { name: 'Not acknowledged: not filtered' }).click();
+    expect(await filter.inputValue()).toBe('verdict:bad');
+    await expect.poll(() => rows.count()).toBe(3);
+    await page.getByRole('button', { name: 'Not acknowledged: only these' }).click();
+    expect(await filter.inputValue()).toBe('-verdict:bad');
+    await expect.poll(() => refused.count()).toBe(0);
+    await page.getByRole('button', { name: /3 hidden/ }).waitFor();
+    expect(new URL(page.url()).searchParams.get('q')).toBe('-verdict:bad');
+
+    await page.keyboard.press('x');
+    await page.getByRole('button', { name: 'filter off' }).waitFor();
+    await expect.poll(() => refused.count()).toBe(3);
+    expect(await filter.inputValue()).toBe('-verdict:bad');
+    await page.keyboard.press('x');
+    await expect.poll(() => refused.count()).toBe(0);
+
+    await page.reload();
+    await page.getByRole('button', { name: /3 hidden/ }).waitFor();
+    await page.getByRole('button', { name: 'Not acknowledged: without these' }).click();
+    expect(await filter.inputValue()).toBe('');
+    await expect.poll(() => refused.count()).toBe(3);
+  });
+
+  test('says what it does not understand and searches all the same', async () => {
+    const live = await openLivePage(await browser.newPage(), harness.url);
+    await payOne();
+    await live.row('Payment');
+    await live.filter.fill('statu:INIT');
+    await live.page.getByText('did you mean').waitFor();
+    await live.filter.fill('is:nonsense');
+    await expect.poll(() => live.page.locator('#filter-problems').textContent()).toContain('nonsense');
+    await live.filter.fill('status:INIT type:status');
+    await expect.poll(() => live.rows.count()).toBe(1);
+    expect(await live.page.locator('#filter-problems').count()).toBe(0);
+    await live.page.getByRole('button', { name: 'Help' }).click();
+    await live.page.getByRole('region', { name: 'What can be typed' }).getByText('payment:50001').waitFor();
+    expect(live.problems).toEqual([]);
+  });
+
+  test('finds text in bodies that no line shows', async () => {
+    const live = await openLivePage(await browser.newPage(), harness.url);
+    await app.createIntent('needle-in-the-body');
+    await app.createLink('hay');
+    await live.row('hay');
+    await live.filter.fill('"externalid":"needle-in-the-body"');
+    await expect.poll(() => live.rows.count()).toBeGreaterThan(0);
+    await expect.poll(() => live.rows.filter({ hasText: 'hay' }).count()).toBe(0);
+  });
+
+  test('shows the columns that were chosen, also after a reload and in another tab', async () => {
+    const page = await browser.newPage();
+    const live = await openLivePage(page, harness.url, { width: 1_600 });
+    await payOne();
+    await live.row('answered 204');
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('checkbox', { name: 'HTTP status' }).check();
+    await page.getByRole('checkbox', { name: 'Endpoint' }).check();
+    await page.getByRole('checkbox', { name: 'Time' }).uncheck();
+    await page.keyboard.press('Escape');
+    const row = await live.row('answered 204');
+    await row.getByText('204', { exact: true }).waitFor();
+    await row.getByText(/\/_paystage\/bin\/securepayapi$/).waitFor();
+    expect(await row.getByText(/^\d\d:\d\d:\d\d/).count()).toBe(0);
+    await page.reload();
+    await (await live.row('answered 204')).getByText('204', { exact: true }).waitFor();
+    await page.goto(harness.url);
+    await (await live.row('answered 204')).getByText('204', { exact: true }).waitFor();
+  });
+
+  test('is used by keyboard alone: select, open, come back, resend, find a command, see every key', async () => {
+    const live = await openLivePage(await browser.newPage(), harness.url);
+    const { page, rows } = live;
+    const id = await payOne();
+    const records = await app.waitForDeliveries();
+    await waitForCount(live, records.length);
+    await page.keyboard.press('j');
+    await rows.and(page.getByRole('option', { selected: true })).waitFor();
+    await page.keyboard.press('k');
+    await page.keyboard.press('/');
+    await page.keyboard.type('type:answer');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => rows.count()).toBe(3);
+    await page.keyboard.press('g');
+    await page.keyboard.press('j');
+    await page.keyboard.press('r');
+    await page.getByText(/^Resent: answered 204/).waitFor();
+    await expect.poll(() => rows.count()).toBe(4);
+
+    await page.keyboard.press('d');
+    await expect.poll(() => new URL(page.url()).searchParams.has('record')).toBe(true);
+    await page.goBack();
+    await expect.poll(() => live.filter.inputValue()).toBe('type:answer');
+
+    await page.keyboard.press('?');
+    const keys = page.getByRole('dialog', { name: 'Keys' });
+    await keys.getByText('Follow the newest').waitFor();
+    await page.keyboard.press('Escape');
+    await keys.waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Find a command' }).fill('payments');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => new URL(page.url()).searchParams.get('view')).toBe('payments');
+    await page.keyboard.press('1');
+    await (await live.row('answered')).click();
+    await page.keyboard.press('p');
+    await expect.poll(() => new URL(page.url()).searchParams.get('payment')).toBe(id);
+    expect(live.problems).toEqual([]);
+  });
+
+  test('stays where somebody reads while 10,000 records come, and in step while it is scrolled', async () => {
+    const page = await browser.newPage();
+    const live = await openLivePage(page, harness.url, { height: 700 });
+    const { log } = harness.engine;
+    for (let number = 1; number <= 500; number++) log.append('default', Date.now(), notice(`line ${number}`));
+    await live.row('line 500');
+    await page.locator('#record-490').click();
+    const readAt = async () => (await page.locator('#record-490').boundingBox())?.y;
+    const before = await readAt();
+
+    const step = 250;
+    for (let number = 501; number <= 10_500; number += step) {
+      for (let index = 0; index < step; index++) log.append('default', Date.now(), notice(`line ${number + index}`));
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+    await page.getByRole('button', { name: /^10,000 new/ }).waitFor();
+    expect(await readAt()).toBe(before);
+
+    for (let turn = 0; turn < 30; turn++) {
+      await page.evaluate(
+        (share) => {
+          const list = document.querySelector('[role=listbox]');
+          if (list) list.scrollTop = (list.scrollHeight - list.clientHeight) * share;
+        },
+        (turn % 10) / 10,
+      );
+      log.append('default', Date.now(), notice(`while scrolling ${turn}`));
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+    // Whatever is in sight stands in order and without holes.
+    await expect
+      .poll(async () => {
+        const seqs = await live.rows.evaluateAll((found) =>
+          found.map(({ id }) => Number(id.slice(7))).sort((one, other) => one - other),
+        );
+        return seqs.length > 10 && seqs.every((seq, index) => index === 0 || seq === (seqs[index - 1] ?? 0) + 1);
+      })
+      .toBe(true);
+    await page.keyboard.press('g');
+    await live.row('while scrolling 29');
+    expect(live.problems).toEqual([]);
+  });
+
+  test('keeps the newest 100,000 records and says what it let go', { timeout: 60_000 }, async () => {
+    const page = await browser.newPage();
+    const { log } = harness.engine;
+    const live = await openLivePage(page, harness.url, { height: 700 });
+    for (let number = 1; number <= 100_500; number++) {
+      log.append('default', Date.now(), notice(`line ${number}`));
+      if (number % 2_000 === 0) await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+    await page.getByRole('banner').getByText('100,000').waitFor({ timeout: 30_000 });
+    await page.getByRole('banner').getByText('500 older let go').waitFor();
+    await live.row('line 100500');
+    await live.filter.fill('"line 777"');
+    await expect.poll(() => live.rows.count()).toBeGreaterThan(5);
+    await live.filter.fill('"line 77777"');
+    await expect.poll(() => live.rows.count()).toBe(1);
+    await page.getByRole('button', { name: '99,999 hidden' }).waitFor();
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { formatPlace, keepOwnParameters, type Place, parsePlace } from '../../ui/src/routing/place.js';
+
+const places: Place[] = [
+  { view: 'live' },
+  { view: 'payments' },
+  { view: 'payment', paymentId: 'pi_1 &?#=ü' },
+  { view: 'exchange', seq: 12, compareWith: null },
+  { view: 'exchange', seq: 12, compareWith: 7 },
+  { view: 'resend', seq: 12 },
+  { view: 'accounts' },
+  { view: 'create' },
+];
+
+describe('the address of a view', () => {
+  test.each(places)('brings back %o', (place) => {
+    expect(parsePlace(formatPlace(place))).toEqual(place);
+  });
+
+  test.each(['', '?view=nothing', '?record=0', '?record=x', '?record=-1', '?view=resend', '?payment=', '?q=a'])(
+    'that says nothing valid (%s) is the live view',
+    (search) => {
+      expect(parsePlace(search)).toEqual({ view: 'live' });
+    },
+  );
+
+  test('leaves alone what belongs to a view', () => {
+    expect(keepOwnParameters('?q=a+b&payment=1&view=create&record=2&with=3&all=1').toString()).toBe('q=a+b&all=1');
+  });
+});
