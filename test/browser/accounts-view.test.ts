@@ -124,6 +124,7 @@ describeInBrowser('the accounts on the live page', (browser) => {
 
   test('keeps what was typed and says at the row why it was refused, by the form or by the stage', async () => {
     const { page } = await openLivePage(await browser.newPage(), harness.url, { path: SECPAID });
+    await region(page, 'Switches').waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('zone');
     const row = switchRow(page, 'timeZone');

@@ -131,13 +131,24 @@ describeInBrowser('holding webhooks and redirects from the page', (browser) => {
     expect(problems).toEqual([]);
   });
 
-  test('says why nothing was released when that came too late', async () => {
+  test('says why nothing was held when the stage is gone', async () => {
     const { panel, badge } = await openPanel();
     await panel.getByRole('button', { name: 'Hold the next redirect' }).click();
     await badge.filter({ hasText: '1 hold' }).waitFor();
     await harness.close();
     await panel.getByRole('button', { name: 'Hold every webhook' }).click();
     await panel.getByRole('alert').getByText('The stage did not answer.').waitFor();
+  });
+
+  test('is not offered in a saved log, where nothing waits and nothing can be sent', async () => {
+    const { live, badge } = await openPanel();
+    await createPayingApp(harness.url).then((app) => app.createLink('saved'));
+    const log = await (await fetch(`${harness.url}/_paystage/api/log`)).text();
+    await live.page
+      .getByLabel('Saved log')
+      .setInputFiles({ name: 'saved.jsonl', mimeType: 'application/x-ndjson', buffer: Buffer.from(log) });
+    await live.page.getByRole('banner').getByText('Saved log saved.jsonl, read-only').first().waitFor();
+    expect(await badge.count()).toBe(0);
   });
 
   test('can be used on 400 pixels', async () => {

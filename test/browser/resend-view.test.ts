@@ -79,6 +79,24 @@ describeInBrowser('editing a delivery and sending it once more', (browser) => {
     expect(findHeader(record, 'x-signature')).toBe(findHeader(attempt, 'x-signature'));
   });
 
+  test('is sent as it was typed into the text, which says when it is no JSON', async () => {
+    const { live, form, answers } = await openView();
+    // Until the editor is there, a plain field stands in its place.
+    await form.getByRole('textbox', { name: 'Text of the body' }).and(form.locator('[contenteditable=true]')).click();
+    await live.page.keyboard.press('Control+End');
+    await live.page.keyboard.type(' ');
+    await live.page.keyboard.press('Control+Enter');
+    await answers.getByRole('region', { name: 'Resend 1' }).getByText('Status 204').waitFor();
+    await live.page.keyboard.type('}');
+    await form.getByText('text, no valid JSON').waitFor();
+    expect(await form.getByRole('textbox', { name: 'Value of famt' }).count()).toBe(0);
+    await live.page.keyboard.press('Control+Enter');
+    await answers.getByRole('region', { name: 'Resend 2' }).getByText('Status 400').waitFor();
+    const bodies = (await readResends()).map(({ request }) => request.body?.text);
+    expect(bodies).toEqual([`${event.body} `, `${event.body} }`]);
+    expect(live.problems).toEqual([]);
+  });
+
   test('is refused when another key signs, and the key goes nowhere but there', async () => {
     const { live, form, answers } = await openView();
     const key = 'sp_secret_of_somebody_else';

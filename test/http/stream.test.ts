@@ -110,7 +110,7 @@ function openPage(url: string) {
   socket.on('message', (data) => {
     const message = JSON.parse(String(data)) as StreamMessage;
     if (message.type === 'hello') page.hello = message;
-    else page.records.push(...message.records);
+    else if (message.type === 'records') page.records.push(...message.records);
     wake();
   });
   return page;

@@ -69,6 +69,8 @@ describe('a saved log', () => {
     await done;
     expect(connections).toEqual(['reading', 'saved']);
     expect(store.read().log.records.length).toBe(2_500);
-    expect(store.read().notices.map((notice) => notice.text)).toEqual(['Line 2502 is cut off or damaged; the lines before it are shown.']);
+    expect(store.read().notices.map((notice) => notice.text)).toEqual([
+      'Line 2502 is cut off or damaged; the lines before it are shown.',
+    ]);
   });
 });

@@ -58,8 +58,9 @@ function createRegistry(): CommandRegistry {
 /** Letters typed into a field stay letters. */
 function isWriting(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  // A key in an editor within a shadow root arrives with its host as the target.
-  return target.isContentEditable || target.shadowRoot !== null || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  // A key in an editor within a shadow root arrives with its host as the target; in one that only shows a text nothing is written.
+  const isEditor = target.shadowRoot !== null && target.dataset.readOnly === undefined;
+  return target.isContentEditable || isEditor || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
 /** While a dialog is open the page behind it hears nothing. */

@@ -4,8 +4,6 @@ import { findRole } from './header-roles.js';
 
 const DAY_MS = 86_400_000;
 
-export type QuickEditName = 'byte' | 'old_timestamp' | 'no_signature' | 'duplicate';
-
 export interface QuickEditResult {
   draft: ResendDraft;
   /** What was changed, in one plain sentence. */

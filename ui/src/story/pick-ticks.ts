@@ -26,8 +26,9 @@ export function pickAxisLabels(scale: TimeScale, leastDistance: number): AxisLab
   const isFree = (position: number) => taken.every((other) => Math.abs(other - position) >= leastDistance);
   // The longest first: where room is short they are what a reader must know.
   for (const gap of [...scale.gaps].sort((one, other) => other.toMs - other.fromMs - (one.toMs - one.fromMs))) {
-    const position = (gap.from + gap.to) / 2;
-    if (position > 1 - leastDistance / 2 || !isFree(position)) continue;
+    // Centred, but for the last one, which would stand over the edge.
+    const position = Math.min((gap.from + gap.to) / 2, 1 - leastDistance / 2);
+    if (!isFree(position)) continue;
     taken.push(position);
     labels.gaps.push({ position, label: `… ${sayRoundly(gap.toMs - gap.fromMs)} …` });
   }
@@ -42,11 +43,12 @@ export function pickAxisLabels(scale: TimeScale, leastDistance: number): AxisLab
   return labels;
 }
 
-/** A duration in its two largest parts, milliseconds only below ten seconds. */
+/** A duration to about a hundredth, in its two largest parts. */
 export function sayRoundly(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 10_000) return `${Math.round(ms / 100) / 10} s`;
-  return sayDuration(Math.round(ms / 1_000) * 1_000)
+  const unitMs = ms < 3_600_000 ? 1_000 : ms < 2 * 86_400_000 ? 60_000 : 3_600_000;
+  return sayDuration(Math.round(ms / unitMs) * unitMs)
     .split(/ (?=\d)/)
     .slice(0, 2)
     .join(' ');
@@ -68,7 +70,8 @@ function listRound(fromMs: number, toMs: number, scale: TimeScale): number[] {
   if (count < 1 || stepMs <= 0) return [];
   const first = Math.ceil((fromMs - scale.startMs) / stepMs + 1e-9);
   const times: number[] = [];
-  for (let step = first; scale.startMs + step * stepMs < toMs && times.length < 12; step++) times.push(scale.startMs + step * stepMs);
+  for (let step = first; scale.startMs + step * stepMs < toMs && times.length < 12; step++)
+    times.push(scale.startMs + step * stepMs);
   return times;
 }
 

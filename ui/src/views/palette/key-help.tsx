@@ -21,7 +21,8 @@ export function KeyHelp({ commands, onClose }: KeyHelpProps) {
         <h2 className={classes.heading}>Keys</h2>
         <CloseButton aria-label="Close the list of keys" onClick={() => dialogRef.current?.close()} />
       </div>
-      <div className={classes.groups}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list scrolls, and must do so by keyboard */}
+      <div className={classes.groups} tabIndex={0}>
         {groups.map((group) => (
           <section key={group} aria-label={group}>
             <h3 className={classes.groupHeading}>{group}</h3>

@@ -1,6 +1,8 @@
+import { useMemo } from 'react';
 import type { DraftProblem } from '../../resend/check-draft.js';
 import { isJson } from '../../resend/json-fields.js';
 import type { ResendSource } from '../../resend/source.js';
+import { CodeEditor } from '../common/code-editor.js';
 import { JsonFieldForm } from './json-field-form.js';
 import { ProblemNote } from './problem-note.js';
 import form from './resend-form.module.css';
@@ -16,19 +18,14 @@ interface BodyEditorProps {
 export function BodyEditor({ body, source, problem, onChange }: BodyEditorProps) {
   const isEmpty = body === '';
   const note = describeBody(source);
+  // Told by what was sent: another language makes another editor, which must not happen between two key strokes.
+  const language = useMemo(() => (isJson(source.body ?? '') ? 'json' : 'text'), [source.body]);
   return (
     <section className={form.section} aria-label="Body">
       <h3 className={form.heading}>
         Body <span className={form.aside}>{isEmpty ? 'empty' : isJson(body) ? 'JSON' : 'text, no valid JSON'}</span>
       </h3>
-      <textarea
-        className={form.area}
-        rows={8}
-        spellCheck={false}
-        aria-label="Body"
-        value={body}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
+      <CodeEditor value={body} onChange={onChange} language={language} label="Text of the body" minHeight="6rem" />
       <ProblemNote id="resend-body-problem" problem={problem} />
       {note !== null && <p className={form.note}>{note}</p>}
       <JsonFieldForm body={body} onChange={onChange} />

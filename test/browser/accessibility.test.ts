@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Harness } from '../../server/index.js';
+import { describeInBrowser } from '../support/chromium.js';
+import { callControl, startHarness } from '../support/harness.js';
+import { expectNoSidewaysScroll, openLivePage } from '../ui/live-page.js';
+import { createPayingApp } from '../ui/paying-app.js';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe calls serious or critical, as `rule: element`. Evaluated by the debugger, which the page's policy does not bind. */
+async function findSeriousIssues(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const results = await page.evaluate(() =>
+    (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
+      resultTypes: ['violations'],
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }),
+  );
+  return results.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+}
+
+describeInBrowser('every view', (browser) => {
+  let harness: Harness;
+  const ids: Record<string, string> = {};
+
+  beforeAll(async () => {
+    harness = await startHarness();
+    const app = await createPayingApp(harness.url);
+    await app.answerWith('securepayapi', { status: 200, body: 'ok' });
+    await callControl(harness, 'PATCH', '/accounts/securepayapi', { retryScheduleMs: [1, 3_600_000] });
+    ids.link = await app.createLink('Order 7');
+    ids.intent = await app.createIntent('order-8');
+    await app.pay(ids.link);
+    await app.pay(ids.intent);
+    await callControl(harness, 'POST', '/holds', { target: 'delivery', count: 3 });
+    await harness.engine.activity.whenIdle();
+    const records = await app.readRecords();
+    const attempts = records.filter((record) => record.type === 'attempt.finished' && record.paymentId === ids.intent);
+    ids.attempt = String(attempts.at(-1)?.seq);
+    ids.earlier = String(attempts[0]?.seq);
+    ids.call = String(records.find(({ type }) => type === 'api.called')?.seq);
+  });
+  afterAll(() => harness.close());
+
+  const places: [name: string, path: () => string, words: () => RegExp][] = [
+    ['the list', () => '/', () => /Event “SUCCEEDED”/],
+    ['the list with a filter and its problems', () => '/?q=verdict%3Abad%20statu%3A1', () => /did you mean/],
+    ['the payments', () => '/?view=payments', () => new RegExp(ids.link ?? '')],
+    ['a payment that is paid', () => `/?payment=${ids.link}`, () => /Order 7/],
+    ['a payment with retries', () => `/?payment=${ids.intent}`, () => /order-8/],
+    ['an exchange', () => `/?record=${ids.attempt}`, () => /accepts only 204/],
+    ['two attempts compared', () => `/?record=${ids.attempt}&with=${ids.earlier}`, () => /accepts only 204/],
+    ['an API call', () => `/?record=${ids.call}`, () => /createLink/],
+    ['an edited delivery', () => `/?view=resend&record=${ids.attempt}`, () => /Send/],
+    ['accounts and settings', () => '/?view=accounts', () => /Clock/],
+    ['a new payment', () => '/?view=create', () => /Create/],
+  ];
+
+  test.each(
+    places.flatMap(([name, path, words]) => [
+      { name, path, words, colorScheme: 'light' as const, width: 1_280 },
+      { name, path, words, colorScheme: 'dark' as const, width: 400 },
+    ]),
+  )('is without serious obstacles: $name, $colorScheme, $width pixels', async ({ path, words, colorScheme, width }) => {
+    const { page, problems } = await openLivePage(await browser.newPage(), harness.url, {
+      path: path(),
+      colorScheme,
+      width,
+      height: 800,
+    });
+    await page.getByText(words()).first().waitFor();
+    expect(await findSeriousIssues(page)).toEqual([]);
+    await expectNoSidewaysScroll(page);
+    expect(problems).toEqual([]);
+  });
+
+  test.each([
+    ['the palette', 'Control+k', 'Commands'],
+    ['the list of keys', '?', 'Keys'],
+  ])('is without serious obstacles: %s', async (_name, key, dialog) => {
+    const { page, problems } = await openLivePage(await browser.newPage(), harness.url, { height: 800 });
+    await page.keyboard.press(key);
+    await page.getByRole('dialog', { name: dialog }).waitFor();
+    expect(await findSeriousIssues(page)).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+});

@@ -1,0 +1,355 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Harness } from '../../server/index.js';
+import { describeInBrowser } from '../support/chromium.js';
+import { actAsCustomer, callControl, connectShop, postJson, readPayment, startHarness } from '../support/harness.js';
+import { createRawBodyShop } from '../support/raw-body-shop.js';
+import { expectNoSidewaysScroll, openLivePage } from '../ui/live-page.js';
+import { createPayingApp, type PayingApp } from '../ui/paying-app.js';
+
+const MARKUP = `<img src=x onerror="alert('img')"><b>bold</b> \u202egnp.exe`;
+
+describeInBrowser('the view of one payment', (browser) => {
+  let harness: Harness;
+  let app: PayingApp;
+
+  beforeEach(async () => {
+    harness = await startHarness();
+    app = await createPayingApp(harness.url);
+  });
+  afterEach(() => harness.close());
+
+  async function openPayment(id: string, options: { width?: number; height?: number; colorScheme?: 'light' | 'dark' } = {}) {
+    const path = `/?payment=${encodeURIComponent(id)}`;
+    const live = await openLivePage(await browser.newPage(), harness.url, { height: 900, ...options, path });
+    return { ...live, ...findParts(live.page) };
+  }
+
+  const appendNotices = (count: number) => {
+    const { log } = harness.engine;
+    for (let number = 1; number <= count; number++)
+      log.append('default', Date.now(), { type: 'harness.notice', level: 'info', code: 'test', message: `line ${number}` });
+  };
+
+  test('tells a paid link as one story, effects below their causes', async () => {
+    const id = await app.createLink('Order 7');
+    await fetch((await readPayment(harness, id)).checkoutUrl ?? '');
+    await app.pay(id);
+    await app.waitForDeliveries();
+    const { page, head, lines, state, problems } = await openPayment(id);
+    await head.getByText('42.50 EUR').waitFor();
+    await head.getByText('Order 7').waitFor();
+    await head.getByText('succeeded').waitFor();
+    await expect.poll(() => lines.count()).toBe(6);
+    const told = await lines.evaluateAll((items) => items.map((item) => `${item.dataset.depth} ${item.textContent}`));
+    for (const [index, words] of [
+      /^0 .*API call.*App called createLink/,
+      /^1 .*Payment 50001 created/,
+      /^0 .*Browser opened pay page/,
+      /^0 .*Customer played by a call: “pay”/,
+      /^1 .*Unused → Used: paid by card/,
+      /^2 .*“Success” to localhost.*Answered 204, which SecPaid accepts.*acknowledged/,
+    ].entries())
+      expect(told[index]).toMatch(words);
+    expect(await state('Used').getAttribute('aria-current')).toBe('step');
+    expect(await state('Unused').getAttribute('title')).toContain('was passed');
+    await page.getByText('documented: docs.secpaid.com/concepts/payment-links').waitFor();
+    // The receiver is our own, so what it got is known.
+    await lines.last().getByRole('button', { name: 'The built-in receiver got attempt 1' }).waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  test('leads from a line to its exchange and back, and to the list', async () => {
+    const id = await app.createLink('Order 7');
+    await app.pay(id);
+    const records = await app.waitForDeliveries();
+    const answer = records.find(({ type }) => type === 'attempt.finished');
+    const { page, head, lines } = await openPayment(id);
+    await lines
+      .last()
+      .getByRole('button', { name: /^Attempt 1, 204, acknowledged/ })
+      .click();
+    await expect.poll(() => new URL(page.url()).search).toBe(`?record=${answer?.seq}`);
+    await page.goBack();
+    await lines
+      .last()
+      .getByRole('button', { name: /^“Success” to/ })
+      .click();
+    await expect.poll(() => new URL(page.url()).search).toBe(`?record=${answer?.seq}`);
+    await page.goBack();
+    await head.getByRole('button', { name: 'Show in the list' }).click();
+    await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe(`payment:${id}`);
+    await page.getByRole('option').first().waitFor();
+  });
+
+  test('is played through by its diagram: a menu where several ways lead, one press where only one does', async () => {
+    const id = await app.createIntent('order-1');
+    const { page, state, actions, problems } = await openPayment(id);
+    await expect.poll(() => state('requires_payment').getAttribute('aria-current')).toBe('step');
+    await state('AUTH3DSCHALLENGEFORM').click();
+    const menu = page.getByRole('dialog', { name: 'Ways to AUTH3DSCHALLENGEFORM' });
+    await menu.getByRole('button', { name: 'Pay with 3-D Secure', exact: true }).click();
+    await page.getByText('Pay with 3-D Secure: done, the payment is AUTH3DSCHALLENGEFORM.').waitFor();
+    await expect.poll(() => state('AUTH3DSCHALLENGEFORM').getAttribute('aria-current')).toBe('step');
+    // What may come next is what the provider says.
+    await expect.poll(() => state('AUTH3DSRESULT').getAttribute('title')).toContain('may come next');
+    await actions.getByRole('button', { name: 'Pass the challenge' }).waitFor();
+    await state('SUCCEEDED').click();
+    await page.getByText('Pass the challenge: done, the payment is SUCCEEDED.').waitFor();
+    await expect.poll(() => state('SUCCEEDED').getAttribute('aria-current')).toBe('step');
+    expect((await readPayment(harness, id)).status).toBe('SUCCEEDED');
+    expect(problems).toEqual([]);
+  });
+
+  test('offers what a failed attempt leaves open, and the next one goes around again', async () => {
+    const id = await app.createIntent('order-1');
+    const { page, state, actions, lines } = await openPayment(id);
+    await actions.getByRole('button', { name: 'Pay, declined' }).click();
+    await page.getByText('Pay, declined: done, the payment is FAILED.').waitFor();
+    await actions.getByRole('button', { name: 'Pay', exact: true }).click();
+    await expect.poll(() => state('SUCCEEDED').getAttribute('aria-current')).toBe('step');
+    await lines.filter({ hasText: 'FAILED → INIT' }).waitFor();
+    expect(await state('FAILED').getAttribute('title')).toContain('was passed');
+  });
+
+  test('says why something cannot be done, and keeps it from being done', async () => {
+    const id = await app.createLink('Order 7');
+    await app.pay(id);
+    const { actions, page } = await openPayment(id);
+    const pay = actions.getByRole('button', { name: 'Pay by card' });
+    await pay.waitFor();
+    expect(await pay.getAttribute('aria-disabled')).toBe('true');
+    const reason = page.locator(`[id="${await pay.getAttribute('aria-describedby')}"]`);
+    expect(await reason.textContent()).toMatch(/paid or cancelled only once\. Create another link\./);
+    const count = (await app.waitForDeliveries()).length;
+    await pay.click({ force: true });
+    await page.getByRole('button', { name: /^Redeliver/ }).click();
+    await page
+      .getByText(/Answered 204/)
+      .last()
+      .waitFor();
+    // The redelivery is all that happened: two records of the attempt and one of the order to make it, and the receiver's.
+    expect((await app.readRecords()).slice(count).map(({ type }) => type)).not.toContain('payment.acted');
+  });
+
+  test('holds the next webhook and the redirect of this payment, and releases them in either order', async () => {
+    const shop = await createRawBodyShop();
+    try {
+      await connectShop(harness, shop);
+      const { payId, payLink, orderId } = await postJson<{ payId: string; payLink: string; orderId: string }>(
+        `${shop.url}/buy/secpaid`,
+        { amount: 42.5 },
+      );
+      const { holds, lines, problems } = await openPayment(payId);
+      await holds.getByRole('button', { name: 'Hold the next webhook' }).click();
+      await holds.getByText('The next webhook of this payment is held').waitFor();
+      await holds.getByRole('button', { name: 'Hold the redirect' }).click();
+      await holds.getByText('The next redirect of this payment is held').waitFor();
+
+      const tab = await browser.newPage();
+      await tab.goto(payLink);
+      await tab.getByTestId('pay-card').click({ noWaitAfter: true });
+      const waiting = holds.getByRole('listitem').filter({ hasText: 'waits to go to' });
+      await expect.poll(() => waiting.count()).toBe(2);
+      await lines.filter({ hasText: '“Success” to' }).getByText('held').waitFor();
+      await lines.filter({ hasText: 'Browser held before it goes to' }).waitFor();
+
+      await waiting.filter({ hasText: 'Redirect' }).getByRole('button', { name: 'Release' }).click();
+      await tab.waitForURL(`${shop.url}/order/confirmation**`);
+      expect(shop.orders.find(orderId)?.status).toBe('open');
+      await waiting.filter({ hasText: 'Webhook' }).getByRole('button', { name: 'Release' }).click();
+      await shop.orders.waitForOrder(orderId, ({ status }) => status === 'paid');
+      await lines.filter({ hasText: '“Success” to' }).getByText('acknowledged').waitFor();
+      await expect.poll(() => waiting.count()).toBe(0);
+      expect(problems).toEqual([]);
+    } finally {
+      await shop.close();
+    }
+  });
+
+  test('counts down to the next attempt, says that a frozen clock stands, and jumps there', async () => {
+    await app.answerWith('secpaid', { status: 503 });
+    const id = await app.createLink('Order 7');
+    await app.pay(id);
+    const { lines, actions, problems } = await openPayment(id);
+    const delivery = lines.filter({ hasText: '“Success” to' });
+    const countdown = delivery.locator('time', { hasText: /^in \d+ s$|^now$/ });
+    const first = await countdown.textContent();
+    await expect.poll(() => countdown.or(delivery.getByText('2 attempts')).first().textContent()).not.toBe(first);
+
+    await callControl(harness, 'POST', '/clock', { speed: 0 });
+    await delivery.getByText('of stage time; the clock stands').waitFor();
+    const before = (await readPayment(harness, id)).events[0]?.deliveries[0]?.attempts.length ?? 0;
+    await actions.getByRole('button', { name: 'Jump to the next attempt' }).click();
+    await actions.getByText('The clock was moved on to what was due next.').waitFor();
+    await delivery.getByText(`${before + 1} attempts`).waitFor();
+    await delivery.getByRole('button', { name: new RegExp(`^Attempt ${before + 1}, 503, not acknowledged`) }).waitFor();
+    await delivery.getByRole('img', { name: `Attempt ${before + 2} is due` }).waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  test('compresses hours in which nothing happens, and says so', async () => {
+    const id = await app.createLink('Order 7');
+    await callControl(harness, 'POST', '/clock', { advanceMs: 2 * 3_600_000 });
+    await app.pay(id);
+    await app.waitForDeliveries();
+    const { timeline, lines } = await openPayment(id);
+    await timeline.getByText('… 2 h …').waitFor();
+    const places = await lines
+      .locator('[data-shape]')
+      .evaluateAll((marks) => marks.map((mark) => mark.getBoundingClientRect().left));
+    const track = await timeline.evaluate((panel) => panel.getBoundingClientRect());
+    for (const place of places) expect(place).toBeGreaterThan(track.left);
+    // What happened before and after is told apart.
+    expect(Math.max(...places) - Math.min(...places)).toBeGreaterThan(100);
+  });
+
+  test('is used by keyboard', async () => {
+    await app.answerWith('secpaid', { status: 503 });
+    const id = await app.createLink('Order 7');
+    await app.pay(id);
+    const { page, lines, head } = await openPayment(id);
+    await lines.filter({ hasText: '“Success” to' }).getByText('pending').waitFor();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.keyboard.press('c');
+    await head.getByText('Link copied').waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${harness.url}/?payment=${id}`);
+
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await page.keyboard.press('j');
+    expect(await focused()).toContain('App called createLink');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    expect(await focused()).toContain('“Success” to');
+    // Pointing at an effect marks what led to it.
+    await expect
+      .poll(() => lines.evaluateAll((items) => items.map((item) => item.dataset.related === 'true')))
+      .toEqual([false, false, true, true, true]);
+    await page.keyboard.press('k');
+    expect(await focused()).toContain('Unused → Used');
+
+    await app.answerWith('secpaid', { status: 200 });
+    await page.keyboard.press('r');
+    await page.getByText('Answered 200, which SecPaid accepts.').first().waitFor();
+    await lines.filter({ hasText: '“Success” to' }).getByText('acknowledged').waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => new URL(page.url()).searchParams.has('record')).toBe(true);
+    await page.goBack();
+    await page.keyboard.press('l');
+    await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe(`payment:${id}`);
+  });
+
+  test('shows what the page no longer holds as the stage still has it, and goes on from there', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'paystage-payment-'));
+    try {
+      await harness.close();
+      harness = await startHarness({ dataDir: folder });
+      app = await createPayingApp(harness.url);
+      const id = await app.createLink('Long ago');
+      appendNotices(100_100);
+      const { head, lines, actions, state } = await openPayment(id);
+      await head.getByText('Long ago').waitFor();
+      await actions.getByRole('button', { name: 'Pay by card', exact: true }).click();
+      await lines.filter({ hasText: 'Unused → Used' }).waitFor();
+      await lines.filter({ hasText: 'App called createLink' }).waitFor();
+      expect(await state('Used').getAttribute('aria-current')).toBe('step');
+    } finally {
+      await harness.close();
+      await rm(folder, { recursive: true, force: true });
+    }
+  }, 60_000);
+
+  test('says so when not even the stage keeps what happened, and shows what happens from then on', async () => {
+    const id = await app.createLink('Long ago');
+    appendNotices(20_100);
+    const { page, head, lines } = await openPayment(id);
+    await page.getByRole('heading', { name: `What happened to payment ${id} is no longer kept.` }).waitFor();
+    await app.pay(id);
+    await lines.filter({ hasText: 'Unused → Used' }).waitFor();
+    await head.getByText('Used', { exact: true }).waitFor();
+    await page.getByText('what is shown starts in the middle').waitFor();
+  }, 60_000);
+
+  test('tells the story of a saved log, and offers nothing to do', async () => {
+    const id = await app.createLink('Order 7');
+    await app.pay(id);
+    await app.waitForDeliveries();
+    const log = await (await fetch(`${harness.url}/_paystage/api/log`)).text();
+    const { page, head, lines, state, actions, holds, problems } = await openPayment(id);
+    await page
+      .getByLabel('Saved log')
+      .setInputFiles({ name: 'saved.jsonl', mimeType: 'application/x-ndjson', buffer: Buffer.from(log) });
+    await page
+      .getByRole('banner')
+      .getByText(/^Saved log saved\.jsonl, read-only$/)
+      .first()
+      .waitFor();
+    await page.getByRole('option').first().click();
+    await page.keyboard.press('p');
+    await head.getByText('Order 7').waitFor();
+    await lines.filter({ hasText: '“Success” to' }).getByText('acknowledged').waitFor();
+    expect(await state('Used').getAttribute('aria-current')).toBe('step');
+    expect(await actions.count()).toBe(0);
+    expect(await holds.count()).toBe(0);
+    expect(await page.getByRole('button', { name: /^Redeliver/ }).count()).toBe(0);
+    expect(problems).toEqual([]);
+  });
+
+  test('says plainly that there is no such payment', async () => {
+    const live = await openLivePage(await browser.newPage(), harness.url, { path: '/?payment=4711' });
+    const { page } = live;
+    await page.getByRole('heading', { name: 'There is no payment 4711 here.' }).waitFor();
+    await page.getByText('It may have been reset since the link was made').waitFor();
+    await page.getByRole('button', { name: 'See all payments' }).click();
+    await expect.poll(() => new URL(page.url()).search).toBe('?view=payments');
+  });
+
+  test.each([
+    [1280, 'light'],
+    [1280, 'dark'],
+    [400, 'light'],
+    [400, 'dark'],
+  ] as const)('fits %i px in %s and shows markup as text', async (width, colorScheme) => {
+    await app.answerWith('securepayapi', { status: 200, body: MARKUP });
+    const intent = await app.createIntent(MARKUP);
+    const link = await app.createLink(MARKUP);
+    await actAsCustomer(harness, intent, { action: 'pay', method: 'card', card: 'challenge' });
+    const { page, head, lines, problems, state } = await openPayment(intent, { width, height: 720, colorScheme });
+    await head.getByText('onerror="alert(\'img\')"').waitFor();
+    await head.getByText('⟨U+202E⟩').waitFor();
+    await lines.filter({ hasText: 'AUTH3DSCHALLENGEFORM' }).last().waitFor();
+    await expectNoSidewaysScroll(page);
+    expect(await hasHiddenOverflow(page)).toEqual([]);
+    const box = await state('AUTH3DSCHALLENGEFORM').boundingBox();
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
+    await page.goto(`${harness.url}/?payment=${link}`);
+    await lines.first().waitFor();
+    await expectNoSidewaysScroll(page);
+    expect(await page.locator('#root').locator('img, b, script').count()).toBe(0);
+    expect(problems.filter((problem) => !problem.includes('WebSocket'))).toEqual([]);
+  });
+});
+
+function findParts(page: Page) {
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  const states = page.getByRole('region', { name: 'States' });
+  return {
+    head: page.getByRole('region', { name: 'Payment', exact: true }),
+    timeline,
+    lines: timeline.locator('li[data-depth]'),
+    actions: page.getByRole('region', { name: 'Actions' }),
+    holds: page.getByRole('region', { name: 'Holds of this payment' }),
+    state: (name: string) => states.getByRole('button', { name: new RegExp(`^${name} `) }),
+  };
+}
+
+/** The view scrolls by itself, so what is too wide does not show in the document: texts of what is wider than the view. */
+function hasHiddenOverflow(page: Page): Promise<string[]> {
+  return page.getByRole('main').evaluate((main) => (main.scrollWidth > main.clientWidth ? [main.textContent ?? ''] : []));
+}

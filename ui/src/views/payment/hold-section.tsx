@@ -1,0 +1,61 @@
+import { Button } from '@mantine/core';
+import { showUnseen } from '../../format/text.js';
+import { describeHeld, sortHeld } from '../holds/describe-holds.js';
+import { useHolds } from '../holds/use-holds.js';
+import classes from './action-panel.module.css';
+
+/** Holds the next webhook or redirect of this payment, and lets go what waits. */
+export function HoldSection({ paymentId }: { paymentId: string }) {
+  const { view, failure, ask } = useHolds();
+  const held = sortHeld(view?.held ?? []).filter((item) => item.paymentId === paymentId);
+  const holds = (view?.holds ?? []).filter((hold) => hold.paymentId === paymentId);
+  const isHeldNext = (target: 'delivery' | 'redirect') => holds.some((hold) => hold.target === target);
+  const hold = (target: 'delivery' | 'redirect') => void ask('POST', '/holds', { target, paymentId, count: 1 });
+  return (
+    <section className={classes.panel} aria-label="Holds of this payment">
+      <h3 className={classes.title}>Hold and release</h3>
+      <div className={classes.buttons}>
+        {!isHeldNext('delivery') && (
+          <Button variant="default" size="compact-sm" onClick={() => hold('delivery')}>
+            Hold the next webhook
+          </Button>
+        )}
+        {!isHeldNext('redirect') && (
+          <Button variant="default" size="compact-sm" onClick={() => hold('redirect')}>
+            Hold the redirect
+          </Button>
+        )}
+      </div>
+      {holds.length + held.length > 0 && (
+        <ul className={classes.list}>
+          {held.map((item) => (
+            <li key={`${item.target}-${item.id}`} className={classes.item}>
+              <span>
+                <strong>{showUnseen(describeHeld(item))}</strong> waits to go to {showUnseen(item.to.replace(/^https?:\/\//, ''))}
+              </span>
+              <Button size="compact-xs" onClick={() => void ask('POST', `/held/${encodeURIComponent(item.id)}/release`)}>
+                Release
+              </Button>
+            </li>
+          ))}
+          {holds.map(({ id, target, countLeft }) => (
+            <li key={id} className={classes.item}>
+              <span>
+                {countLeft === null ? 'Every' : 'The next'} {target === 'delivery' ? 'webhook' : 'redirect'} of this payment is
+                held
+              </span>
+              <Button variant="default" size="compact-xs" onClick={() => void ask('DELETE', `/holds/${encodeURIComponent(id)}`)}>
+                Do not hold
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {failure && (
+        <p className={classes.failure} role="alert">
+          <strong>{showUnseen(failure.message)}</strong> {failure.hint !== null && showUnseen(failure.hint)}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,89 @@
+import { UnstyledButton } from '@mantine/core';
+import { memo, useState } from 'react';
+import { formatMoney } from '../../format/money.js';
+import { showUnseen } from '../../format/text.js';
+import { describeOutcome } from '../../format/verdict.js';
+import { useCommands } from '../../keys/commands.js';
+import { goTo } from '../../routing/use-place.js';
+import type { PaymentStory } from '../../state/payment-story.js';
+import { buildPaymentQuery } from '../../state/search.js';
+import { findCreation } from '../../story/payment-facts.js';
+import type { StatePath } from '../../story/read-states.js';
+import { CopyButton } from '../common/copy-button.js';
+import { copyText } from '../common/copy-text.js';
+import { VerdictBadge } from '../common/verdict-badge.js';
+import { ReportButton } from '../report/report-button.js';
+import classes from './payment-head.module.css';
+
+interface PaymentHeadProps {
+  story: PaymentStory;
+  path: StatePath;
+  /** The provider's name for people. */
+  title: string;
+}
+
+/** Which payment this is, how it stands, and ways to take it along. */
+export const PaymentHead = memo(function PaymentHead({ story, path, title }: PaymentHeadProps) {
+  const { paymentId, amountMinor, currency, reference } = story;
+  const checkoutUrl = findCreation(story)?.checkoutUrl ?? null;
+  const link = `${location.origin}/?payment=${encodeURIComponent(paymentId)}`;
+  const [said, setSaid] = useState('');
+  const status = path.current ?? story.status;
+  const outcome = path.outcome ?? story.outcome;
+  const showInList = () => goTo({ view: 'live' }, { q: buildPaymentQuery(paymentId) });
+  useCommands([
+    {
+      id: 'payment-link',
+      title: 'Copy the link to this payment',
+      keys: ['c'],
+      group: 'Payment',
+      run: () => void copyText(link).then((isCopied) => setSaid(isCopied ? 'Link copied' : 'The browser did not let us copy')),
+    },
+    { id: 'payment-list', title: 'Show this payment in the list', keys: ['l'], group: 'Payment', run: showInList },
+    { id: 'payment-back', title: 'Back to all payments', keys: ['Escape'], group: 'Payment', run: goBack },
+  ]);
+  return (
+    <section className={classes.head} aria-label="Payment">
+      <div className={classes.facts}>
+        <h2 className={classes.title}>
+          <span className={classes.provider}>{showUnseen(title)}</span>{' '}
+          <span className={classes.id}>{showUnseen(paymentId)}</span>
+        </h2>
+        <CopyButton text={paymentId} subject="payment id" />
+        {status !== null && <strong className={classes.status}>{showUnseen(status)}</strong>}
+        {outcome !== null && <VerdictBadge verdict={describeOutcome(outcome)} />}
+      </div>
+      <p className={classes.money}>
+        {amountMinor !== null && currency !== null && <strong>{showUnseen(formatMoney(amountMinor, currency))}</strong>}
+        {reference !== null && reference !== '' && <span className={classes.reference}>{showUnseen(reference)}</span>}
+      </p>
+      <div className={classes.ways}>
+        <CopyButton text={link} subject="link to this payment" label="Copy link" />
+        {checkoutUrl !== null && (
+          <a className={classes.way} href={toHttp(checkoutUrl)} target="_blank" rel="noreferrer">
+            Open checkout<span className="visually-hidden"> in a new tab</span> ↗
+          </a>
+        )}
+        <UnstyledButton className={classes.way} onClick={showInList}>
+          Show in the list
+        </UnstyledButton>
+        <ReportButton story={story} />
+        <span className={classes.said} role="status">
+          {said}
+        </span>
+      </div>
+    </section>
+  );
+});
+
+/** To the list; a menu that is open closes first. */
+function goBack(): void {
+  const menu = document.querySelector<HTMLElement>(':popover-open');
+  if (menu) menu.hidePopover();
+  else goTo({ view: 'payments' });
+}
+
+/** A log is a file that anybody may have written: no address of another kind becomes a link. */
+function toHttp(url: string): string | undefined {
+  return /^https?:\/\//i.test(url) ? url : undefined;
+}

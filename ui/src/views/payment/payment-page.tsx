@@ -1,0 +1,85 @@
+import { useCallback, useMemo } from 'react';
+import type { OfferView } from '../../../../server/http/control/provider-replies.js';
+import { useCommands } from '../../keys/commands.js';
+import type { PaymentStory } from '../../state/payment-story.js';
+import { findLastDelivery, findNextAttempt } from '../../story/payment-facts.js';
+import { readStatePath, readStates } from '../../story/read-states.js';
+import { useStage } from '../stage-context.js';
+import { ActionPanel } from './action-panel.js';
+import { DeedNote } from './deed-note.js';
+import { HoldSection } from './hold-section.js';
+import { PaymentHead } from './payment-head.js';
+import classes from './payment-view.module.css';
+import { ClockProvider } from './stage-clock.js';
+import { StateDiagram } from './state-diagram.js';
+import { TimelinePanel } from './timeline-panel.js';
+import { useDeeds } from './use-deeds.js';
+import { useOffers } from './use-offers.js';
+
+const BY_STATE = 'states';
+const BY_KEY = 'key';
+
+/** The story with what can be done about it. */
+export function PaymentPage({ story, isWhole }: { story: PaymentStory; isWhole: boolean }) {
+  const { providers, isReadOnly } = useStage();
+  const provider = providers.find(({ name }) => name === story.provider);
+  const path = useMemo(() => readStatePath(story.records), [story]);
+  const states = useMemo(() => readStates(provider, path), [provider, path]);
+  const offers = useOffers(story.paymentId, story.records.at(-1)?.seq ?? 0);
+  const deeds = useDeeds(story.paymentId);
+  const { perform, redeliver, forget, note } = deeds;
+  const performByState = useCallback((offer: OfferView) => perform(offer, BY_STATE), [perform]);
+  const lastDelivery = findLastDelivery(story);
+  useCommands(
+    isReadOnly || lastDelivery === null
+      ? []
+      : [
+          {
+            id: 'payment-redeliver',
+            title: 'Redeliver the last delivery',
+            keys: ['r'],
+            group: 'Payment',
+            run: () => redeliver(lastDelivery, BY_KEY),
+          },
+        ],
+  );
+  useCommands(
+    offers
+      .filter(({ obstacle }) => obstacle === null)
+      .map((offer) => ({
+        id: `payment-offer-${offer.by}-${offer.label}`,
+        title: offer.label,
+        group: 'Payment',
+        run: () => perform(offer, 'actions'),
+      })),
+  );
+
+  return (
+    <ClockProvider>
+      <main className={classes.view}>
+        <div className={classes.page}>
+          <PaymentHead story={story} path={path} title={provider?.title ?? story.provider ?? 'Payment'} />
+          {!isWhole && (
+            <p className={classes.partial}>
+              The beginning of this payment is no longer held: what is shown starts in the middle.
+            </p>
+          )}
+          <DeedNote note={note} place={BY_KEY} onClose={forget} />
+          <div className={classes.columns}>
+            <div className={classes.side}>
+              {path.visited.size > 0 && <StateDiagram states={states} path={path} offers={offers} onPerform={performByState} />}
+              <DeedNote note={note} place={BY_STATE} onClose={forget} />
+              {!isReadOnly && (
+                <>
+                  <ActionPanel offers={offers} nextAttemptAt={findNextAttempt(story)} deeds={deeds} />
+                  <HoldSection paymentId={story.paymentId} />
+                </>
+              )}
+            </div>
+            <TimelinePanel story={story} deeds={deeds} />
+          </div>
+        </div>
+      </main>
+    </ClockProvider>
+  );
+}

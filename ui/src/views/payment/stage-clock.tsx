@@ -1,0 +1,65 @@
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import type { ClockView } from '../../../../server/http/control/replies.js';
+import { formatTime } from '../../format/dates.js';
+import type { LogState } from '../../state/log-state.js';
+import { type ClockReading, describeWait } from '../../story/stage-time.js';
+import { usePolled } from '../stage/use-polled.js';
+import { useStage } from '../stage-context.js';
+import { useStoreValue } from '../use-store-value.js';
+
+const LOOK_EVERY_MS = 10_000;
+const TICK_MS = 250;
+
+const ClockContext = createContext<ClockReading | null>(null);
+
+/** What the stage's clock says, asked now and then and whenever the log tells that somebody moved it. Null: not known. */
+export function useClockReading(): ClockReading | null {
+  const changedSeq = useClockChanged();
+  const { value, receivedAt } = usePolled<ClockView>('/clock', LOOK_EVERY_MS, changedSeq);
+  return useMemo(
+    () => (value ? { nowMs: Date.parse(value.now), speed: value.speed, readAtMs: receivedAt } : null),
+    [value, receivedAt],
+  );
+}
+
+export function ClockProvider({ children }: { children: ReactNode }) {
+  return <ClockContext.Provider value={useClockReading()}>{children}</ClockContext.Provider>;
+}
+
+/** How long until `at`, going on by itself; the time alone while the clock is not known. */
+export function Countdown({ at }: { at: string }) {
+  const clock = useContext(ClockContext);
+  const [browserMs, setBrowserMs] = useState(() => performance.now());
+  useEffect(() => {
+    if (!clock || clock.speed === 0) return;
+    const timer = setInterval(() => setBrowserMs(performance.now()), TICK_MS);
+    return () => clearInterval(timer);
+  }, [clock]);
+  return (
+    <time dateTime={at} title={formatTime(at)}>
+      {clock ? describeWait(Date.parse(at), clock, browserMs) : `at ${formatTime(at)}`}
+    </time>
+  );
+}
+
+/** Position of the newest record that tells of another time or speed; looks at each record once. */
+function useClockChanged(): number {
+  const { store } = useStage();
+  const seen = useRef({ scannedSeq: -1, changedSeq: 0 });
+  return useStoreValue(store, ({ log }) => {
+    seen.current = lookForChange(log, seen.current);
+    return seen.current.changedSeq;
+  });
+}
+
+function lookForChange({ records }: LogState, seen: { scannedSeq: number; changedSeq: number }) {
+  const newestSeq = records.at(-1)?.seq ?? 0;
+  // Whatever was there before the first look is part of the first answer.
+  if (seen.scannedSeq < 0) return { scannedSeq: newestSeq, changedSeq: 0 };
+  if (newestSeq === seen.scannedSeq) return seen;
+  for (let index = -1; ; index--) {
+    const record = records.at(index);
+    if (!record || record.seq <= seen.scannedSeq) return { ...seen, scannedSeq: newestSeq };
+    if (record.type === 'clock.changed') return { scannedSeq: newestSeq, changedSeq: record.seq };
+  }
+}
