@@ -46,10 +46,10 @@ export function applyHoldRecord({ holds, deliveries }: HoldState, record: LogRec
       holds.delete(record.holdId);
       return;
     case 'redirect.held':
-      useUp(holds, record.holdId);
+      spendHold(holds, record.holdId);
       return;
     case 'delivery.held': {
-      useUp(holds, record.holdId);
+      spendHold(holds, record.holdId);
       const delivery = deliveries.get(record.deliveryId);
       if (!delivery) return;
       delivery.heldAtMs = atMs;
@@ -72,7 +72,7 @@ export function applyHoldRecord({ holds, deliveries }: HoldState, record: LogRec
   }
 }
 
-function useUp(holds: Map<string, Hold>, holdId: string): void {
+function spendHold(holds: Map<string, Hold>, holdId: string): void {
   const hold = holds.get(holdId);
   if (hold && hold.countLeft !== null) hold.countLeft--;
 }

@@ -8,6 +8,8 @@ export interface WireMessage {
   body: CapturedBody | null;
   /** Where the body comes from when the record does not carry it, or why there is none to show. */
   bodyNote: string | null;
+  /** The body before it was encrypted, where it was. */
+  plain: Attachment | null;
 }
 
 /** A text beside the wire: a payload before it is sent, or changed facts. */
@@ -38,11 +40,16 @@ function listWireMessages(record: LogRecord, event: EventAnnounced | null): Wire
       headers,
       body: body ?? (isAttempt && event ? toBody(event.body) : null),
       bodyNote: isAttempt ? noteEventBody(event) : null,
+      plain: event && (isAttempt || body?.text === event.body) ? findPlain(event) : null,
     });
+  }
+  if (record.type === 'callback.called') {
+    const bodyNote = 'A plain GET: no headers of its own, no body.';
+    messages.push({ title: 'Request', startLine: `GET ${record.url}`, headers: [], body: null, bodyNote, plain: null });
   }
   if ('response' in record && record.response) {
     const { status, headers, body } = record.response;
-    messages.push({ title: 'Response', startLine: `Status ${status}`, headers, body: body ?? null, bodyNote: null });
+    messages.push({ title: 'Response', startLine: `Status ${status}`, headers, body: body ?? null, bodyNote: null, plain: null });
   }
   return messages;
 }
@@ -58,9 +65,7 @@ function listAttachments(record: LogRecord): Attachment[] {
     case 'event.announced':
       return [
         { title: 'Payload that every attempt sends', contentType: record.contentType, body: toBody(record.body) },
-        ...(record.plainBody === undefined
-          ? []
-          : [{ title: 'Payload before encryption', contentType: 'application/json', body: toBody(record.plainBody) }]),
+        ...[findPlain(record)].filter((plain) => plain !== null),
       ];
     case 'payment.created':
       return listObject('Provider facts', record.data);
@@ -75,6 +80,11 @@ function listAttachments(record: LogRecord): Attachment[] {
     default:
       return [];
   }
+}
+
+function findPlain({ plainBody }: EventAnnounced): Attachment | null {
+  if (plainBody === undefined) return null;
+  return { title: 'Payload before encryption', contentType: 'application/json', body: toBody(plainBody) };
 }
 
 function listObject(title: string, data: JsonObject | undefined): Attachment[] {

@@ -29,9 +29,15 @@ export function startSentence(text: string): string {
  * Characters that change how their neighbours look without being seen: controls (not tab and line ends), direction marks, embeddings,
  * overrides and isolates, zero-width space and its kin. The two joiners are left alone: emoji and several scripts are written with them.
  */
-const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+export const UNSEEN =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /** The text with unseen characters written out, such as `⟨U+202E⟩`, so that a payload cannot show something else than it says. */
 export function showUnseen(text: string): string {
   return text.replace(UNSEEN, (found) => `⟨U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`);
+}
+
+/** True for a text of unseen characters only. */
+export function isUnseen(text: string): boolean {
+  return text !== '' && text.replace(UNSEEN, '') === '';
 }

@@ -1,4 +1,4 @@
-import { CloseButton } from '@mantine/core';
+import { Button, CloseButton } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { LogRecord } from '../../../../server/protocol/records.js';
 import { listFacts } from '../../format/facts.js';
@@ -7,6 +7,7 @@ import { listMessages } from '../../format/messages.js';
 import { explain } from '../../format/summarize.js';
 import { summarizeIn } from '../../format/summarize-in.js';
 import { describeVerdict } from '../../format/verdict.js';
+import { goTo } from '../../routing/use-place.js';
 import type { ProviderEnvironment } from '../../state/environment.js';
 import { type PaymentStory, paymentIdOf } from '../../state/payment-story.js';
 import { findStart, lookUpContext } from '../../state/record-context.js';
@@ -57,7 +58,16 @@ export function RecordDetail(props: RecordDetailProps) {
           {provider !== null && ` · ${provider}`}
         </span>
         {verdict && <VerdictBadge verdict={verdict} />}
-        <CloseButton ref={closeRef} className={classes.close} aria-label="Close the details" onClick={onClose} />
+        <Button
+          variant="default"
+          size="compact-xs"
+          className={classes.open}
+          title="The whole exchange: hex, signature check, comparison, copy as (d)"
+          onClick={() => goTo({ view: 'exchange', seq: record.seq, compareWith: null })}
+        >
+          Open
+        </Button>
+        <CloseButton ref={closeRef} aria-label="Close the details" onClick={onClose} />
       </div>
       <h2 className={classes.sentence}>{summarizeIn(record, context)}</h2>
       {explanation !== null && <p className={classes.explanation}>{explanation}</p>}

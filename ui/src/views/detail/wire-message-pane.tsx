@@ -6,8 +6,8 @@ import detail from './record-detail.module.css';
 import classes from './wire-message-pane.module.css';
 
 /** A request or a reply: first line, headers in the order and the case in which they were sent, body. */
-export function WireMessagePane({ message }: { message: WireMessage }) {
-  const { title, startLine, headers, body, bodyNote } = message;
+export function WireMessagePane({ message, isColoured = false }: { message: WireMessage; isColoured?: boolean }) {
+  const { title, startLine, headers, body, bodyNote, plain } = message;
   return (
     <section className={detail.section} aria-label={title}>
       <h3 className={detail.heading}>
@@ -29,7 +29,13 @@ export function WireMessagePane({ message }: { message: WireMessage }) {
       </div>
       {body && bodyNote !== null && <p className={classes.empty}>{bodyNote}</p>}
       {body ? (
-        <BodyPane subject={`${title.toLowerCase()} body`} body={body} contentType={findHeader(headers, 'content-type')} />
+        <BodyPane
+          subject={`${title.toLowerCase()} body`}
+          body={body}
+          contentType={findHeader(headers, 'content-type')}
+          plain={plain}
+          isColoured={isColoured}
+        />
       ) : (
         <p className={classes.empty}>{bodyNote ?? 'No body'}</p>
       )}

@@ -1,0 +1,24 @@
+import { quoteForShell } from './quote-for-shell.js';
+import { hasHeader, type RequestToCopy } from './request-to-copy.js';
+import { formatShellCommand, isPiped } from './shell-command.js';
+
+/** The request as a curl command for a POSIX shell. Like the stage, curl follows no redirect unless told to. */
+export function copyAsCurl(request: RequestToCopy): string {
+  const { method, url, headers, body, remarks } = request;
+  const words = [
+    `curl ${method === 'HEAD' ? '--head' : `--request ${quoteForShell(method)}`} ${quoteForShell(url)}`,
+    // Brackets and braces would be taken for a pattern, dots for steps to be taken out.
+    ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
+    ...(/\/\.{1,2}(?=[/?#]|$)/.test(url) ? ['--path-as-is'] : []),
+    ...headers.map(([name, value]) => `--header ${quoteForShell(formatHeader(name, value), true)}`),
+    // Without it curl would call any body a form.
+    ...(body.kind !== 'none' && !hasHeader(request, 'content-type') ? [`--header 'Content-Type:'`] : []),
+    ...(isPiped(body) ? ['--data-binary @-'] : body.kind === 'text' ? [`--data-raw ${quoteForShell(body.text)}`] : []),
+  ];
+  return formatShellCommand(words, body, remarks);
+}
+
+/** A header without a value ends in a semicolon; a colon alone would take it away. */
+function formatHeader(name: string, value: string): string {
+  return value.trim() === '' ? `${name};` : `${name}: ${value}`;
+}

@@ -1,0 +1,2 @@
+/** How a text is coloured. */
+export type CodeLanguage = 'json' | 'text';
