@@ -192,6 +192,7 @@ describeInBrowser('the view of one payment', (browser) => {
   });
 
   test('compresses hours in which nothing happens, and says so', async () => {
+    await app.answerWith('secpaid', { status: 204 });
     const id = await app.createLink('Order 7');
     await callControl(harness, 'POST', '/clock', { advanceMs: 2 * 3_600_000 });
     await app.pay(id);

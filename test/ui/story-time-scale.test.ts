@@ -109,4 +109,15 @@ describe('labels along the axis', () => {
   test('say durations as somebody would', () => {
     expect([12, 1_500, 30 * SECOND, 2 * HOUR, 25.5 * HOUR].map(sayRoundly)).toEqual(['12 ms', '1.5 s', '30 s', '2 h', '1 d 1 h']);
   });
+
+  test('always says how much the longest pause left out, and no distance twice', () => {
+    const start = 1_700_000_000_000;
+    // A slow answer after the pause leaves the pause little room.
+    for (const slow of [10, 50, 400]) {
+      const scale = buildTimeScale([start, start + 2, start + 2 * HOUR, start + 2 * HOUR + slow]);
+      const { ticks, gaps } = pickAxisLabels(scale, 0.3);
+      expect(gaps.map(({ label }) => label)).toEqual(['… 2 h …']);
+      expect(new Set(ticks.map(({ label }) => label)).size).toBe(ticks.length);
+    }
+  });
 });

@@ -26,17 +26,19 @@ export function pickAxisLabels(scale: TimeScale, leastDistance: number): AxisLab
   const isFree = (position: number) => taken.every((other) => Math.abs(other - position) >= leastDistance);
   // The longest first: where room is short they are what a reader must know.
   for (const gap of [...scale.gaps].sort((one, other) => other.toMs - other.fromMs - (one.toMs - one.fromMs))) {
-    // Centred, but for the last one, which would stand over the edge.
-    const position = Math.min((gap.from + gap.to) / 2, 1 - leastDistance / 2);
+    // Centred, but for one that would stand over the edge or over the 0.
+    const position = Math.min(Math.max((gap.from + gap.to) / 2, leastDistance), 1 - leastDistance / 2);
     if (!isFree(position)) continue;
     taken.push(position);
     labels.gaps.push({ position, label: `… ${sayRoundly(gap.toMs - gap.fromMs)} …` });
   }
   for (const ms of listTickTimes(scale)) {
     const position = scale.positionOf(ms);
-    if (position > 1 - leastDistance / 2 || !isFree(position)) continue;
+    const label = `+${sayRoundly(ms - scale.startMs)}`;
+    // Two instants far from the start may read the same, and the second would tell nothing.
+    if (position > 1 - leastDistance / 2 || !isFree(position) || labels.ticks.some((tick) => tick.label === label)) continue;
     taken.push(position);
-    labels.ticks.push({ position, label: `+${sayRoundly(ms - scale.startMs)}` });
+    labels.ticks.push({ position, label });
   }
   labels.ticks.sort((one, other) => one.position - other.position);
   labels.gaps.sort((one, other) => one.position - other.position);
