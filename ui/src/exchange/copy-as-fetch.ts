@@ -11,7 +11,9 @@ export function copyAsFetch(request: RequestToCopy): string {
     ...notes.map((note) => `// ${note}`),
     `await fetch(${quote(url)}, {`,
     `  method: ${quote(method)},`,
-    ...(headers.length === 0 ? [] : ['  headers: [', ...headers.map(([name, value]) => `    [${quote(name)}, ${quote(value)}],`), '  ],']),
+    ...(headers.length === 0
+      ? []
+      : ['  headers: [', ...headers.map(([name, value]) => `    [${quote(name)}, ${quote(value)}],`), '  ],']),
     ...(hasBody && !isBodyRefused ? [`  body: ${formatBody(request)},`] : []),
     "  redirect: 'manual',",
     '});',

@@ -13,7 +13,8 @@ export function findRecord(records: ChunkedList<LogRecord>, seq: number): LogRec
 
 /** Position of the nearest record before (`-1`) or after (`1`) that one which has something to show; null when there is none nearby. */
 export function findNeighbour(records: ChunkedList<LogRecord>, seq: number, step: -1 | 1): number | null {
-  const first = step === 1 ? findFirstAfter(records, seq, ({ seq: at }) => at) : findFirstAfter(records, seq - 1, ({ seq: at }) => at) - 1;
+  const first =
+    step === 1 ? findFirstAfter(records, seq, ({ seq: at }) => at) : findFirstAfter(records, seq - 1, ({ seq: at }) => at) - 1;
   for (let index = first, looked = 0; looked < MAX_STEPS; index += step, looked++) {
     const record = index < 0 ? undefined : records.at(index);
     if (!record) return null;

@@ -19,7 +19,9 @@ export function listComparable(record: LogRecord, story: PaymentStory | undefine
   const isSibling = ({ deliveryId }: SentRecord) => deliveryId === record.deliveryId;
   const siblings = sent.filter(isSibling);
   return {
-    siblings: siblings.some(({ seq }) => seq === record.seq) ? siblings : [...siblings, record].sort((one, other) => one.seq - other.seq),
+    siblings: siblings.some(({ seq }) => seq === record.seq)
+      ? siblings
+      : [...siblings, record].sort((one, other) => one.seq - other.seq),
     others: sent.filter((other) => !isSibling(other)),
   };
 }

@@ -1,5 +1,5 @@
 import { getChunks, unifiedMergeView } from '@codemirror/merge';
-import { EditorView, ViewPlugin } from '@codemirror/view';
+import { type EditorView, ViewPlugin } from '@codemirror/view';
 import { useMemo } from 'react';
 import type { CodeDiffProps } from './code-diff.js';
 import { buildReadingExtensions } from './code-extensions.js';

@@ -67,6 +67,16 @@ export function RecordDetail(props: RecordDetailProps) {
         >
           Open
         </Button>
+        {paymentId !== null && (
+          <Button
+            variant="default"
+            size="compact-xs"
+            title="The whole story of its payment (p)"
+            onClick={() => goTo({ view: 'payment', paymentId })}
+          >
+            Open payment
+          </Button>
+        )}
         <CloseButton ref={closeRef} aria-label="Close the details" onClick={onClose} />
       </div>
       <h2 className={classes.sentence}>{summarizeIn(record, context)}</h2>

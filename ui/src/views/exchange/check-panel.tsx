@@ -35,9 +35,9 @@ export function CheckPanel({ explanation: { result, sentence, steps } }: { expla
             {value !== undefined && (
               <div className={classes.valueLine}>
                 {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long value scrolls, and must do so by keyboard */}
-                <pre className={classes.value} tabIndex={0} aria-label={title}>
-                  {showUnseen(value)}
-                </pre>
+                <section className={classes.value} tabIndex={0} aria-label={title}>
+                  <pre className={classes.bytes}>{showUnseen(value)}</pre>
+                </section>
                 <CopyButton text={value} subject={title.toLowerCase()} />
               </div>
             )}

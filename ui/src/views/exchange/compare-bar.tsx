@@ -19,7 +19,8 @@ interface CompareBarProps {
 /** Steps through what was sent for the same delivery, and chooses what to compare it with. */
 export function CompareBar({ record, comparable: { siblings, others }, story, compareWith }: CompareBarProps) {
   const at = siblings.findIndex(({ seq }) => seq === record.seq);
-  const goToSibling = (sibling: SentRecord | undefined) => sibling && goTo({ view: 'exchange', seq: sibling.seq, compareWith: null });
+  const goToSibling = (sibling: SentRecord | undefined) =>
+    sibling && goTo({ view: 'exchange', seq: sibling.seq, compareWith: null });
   const compare = (seq: number | null) => goTo({ view: 'exchange', seq: record.seq, compareWith: seq });
   const eventWord = ({ eventId }: SentRecord) => shorten(showUnseen(story?.events.get(eventId)?.status ?? eventId), 40);
   const otherSiblings = siblings.filter(({ seq }) => seq !== record.seq);

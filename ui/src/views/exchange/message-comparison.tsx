@@ -26,6 +26,11 @@ export function MessageComparison({ change }: { change: MessageChange }) {
         {headers.length > 0 && (
           <table className={classes.headers}>
             <caption className="visually-hidden">{title} headers compared</caption>
+            <colgroup>
+              <col className={classes.signColumn} />
+              <col className={classes.nameColumn} />
+              <col />
+            </colgroup>
             <thead className="visually-hidden">
               <tr>
                 <th scope="col">Change</th>

@@ -8,10 +8,15 @@ import { findAnswer, type RecordContext, readContext } from '../../state/record-
 import { useStage } from '../stage-context.js';
 import { useStoreValue } from '../use-store-value.js';
 
-export type RecordState =
-  | { kind: 'loading' }
-  | { kind: 'absent'; failure: ControlFailure }
-  | { kind: 'ready'; record: LogRecord; context: RecordContext; story: PaymentStory | undefined };
+export type RecordState = { kind: 'loading' } | { kind: 'absent'; failure: ControlFailure } | ReadyRecord;
+
+export interface ReadyRecord {
+  kind: 'ready';
+  record: LogRecord;
+  context: RecordContext;
+  /** What is held of its payment. */
+  story: PaymentStory | undefined;
+}
 
 /** The record at `seq`, or the answer to the attempt that it starts: from what the page holds, from the harness where that is not enough. Null: none is asked for. */
 export function useExchangeRecord(seq: number | null): RecordState | null {

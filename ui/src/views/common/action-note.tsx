@@ -1,7 +1,7 @@
 import { CloseButton } from '@mantine/core';
 import { showUnseen } from '../../format/text.js';
+import type { Note } from '../use-redeliver.js';
 import classes from './action-note.module.css';
-import type { Note } from './use-redeliver.js';
 
 /** The outcome of something done by key or palette, where it was done. */
 export function ActionNote({ note, onClose }: { note: Note; onClose(): void }) {

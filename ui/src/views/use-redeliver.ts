@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react';
-import type { DeliveryView } from '../../../../server/http/control/replies.js';
-import type { ControlFailure } from '../../control/call-control.js';
-import { useStage } from '../stage-context.js';
+import type { DeliveryView } from '../../../server/http/control/replies.js';
+import type { ControlFailure } from '../control/call-control.js';
+import { useStage } from './stage-context.js';
 
 /** What became of something that was done from the list; null while there is nothing to say. */
 export type Note = { kind: 'busy' | 'done'; text: string } | { kind: 'failed'; failure: ControlFailure } | null;
