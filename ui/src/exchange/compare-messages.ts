@@ -1,5 +1,6 @@
 import type { CapturedBody, Header } from '../../../server/protocol/records.js';
 import { buildBodyView } from '../format/body.js';
+import { formatHex, toBytes } from '../format/hex.js';
 import { findHeader, type WireMessage } from '../format/messages.js';
 import { showUnseen } from '../format/text.js';
 import { compareHeaders, type HeaderChange, isReordered } from './compare-headers.js';
@@ -14,12 +15,18 @@ export interface MessageChange {
   body: BodyChange;
 }
 
-/** `text`: both laid out for reading, with unseen characters written out, because what was taken away is drawn by others. */
+/** `text`: in the first form in which the difference can be seen, with unseen characters written out, because what was taken away is drawn by others. */
 export type BodyChange =
   | { kind: 'same'; label: string }
   | { kind: 'none' }
   | { kind: 'unknown' }
-  | { kind: 'text'; before: string; after: string; language: 'json' | 'text'; isPlain: boolean };
+  | { kind: 'text'; before: string; after: string; language: 'json' | 'text'; form: BodyForm };
+
+/** `plain`: laid out for reading, before it was encrypted; `read`: laid out as sent; `sent`: exactly as sent; `bytes`: as hex. */
+export type BodyForm = 'plain' | 'read' | 'sent' | 'bytes';
+
+/** More of them would hold up the page. */
+const MAX_HEX_BYTES = 16 * 1_024;
 
 /** Compares two requests or two responses; null where there was none. */
 export function compareMessages(title: string, before: WireMessage | null, after: WireMessage | null): MessageChange {
@@ -43,13 +50,27 @@ function compareBodies(before: WireMessage | null, after: WireMessage | null): B
   if (isUnknown(before) || isUnknown(after)) return { kind: 'unknown' };
   const [bodyBefore, bodyAfter] = [keepFilled(before?.body), keepFilled(after?.body)];
   if (!bodyBefore && !bodyAfter) return { kind: 'none' };
+  const read = [layOut(bodyBefore, before?.headers ?? []), layOut(bodyAfter, after?.headers ?? [])] as const;
+  if (bodyBefore && bodyAfter && isSame(bodyBefore, bodyAfter)) return { kind: 'same', label: read[1].label };
+  const forms: { form: BodyForm; texts: readonly [LaidOut, LaidOut] }[] = [];
   // Nobody reads anything out of two ciphertexts.
-  const isPlain = before?.plain !== null && after?.plain !== null && before !== null && after !== null;
-  const textBefore = isPlain ? layOut(before.plain?.body ?? null, []) : layOut(bodyBefore, before?.headers ?? []);
-  const textAfter = isPlain ? layOut(after.plain?.body ?? null, []) : layOut(bodyAfter, after?.headers ?? []);
-  if (bodyBefore && bodyAfter && isSame(bodyBefore, bodyAfter)) return { kind: 'same', label: textAfter.label };
-  const language = textBefore.isJson && textAfter.isJson ? 'json' : 'text';
-  return { kind: 'text', before: textBefore.text, after: textAfter.text, language, isPlain };
+  if (before?.plain && after?.plain)
+    forms.push({ form: 'plain', texts: [layOut(before.plain.body, []), layOut(after.plain.body, [])] });
+  if (![bodyBefore, bodyAfter].some(isBinary)) {
+    forms.push({ form: 'read', texts: read });
+    // A blank between two tokens is gone when both are laid out, and yet it breaks a signature.
+    forms.push({ form: 'sent', texts: [keepAsSent(bodyBefore), keepAsSent(bodyAfter)] });
+  }
+  const bytes = { form: 'bytes' as const, texts: [dump(bodyBefore), dump(bodyAfter)] as const };
+  const { form, texts } = forms.find(({ texts: [one, other] }) => one.text !== other.text) ?? bytes;
+  const language = texts.every(({ isJson }) => isJson) ? 'json' : 'text';
+  return { kind: 'text', before: texts[0].text, after: texts[1].text, language, form };
+}
+
+interface LaidOut {
+  text: string;
+  label: string;
+  isJson: boolean;
 }
 
 function isUnknown(message: WireMessage | null): boolean {
@@ -64,8 +85,20 @@ function isSame(one: CapturedBody, other: CapturedBody): boolean {
   return one.text === other.text && one.base64 === other.base64 && one.sizeBytes === other.sizeBytes;
 }
 
-function layOut(body: CapturedBody | null, headers: readonly Header[]): { text: string; label: string; isJson: boolean } {
+function isBinary(body: CapturedBody | null): boolean {
+  return body !== null && body.text === undefined;
+}
+
+function layOut(body: CapturedBody | null, headers: readonly Header[]): LaidOut {
   if (!body) return { text: '', label: '', isJson: true };
   const { raw, pretty, label } = buildBodyView(body, findHeader(headers, 'content-type'));
   return { text: showUnseen(pretty ?? raw), label, isJson: label.startsWith('JSON') };
+}
+
+function keepAsSent(body: CapturedBody | null): LaidOut {
+  return { text: showUnseen(body?.text ?? ''), label: '', isJson: false };
+}
+
+function dump(body: CapturedBody | null): LaidOut {
+  return { text: body ? formatHex(toBytes(body), MAX_HEX_BYTES) : '', label: '', isJson: false };
 }

@@ -1,12 +1,17 @@
 import { quoteForShell } from './quote-for-shell.js';
-import { hasHeader, type RequestToCopy } from './request-to-copy.js';
+import { type BodyToCopy, hasHeader, type RequestToCopy } from './request-to-copy.js';
 import { formatShellCommand, isPiped } from './shell-command.js';
+
+const BODY_REFUSED = 'curl sends no body with this method: it is left out.';
 
 /** The request as a curl command for a POSIX shell. Like the stage, curl follows no redirect unless told to. */
 export function copyAsCurl(request: RequestToCopy): string {
-  const { method, url, headers, body, remarks } = request;
+  const { method, url, headers, remarks } = request;
+  const isHead = method === 'HEAD';
+  const isBodyRefused = isHead && request.body.kind !== 'none';
+  const body: BodyToCopy = isBodyRefused ? { kind: 'none' } : request.body;
   const words = [
-    `curl ${method === 'HEAD' ? '--head' : `--request ${quoteForShell(method)}`} ${quoteForShell(url)}`,
+    `curl ${isHead ? '--head' : `--request ${quoteForShell(method)}`} ${quoteForShell(url)}`,
     // Brackets and braces would be taken for a pattern, dots for steps to be taken out.
     ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
     ...(/\/\.{1,2}(?=[/?#]|$)/.test(url) ? ['--path-as-is'] : []),
@@ -15,7 +20,7 @@ export function copyAsCurl(request: RequestToCopy): string {
     ...(body.kind !== 'none' && !hasHeader(request, 'content-type') ? [`--header 'Content-Type:'`] : []),
     ...(isPiped(body) ? ['--data-binary @-'] : body.kind === 'text' ? [`--data-raw ${quoteForShell(body.text)}`] : []),
   ];
-  return formatShellCommand(words, body, remarks);
+  return formatShellCommand(words, body, isBodyRefused ? [...remarks, BODY_REFUSED] : remarks);
 }
 
 /** A header without a value ends in a semicolon; a colon alone would take it away. */

@@ -10,13 +10,21 @@ const LIMITS = { scanLimit: 1_000, timeout: 300 };
 
 /** The part of `CodeDiff` that needs the editor's code. */
 export function CodeDiffSurface({ before, after, language, label, className }: CodeDiffProps) {
+  const hasBoth = before !== '' && after !== '';
   const extensions = useMemo(
     () => [
       ...buildReadingExtensions(language, label),
-      unifiedMergeView({ original: before, mergeControls: false, allowInlineDiffs: false, diffConfig: LIMITS }),
+      unifiedMergeView({
+        original: before,
+        mergeControls: false,
+        allowInlineDiffs: false,
+        diffConfig: LIMITS,
+        // Where one of the two is empty, all of the other differs: nothing is left to point out.
+        highlightChanges: hasBoth,
+      }),
       startAtFirstChange,
     ],
-    [before, language, label],
+    [before, hasBoth, language, label],
   );
   return <CodeSurface value={after} extensions={extensions} className={className} />;
 }

@@ -21,7 +21,7 @@ export const codeTheme = [
     '.cm-changedLine': { backgroundColor: 'var(--ps-good-back) !important' },
     '.cm-deletedChunk': { backgroundColor: 'var(--ps-bad-back)', padding: '0 0.75rem' },
     '.cm-deletedChunk .cm-deletedLine': { overflowWrap: 'anywhere', unicodeBidi: 'isolate' },
-    '.cm-changedText, .cm-deletedText': {
+    '.cm-changedText, .cm-deletedText, .cm-deletedChunk .cm-deletedText, &.cm-merge-b .cm-changedText': {
       background: 'none',
       textDecoration: 'underline',
       textDecorationThickness: '2px',

@@ -4,12 +4,13 @@ import classes from './popover-menu.module.css';
 
 interface PopoverMenuProps {
   label: string;
+  size?: 'compact-xs' | 'compact-sm';
   /** What opens below the button; `close` for whatever is done with one press. */
   children: (close: () => void) => ReactNode;
 }
 
 /** A button with a panel; a press elsewhere or Escape closes it. */
-export function PopoverMenu({ label, children }: PopoverMenuProps) {
+export function PopoverMenu({ label, size = 'compact-sm', children }: PopoverMenuProps) {
   const [isOpen, setOpen] = useState(false);
   const menuRef = useRef<HTMLDivElement>(null);
   const buttonRef = useRef<HTMLButtonElement>(null);
@@ -34,7 +35,7 @@ export function PopoverMenu({ label, children }: PopoverMenuProps) {
 
   return (
     <div ref={menuRef} className={classes.menu}>
-      <Button ref={buttonRef} variant="subtle" size="compact-sm" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <Button ref={buttonRef} variant="subtle" size={size} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {label}
       </Button>
       {isOpen && <div className={classes.panel}>{children(() => setOpen(false))}</div>}

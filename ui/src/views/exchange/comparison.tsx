@@ -27,8 +27,8 @@ function ReadyComparison({ before, after }: { before: ReadyRecord; after: ReadyR
   return (
     <>
       <p className={classes.explanation}>
-        Compared with record {before.record.seq} (“{summarizeIn(before.record, before.context)}”): − is what that one had, + what
-        this one has.
+        Compared with record {before.record.seq}: {summarizeIn(before.record, before.context)}
+        <br />− is what that one had, + what this one has.
       </p>
       <div className={classes.messages}>
         {changes.map((change) => (

@@ -29,7 +29,7 @@ export function CopyMenu({ exchange: { record, context, story } }: { exchange: R
       <CopyButton text={copyAsCurl(request)} subject="the request for a shell" label="Copy as cURL" />
       <CopyButton text={copyAsFetch(request)} subject="the request in JavaScript" label="Copy as fetch" />
       <CopyButton text={copyAsHttpie(request)} subject="the request for HTTPie" label="Copy as HTTPie" />
-      <PopoverMenu label="HAR">
+      <PopoverMenu label="Save HAR" size="compact-xs">
         {(close) => (
           <div className={classes.choices}>
             <Button

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { findNeighbour } from '../../exchange/find-record.js';
+import { listHeadFacts } from '../../exchange/head-facts.js';
 import type { Comparable } from '../../exchange/list-comparable.js';
 import { describeKind } from '../../format/kind.js';
 import { explain } from '../../format/summarize.js';
@@ -10,10 +11,12 @@ import { useCommands } from '../../keys/commands.js';
 import { isSent } from '../../resend/source.js';
 import { goTo } from '../../routing/use-place.js';
 import { paymentIdOf } from '../../state/payment-story.js';
+import { findStart } from '../../state/record-context.js';
 import { ActionNote } from '../common/action-note.js';
 import { VerdictBadge } from '../common/verdict-badge.js';
 import { useStage } from '../stage-context.js';
 import { useRedeliver } from '../use-redeliver.js';
+import { useStoreValue } from '../use-store-value.js';
 import { CopyMenu } from './copy-menu.js';
 import classes from './exchange-view.module.css';
 import type { ReadyRecord } from './use-exchange-record.js';
@@ -31,17 +34,16 @@ export function ExchangeHead({ exchange, comparable }: { exchange: ReadyRecord; 
   const sent = isSent(record) && !isReadOnly ? record : null;
   const provider = providers.find(({ name }) => name === context.provider)?.title ?? context.provider;
 
-  const step = (by: -1 | 1) => {
-    const neighbour = findNeighbour(store.read().log.records, record.seq, by);
-    if (neighbour !== null) goTo({ view: 'exchange', seq: neighbour, compareWith: null });
-  };
+  const seqBefore = useStoreValue(store, ({ log }) => findNeighbour(log.records, record.seq, -1));
+  const seqAfter = useStoreValue(store, ({ log }) => findNeighbour(log.records, record.seq, 1));
+  const step = (seq: number | null) => seq !== null && goTo({ view: 'exchange', seq, compareWith: null });
   const openPayment = () => paymentId !== null && goTo({ view: 'payment', paymentId });
   const edit = () => goTo({ view: 'resend', seq: record.seq });
   const siblings = comparable?.siblings ?? [];
   const before = siblings[siblings.findIndex(({ seq }) => seq === record.seq) - 1];
   const commands: (Command | false)[] = [
-    { id: 'exchange-before', title: 'The exchange before', keys: ['['], group: GROUP, run: () => step(-1) },
-    { id: 'exchange-after', title: 'The exchange after', keys: [']'], group: GROUP, run: () => step(1) },
+    { id: 'exchange-before', title: 'The exchange before', keys: ['['], group: GROUP, run: () => step(seqBefore) },
+    { id: 'exchange-after', title: 'The exchange after', keys: [']'], group: GROUP, run: () => step(seqAfter) },
     paymentId !== null && { id: 'exchange-payment', title: 'Open its payment', keys: ['p'], group: GROUP, run: openPayment },
     sent !== null && { id: 'exchange-edit', title: 'Edit and resend', keys: ['e'], group: GROUP, run: edit },
     sent !== null && {
@@ -70,20 +72,35 @@ export function ExchangeHead({ exchange, comparable }: { exchange: ReadyRecord; 
         </span>
         {verdict && <VerdictBadge verdict={verdict} />}
         <span className={classes.steps}>
-          <Button variant="default" size="compact-xs" aria-label="The exchange before" title="[" onClick={() => step(-1)}>
+          <Button
+            variant="default"
+            size="compact-xs"
+            aria-label="The exchange before"
+            title="["
+            disabled={seqBefore === null}
+            onClick={() => step(seqBefore)}
+          >
             ← Before
           </Button>
-          <Button variant="default" size="compact-xs" aria-label="The exchange after" title="]" onClick={() => step(1)}>
+          <Button
+            variant="default"
+            size="compact-xs"
+            aria-label="The exchange after"
+            title="]"
+            disabled={seqAfter === null}
+            onClick={() => step(seqAfter)}
+          >
             After →
           </Button>
         </span>
       </div>
       <h2 className={classes.sentence}>{summarizeIn(record, context)}</h2>
+      <p className={classes.facts}>{listHeadFacts(record, findStart(record, exchange.story)).join(' · ')}</p>
       {explanation !== null && <p className={classes.explanation}>{explanation}</p>}
       <div className={classes.ways}>
         {sent !== null && (
           <>
-            <Button size="compact-sm" onClick={edit}>
+            <Button color="blue" size="compact-sm" onClick={edit}>
               Edit and resend
             </Button>
             <Button

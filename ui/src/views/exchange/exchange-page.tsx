@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { listComparable } from '../../exchange/list-comparable.js';
 import { listFacts } from '../../format/facts.js';
 import { listMessages } from '../../format/messages.js';
+import { showUnseen } from '../../format/text.js';
 import { isSent } from '../../resend/source.js';
 import { findStart } from '../../state/record-context.js';
 import { BodyPane } from '../detail/body-pane.js';
@@ -20,7 +21,7 @@ export function ExchangePage({ exchange, compareWith }: { exchange: ReadyRecord;
   const { record, context, story } = exchange;
   const { wire, attachments } = useMemo(() => listMessages(record, context.event), [record, context.event]);
   const comparable = useMemo(() => listComparable(record, story), [record, story]);
-  const explanation = useExplanation(record.seq, isSent(record));
+  const { explanation, failure } = useExplanation(record.seq, isSent(record));
   return (
     <main className={classes.view}>
       <div className={classes.page}>
@@ -34,15 +35,23 @@ export function ExchangePage({ exchange, compareWith }: { exchange: ReadyRecord;
               {wire.map((message) => (
                 <WireMessagePane key={message.title} message={message} isColoured />
               ))}
-              {record.type === 'attempt.finished' && !record.response && (
-                <p className={classes.explanation}>No answer was received.</p>
+              {'latencyMs' in record && !record.response && (
+                <div className={classes.section}>
+                  <h3 className={classes.heading}>Response</h3>
+                  <p className={classes.explanation}>No answer was received.</p>
+                </div>
               )}
             </div>
           )
         ) : (
           <Comparison exchange={exchange} compareWith={compareWith} />
         )}
-        {explanation && <CheckPanel explanation={explanation} />}
+        {explanation && <CheckPanel explanation={explanation} body={wire[0]?.body?.text} />}
+        {failure && (
+          <p className={classes.explanation} role="status">
+            The check is not shown: {showUnseen(`${failure.message} ${failure.hint ?? ''}`)}
+          </p>
+        )}
         {attachments.map(({ title, contentType, body }) => (
           <section key={title} className={classes.section} aria-label={title}>
             <h3 className={classes.heading}>{title}</h3>

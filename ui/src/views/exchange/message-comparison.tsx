@@ -1,5 +1,5 @@
 import type { HeaderChange } from '../../exchange/compare-headers.js';
-import { isUnchanged, type MessageChange } from '../../exchange/compare-messages.js';
+import { type BodyForm, isUnchanged, type MessageChange } from '../../exchange/compare-messages.js';
 import { showUnseen } from '../../format/text.js';
 import { CodeDiff } from '../common/code-diff.js';
 import page from './exchange-view.module.css';
@@ -7,6 +7,12 @@ import classes from './message-comparison.module.css';
 
 const signs: Record<HeaderChange['kind'], string> = { same: '', changed: '~', added: '+', removed: '−' };
 const words: Record<HeaderChange['kind'], string> = { same: 'same', changed: 'changed', added: 'added', removed: 'removed' };
+const notes: Record<BodyForm, string | null> = {
+  plain: 'The payloads before encryption:',
+  read: null,
+  sent: 'Laid out for reading they are the same. Exactly as sent they differ:',
+  bytes: 'Byte by byte:',
+};
 
 /** What became of a request or a response from one attempt to another. */
 export function MessageComparison({ change }: { change: MessageChange }) {
@@ -113,7 +119,7 @@ function BodyComparison({ change: { title, body } }: { change: MessageChange }) 
     case 'text':
       return (
         <div className={classes.body}>
-          {body.isPlain && <p className={classes.note}>The payloads before encryption:</p>}
+          {notes[body.form] !== null && <p className={classes.note}>{notes[body.form]}</p>}
           <CodeDiff before={body.before} after={body.after} language={body.language} label={`${title} bodies compared`} />
         </div>
       );
