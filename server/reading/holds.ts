@@ -1,10 +1,14 @@
 import type { HoldCleared, HoldSet, RedirectReleased } from '../protocol/hold-records.js';
+import { readOwn } from './read-own.js';
 
-const nouns = { delivery: ['delivery', 'deliveries'], redirect: ['redirect', 'redirects'] } as const;
+const nouns: Readonly<Record<string, readonly [string, string]>> = {
+  delivery: ['delivery', 'deliveries'],
+  redirect: ['redirect', 'redirects'],
+};
 
 /** `the next 2 deliveries of payment 50001 are held`. */
 export function tellHold({ target, paymentId, count }: Pick<HoldSet, 'target' | 'paymentId' | 'count'>): string {
-  const [one, many] = nouns[target] ?? [target, `${target}s`];
+  const [one, many] = readOwn(nouns, target) ?? [target, `${target}s`];
   const what = count === null ? `every ${one}` : count === 1 ? `the next ${one}` : `the next ${count} ${many}`;
   return `${what}${paymentId === null ? '' : ` of payment ${paymentId}`} ${count === null || count === 1 ? 'is' : 'are'} held`;
 }

@@ -1,4 +1,5 @@
 import type { AttemptCode, LogRecord, PaymentOutcome } from '../protocol/records.js';
+import { readOwn } from './read-own.js';
 import { foldWord } from './search-fields.js';
 import { verdictWords } from './verdict-words.js';
 
@@ -56,7 +57,7 @@ export function toVerdictCode(word: string): string {
 
 /** @param word in lower case. */
 export function isOfKind(record: LogRecord, word: string): boolean {
-  return record.type === word || kindWords[record.type]?.includes(word) === true;
+  return record.type === word || readOwn(kindWords, record.type)?.includes(word) === true;
 }
 
 /** How the exchange ended that the record tells of; null for anything that is not judged. */

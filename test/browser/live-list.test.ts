@@ -186,6 +186,26 @@ describeInBrowser('the live list', (browser) => {
     expect(live.problems).toEqual([]);
   });
 
+  test('keeps the line in sight whose details open beside it, though every line grows', async () => {
+    for (let number = 1; number <= 500; number++) harness.engine.log.append('default', Date.now(), notice(`line ${number}`));
+    const live = await openLivePage(await browser.newPage(), harness.url, { height: 900 });
+    const { page, details } = live;
+    const newest = await live.row('line 500');
+    const heightOf = async () => (await newest.boundingBox())?.height ?? 0;
+    const before = await heightOf();
+    await page.keyboard.press('k');
+    await details.waitFor();
+    await expect.poll(heightOf).toBeGreaterThan(before);
+    const isInSight = () =>
+      newest.evaluate((row) => {
+        const list = row.closest('[role=listbox]')?.getBoundingClientRect();
+        const { top, bottom } = row.getBoundingClientRect();
+        return list !== undefined && top >= list.top - 1 && bottom <= list.bottom + 1;
+      });
+    expect(await newest.getAttribute('aria-selected')).toBe('true');
+    expect(await isInSight()).toBe(true);
+  });
+
   test('keeps the newest 100,000 records and says what it let go', { timeout: 60_000 }, async () => {
     const page = await browser.newPage();
     const { log } = harness.engine;

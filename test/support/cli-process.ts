@@ -12,9 +12,12 @@ export interface RunningHarness {
   exited: Promise<number | NodeJS.Signals | null>;
 }
 
-/** Starts `paystage start` as a process of its own and waits until it says that it is ready. @throws Error with its output when it ends instead. */
-export async function startProcess(flags: string[]): Promise<RunningHarness> {
-  const child = spawn(process.execPath, [CLI, 'start', '--json', ...flags], { env: { ...process.env, NODE_ENV: 'production' } });
+/**
+ * Starts `paystage start` as a process of its own and waits until it says that it is ready; `cli` is another build than this one.
+ * @throws Error with its output when it ends instead.
+ */
+export async function startProcess(flags: string[], cli: string = CLI): Promise<RunningHarness> {
+  const child = spawn(process.execPath, [cli, 'start', '--json', ...flags], { env: { ...process.env, NODE_ENV: 'production' } });
   const exited = new Promise<number | NodeJS.Signals | null>((resolve) =>
     child.once('exit', (code, signal) => resolve(signal ?? code)),
   );

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { buildAuthHeaders, listProtocols, takeTokenFromHash } from '../../ui/src/stream/access-token.js';
 import { createBatcher, createFrameSchedule } from '../../ui/src/stream/frame-batcher.js';
+import { parseMessage } from '../../ui/src/stream/parse-message.js';
 import { pickRetryDelay } from '../../ui/src/stream/retry-delay.js';
 
 describe('the access token', () => {
@@ -22,6 +23,14 @@ describe('the access token', () => {
 test('the wait before a retry doubles, stays below eight seconds and never gets near zero', () => {
   expect([1, 2, 3, 4, 5, 6, 50].map((tries) => pickRetryDelay(tries, 0))).toEqual([300, 600, 1_200, 2_400, 4_800, 8_000, 8_000]);
   expect(pickRetryDelay(1, 1)).toBe(240);
+});
+
+test('a message whose records have no date, number or type cannot be read', () => {
+  const read = (record: object) => parseMessage(JSON.stringify({ type: 'records', records: [record] }));
+  const record = { seq: 1, at: '2025-11-21T03:05:10.000Z', lane: 'default', type: 'weather.changed' };
+  expect(read(record)).toEqual({ type: 'records', records: [record] });
+  for (const broken of [{ at: 'yesterday' }, { at: 7 }, { at: undefined }, { seq: '1' }, { type: null }])
+    expect(() => read({ ...record, ...broken }), JSON.stringify(broken)).toThrow('something else than records');
 });
 
 describe('the batcher', () => {

@@ -22,6 +22,8 @@ const stream = createLiveStream({
 });
 const store = createPageStore(stream, createFrameSchedule());
 addEventListener('online', () => store.retryNow());
+// The browser had frozen the page.
+document.addEventListener('resume', () => store.retryNow());
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) store.retryNow();
 });

@@ -1,5 +1,6 @@
 import type { LogRecord } from '../../../server/protocol/records.js';
 import { formatTime } from '../format/dates.js';
+import { showUnseen } from '../format/text.js';
 import { describeVerdict } from '../format/verdict.js';
 import { isSent, type SentRecord } from '../resend/source.js';
 import type { PaymentStory } from '../state/payment-story.js';
@@ -31,5 +32,5 @@ export function nameSent(record: SentRecord, event?: string): string {
   const name = record.type === 'attempt.finished' ? `Attempt ${record.number}` : 'Resend';
   const status = record.response ? ` (${record.response.status})` : '';
   const of = event === undefined ? '' : ` of “${event}”`;
-  return `${name}${of}, ${formatTime(record.at)}: ${describeVerdict(record)?.text ?? record.code}${status}`;
+  return showUnseen(`${name}${of}, ${formatTime(record.at)}: ${describeVerdict(record)?.text ?? record.code}${status}`);
 }

@@ -1,10 +1,12 @@
+import { showUnseen } from './text.js';
+
 const clocks = new Map<string, Intl.DateTimeFormat>();
 const days = new Map<string, Intl.DateTimeFormat>();
 
-/** `03:05:12.120` in the reader's time zone (or the named one). What is no date is shown as it came. */
+/** `03:05:12.120` in the reader's time zone (or the named one). What is no date is shown as the text that it is. */
 export function formatTime(iso: string, timeZone?: string): string {
   const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return iso;
+  if (Number.isNaN(date.getTime())) return showUnseen(iso);
   return remember(clocks, timeZone, {
     hour: '2-digit',
     minute: '2-digit',
@@ -17,7 +19,7 @@ export function formatTime(iso: string, timeZone?: string): string {
 /** `Fri 21 Nov 2025, 03:05:12.120` in the reader's time zone (or the named one). */
 export function formatDateTime(iso: string, timeZone?: string): string {
   const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return iso;
+  if (Number.isNaN(date.getTime())) return showUnseen(iso);
   const parts = remember(days, timeZone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }).formatToParts(
     date,
   );

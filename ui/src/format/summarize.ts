@@ -7,6 +7,7 @@ import type {
   ResendFinished,
 } from '../../../server/protocol/records.js';
 import { tellHold, tellHoldEnd, tellRedirectRelease } from '../../../server/reading/holds.js';
+import { readOwn } from '../../../server/reading/read-own.js';
 import { formatDateTime, formatTime } from './dates.js';
 import { formatMoney } from './money.js';
 import { formatQuantity } from './numbers.js';
@@ -97,7 +98,7 @@ const signingWords: Record<ResendFinished['signing'], string> = {
 };
 
 function tellResend(record: ResendFinished): string {
-  return `Resent by hand, ${signingWords[record.signing] ?? record.signing}: ${record.sentence}`;
+  return `Resent by hand, ${readOwn(signingWords, record.signing) ?? record.signing}: ${record.sentence}`;
 }
 
 function tellAction(record: PaymentActed): string {

@@ -1,4 +1,5 @@
 import type { AttemptCode, DeliveryStatus, LogRecord, PaymentOutcome } from '../../../server/protocol/records.js';
+import { readOwn } from '../../../server/reading/read-own.js';
 import { verdictWords } from '../../../server/reading/verdict-words.js';
 
 export type Tone = 'good' | 'bad' | 'warn' | 'wait' | 'plain';
@@ -28,7 +29,7 @@ export function describeVerdict(record: LogRecord, isRunning = false): Verdict |
     case 'callback.called':
       return describeAttemptCode(record.code);
     case 'payment.created':
-      return { text: record.status, tone: outcomeTones[record.outcome] ?? 'plain' };
+      return { text: record.status, tone: readOwn(outcomeTones, record.outcome) ?? 'plain' };
     case 'payment.status_changed':
       return describeOutcome(record.outcome);
     case 'api.called':
@@ -48,7 +49,7 @@ export function describeVerdict(record: LogRecord, isRunning = false): Verdict |
 }
 
 export function describeOutcome(outcome: PaymentOutcome): Verdict {
-  return { text: outcome, tone: outcomeTones[outcome] ?? 'plain' };
+  return { text: outcome, tone: readOwn(outcomeTones, outcome) ?? 'plain' };
 }
 
 /** What became of a delivery as a whole. */
@@ -58,7 +59,10 @@ export function describeDeliveryStatus(status: DeliveryStatus): Verdict {
 }
 
 function describeAttemptCode(code: AttemptCode): Verdict {
-  return { text: verdictWords[code] ?? code, tone: code === 'acknowledged' ? 'good' : code === 'interrupted' ? 'warn' : 'bad' };
+  return {
+    text: readOwn(verdictWords, code) ?? code,
+    tone: code === 'acknowledged' ? 'good' : code === 'interrupted' ? 'warn' : 'bad',
+  };
 }
 
 function describeStatusCode(status: number): Verdict {

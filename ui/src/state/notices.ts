@@ -1,3 +1,4 @@
+import { showUnseen } from '../format/text.js';
 import type { StreamFinding } from '../stream/record-stream.js';
 
 /** Something the person at the page must know; stays until they put it away. */
@@ -6,10 +7,13 @@ export interface Notice {
   kind: StreamFinding['kind'];
   level: 'info' | 'warning';
   text: string;
+  /** True when loading the page anew is what helps. */
+  canReload: boolean;
 }
 
 export function buildNotice(id: number, finding: StreamFinding): Notice {
-  return { id, kind: finding.kind, ...describeFinding(finding) };
+  const canReload = finding.kind === 'new_version' || finding.kind === 'unreadable';
+  return { id, kind: finding.kind, canReload, ...describeFinding(finding) };
 }
 
 function describeFinding(finding: StreamFinding): { level: Notice['level']; text: string } {
@@ -40,6 +44,16 @@ function describeFinding(finding: StreamFinding): { level: Notice['level']; text
       return {
         level: 'warning',
         text: `The stage now runs version ${finding.version}. Reload this page to get the one that belongs to it.`,
+      };
+    case 'unreadable':
+      return {
+        level: 'warning',
+        text: 'The stage sends something that this page cannot read, so what is shown stands still. Reload the page to get the one that belongs to it.',
+      };
+    case 'left_out':
+      return {
+        level: 'warning',
+        text: `Record ${finding.seq} is not what this page expects of a “${showUnseen(finding.type)}” and is left out.`,
       };
   }
 }

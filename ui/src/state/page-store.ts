@@ -1,6 +1,6 @@
 import type { LogRecord } from '../../../server/protocol/records.js';
 import { createBatcher } from '../stream/frame-batcher.js';
-import type { Connection, RecordStream } from '../stream/record-stream.js';
+import type { Connection, RecordStream, StreamFinding } from '../stream/record-stream.js';
 import { emptyLogState, type HistoryLimits, historyLimits, type LogState } from './log-state.js';
 import { buildNotice, type Notice } from './notices.js';
 import { reduce } from './reduce.js';
@@ -39,7 +39,34 @@ export function createPageStore(
     for (const listener of listeners) listener();
   }
 
-  const batcher = createBatcher<LogRecord>((records) => change({ log: reduce(state.log, records, limits) }), schedule);
+  function addNotice(finding: StreamFinding): void {
+    const notice = buildNotice(nextNoticeId++, finding);
+    change({ notices: [...state.notices, notice].slice(-MAX_NOTICES) });
+  }
+
+  /** One record that cannot be taken in must not take a whole batch with it. */
+  function takeOneByOne(records: readonly LogRecord[]): void {
+    for (const record of records) {
+      try {
+        change({ log: reduce(state.log, [record], limits) });
+      } catch {
+        addNotice({ kind: 'left_out', seq: record.seq, type: record.type });
+      }
+    }
+  }
+
+  function takeIn(records: readonly LogRecord[]): void {
+    let log: LogState;
+    try {
+      log = reduce(state.log, records, limits);
+    } catch {
+      takeOneByOne(records);
+      return;
+    }
+    change({ log });
+  }
+
+  const batcher = createBatcher<LogRecord>(takeIn, schedule);
 
   stream.open({
     onConnection(connection) {
@@ -49,10 +76,9 @@ export function createPageStore(
     },
     onRecords: (records) => batcher.add(records),
     onFinding(finding) {
-      const notice = buildNotice(nextNoticeId++, finding);
-      if (finding.kind !== 'new_log') return change({ notices: [...state.notices, notice].slice(-MAX_NOTICES) });
+      if (finding.kind !== 'new_log') return addNotice(finding);
       batcher.clear();
-      change({ log: emptyLogState, notices: [notice], logGeneration: state.logGeneration + 1 });
+      change({ log: emptyLogState, notices: [buildNotice(nextNoticeId++, finding)], logGeneration: state.logGeneration + 1 });
     },
   });
 

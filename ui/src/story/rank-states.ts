@@ -1,3 +1,5 @@
+import { readOwn } from '../../../server/reading/read-own.js';
+
 /** The states of a payment and the moves between them, as a provider declares them. */
 export interface StateGraph {
   /** The first one is where every payment begins. */
@@ -24,7 +26,7 @@ export function listEdges({ states, transitions }: StateGraph): StateEdge[] {
   const visit = (from: string) => {
     visited.add(from);
     path.add(from);
-    for (const to of new Set(transitions[from] ?? [])) {
+    for (const to of new Set(readOwn(transitions, from) ?? [])) {
       if (!known.has(to)) continue;
       edges.push({ from, to, isBack: path.has(to) });
       if (!visited.has(to)) visit(to);

@@ -49,10 +49,10 @@ export function readStates(provider: ProviderView | undefined, path: StatePath):
     const graph = { states: provider.statuses.map(({ name }) => name), transitions: provider.transitions };
     return { graph, meanings: new Map(provider.statuses.map((status) => [status.name, status])) };
   }
-  const transitions: Record<string, string[]> = {};
+  const transitions = new Map<string, string[]>();
   for (const move of path.moves) {
     const [from, to] = JSON.parse(move) as [string, string];
-    transitions[from] = [...(transitions[from] ?? []), to];
+    transitions.set(from, [...(transitions.get(from) ?? []), to]);
   }
-  return { graph: { states: [...path.visited], transitions }, meanings: new Map() };
+  return { graph: { states: [...path.visited], transitions: Object.fromEntries(transitions) }, meanings: new Map() };
 }

@@ -26,6 +26,10 @@ export interface LiveStreamOptions {
 
 /** The harness says something at least every 15 s; twice that, and then some. */
 const SILENCE_MS = 40_000;
+/** How often the time since the last word is looked at. A timer for the whole of it would stand still while the machine sleeps. */
+const LOOK_MS = 5_000;
+/** One message may have been damaged on its way; a second one in a row means that the two do not understand each other. */
+const UNREADABLE_TRIES = 2;
 
 /** Follows the running harness: reconnects by itself from the last record it read and reports what it could not get back. */
 export function createLiveStream(options: LiveStreamOptions): RecordStream {
@@ -40,6 +44,9 @@ class LiveStream implements RecordStream {
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private silenceTimer: ReturnType<typeof setTimeout> | undefined;
   private failedTries = 0;
+  private heardAtMs = 0;
+  /** Messages in a row that could not be read, over all connections. */
+  private unreadableCount = 0;
   /** The hole that was asked for once more; if it is still there, it is a gap. */
   private askedAgainFrom = 0;
 
@@ -52,6 +59,7 @@ class LiveStream implements RecordStream {
 
   retryNow(): void {
     if (this.connection.kind === 'waiting') this.connect();
+    else if (this.socket) this.checkSilence();
   }
 
   close(): void {
@@ -74,7 +82,7 @@ class LiveStream implements RecordStream {
     this.listenForSilence();
     socket.addEventListener('message', (event) => {
       if (this.socket !== socket) return;
-      this.listenForSilence();
+      this.heardAtMs = this.nowMs();
       this.take(event.data);
     });
     const lose = () => {
@@ -98,8 +106,11 @@ class LiveStream implements RecordStream {
       const message = parseMessage(data);
       if (message?.type === 'hello') this.takeHello(message);
       else if (message?.type === 'records') this.takeRecords(message.records);
+      if (message?.type !== 'hello') this.unreadableCount = 0;
     } catch {
       // A message that cannot be read means that this connection cannot be trusted; what it carried is asked for again.
+      this.unreadableCount++;
+      if (this.unreadableCount === UNREADABLE_TRIES) this.reader?.onFinding({ kind: 'unreadable' });
       this.waitAndRetry();
     }
   }
@@ -107,7 +118,8 @@ class LiveStream implements RecordStream {
   private takeHello(hello: StreamHello): void {
     const { position, findings, mustReconnect } = greet(this.position, hello, this.options.capacity);
     this.position = position;
-    this.failedTries = 0;
+    // Where the records behind the greeting cannot be read, coming back at once would go on for ever.
+    this.failedTries = this.unreadableCount;
     for (const finding of findings) this.reader?.onFinding(finding);
     if (mustReconnect) this.connect();
     else if (position.seq >= hello.newestSeq) this.tell({ kind: 'live' });
@@ -136,14 +148,37 @@ class LiveStream implements RecordStream {
     this.leaveSocket();
     this.failedTries++;
     const delayMs = this.options.retryDelayMs?.(this.failedTries) ?? pickRetryDelay(this.failedTries, Math.random());
-    const nowMs = this.options.nowMs?.() ?? Date.now();
     this.retryTimer = setTimeout(() => this.connect(), delayMs);
-    this.tell({ kind: 'waiting', retryAtMs: nowMs + delayMs, failedTries: this.failedTries });
+    this.tell({ kind: 'waiting', retryAtMs: this.nowMs() + delayMs, failedTries: this.failedTries });
   }
 
   private listenForSilence(): void {
+    this.heardAtMs = this.nowMs();
+    this.lookAgain();
+  }
+
+  private checkSilence(): void {
+    const silenceMs = this.nowMs() - this.heardAtMs;
+    if (silenceMs >= this.silenceLimitMs) {
+      this.waitAndRetry();
+      return;
+    }
+    // The machine's clock was set back.
+    if (silenceMs < 0) this.heardAtMs = this.nowMs();
+    this.lookAgain();
+  }
+
+  private lookAgain(): void {
     clearTimeout(this.silenceTimer);
-    this.silenceTimer = setTimeout(() => this.waitAndRetry(), this.options.silenceMs ?? SILENCE_MS);
+    this.silenceTimer = setTimeout(() => this.checkSilence(), Math.min(LOOK_MS, this.silenceLimitMs));
+  }
+
+  private get silenceLimitMs(): number {
+    return this.options.silenceMs ?? SILENCE_MS;
+  }
+
+  private nowMs(): number {
+    return this.options.nowMs?.() ?? Date.now();
   }
 
   private leaveSocket(): void {

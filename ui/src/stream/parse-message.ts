@@ -23,7 +23,11 @@ export function parseMessage(data: unknown): StreamMessage | null {
 
 /** True for what has the head of a record; what a newer harness adds to it is its business. */
 export function isRecord(value: unknown): value is LogRecord {
-  return isObject(value) && typeof value.seq === 'number' && typeof value.type === 'string' && typeof value.at === 'string';
+  return isObject(value) && typeof value.seq === 'number' && typeof value.type === 'string' && isDate(value.at);
+}
+
+function isDate(value: unknown): boolean {
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

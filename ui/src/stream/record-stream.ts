@@ -42,4 +42,8 @@ export type StreamFinding =
   /** A saved log could be read up to here only. */
   | { kind: 'damaged'; message: string }
   /** The harness is another version than the one this page was first connected to. */
-  | { kind: 'new_version'; version: string };
+  | { kind: 'new_version'; version: string }
+  /** What the harness sends cannot be read, also when it is asked again. */
+  | { kind: 'unreadable' }
+  /** The state cannot take in this record: a newer harness or an edited file means something else by it. */
+  | { kind: 'left_out'; seq: number; type: string };

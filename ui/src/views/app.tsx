@@ -1,7 +1,7 @@
 import { lazy, memo, Suspense, useCallback, useMemo } from 'react';
 import { createCallControl } from '../control/call-control.js';
 import { CommandsProvider } from '../keys/commands.js';
-import type { Place } from '../routing/place.js';
+import { formatPlace, type Place } from '../routing/place.js';
 import { usePlace } from '../routing/use-place.js';
 import { type EnvironmentState, revealEnvironment } from '../state/environment.js';
 import type { PageStore } from '../state/page-store.js';
@@ -17,6 +17,7 @@ import { TrafficView } from './traffic/traffic-view.js';
 import { useEnvironment } from './use-environment.js';
 import { useProviders } from './use-providers.js';
 import { useStoreValue } from './use-store-value.js';
+import { ViewBoundary } from './view-boundary.js';
 
 // Each with what only it needs, so that the list is there at once.
 const PaymentListView = lazy(() => import('./payment/payment-list-view.js').then((file) => ({ default: file.PaymentListView })));
@@ -85,10 +86,12 @@ function Page({ store, authHeaders, isReadOnly, door }: PageProps) {
           />
           <NoticeList notices={notices} isTokenNeeded={environment.kind === 'token_needed'} onDismiss={store.dismissNotice} />
           {!isReadOnly && <TargetBanner />}
-          <Suspense fallback={<main className={classes.loading} aria-busy="true" />}>
-            {/* Another log: nothing that was selected, held or scrolled to exists any more. */}
-            <View key={logGeneration} place={place} />
-          </Suspense>
+          <ViewBoundary resetKey={`${logGeneration}${formatPlace(place)}`}>
+            <Suspense fallback={<main className={classes.loading} aria-busy="true" />}>
+              {/* Another log: nothing that was selected, held or scrolled to exists any more. */}
+              <View key={logGeneration} place={place} />
+            </Suspense>
+          </ViewBoundary>
         </div>
         {!isReadOnly && <StageCommands />}
         <CommandDialogs />

@@ -1,3 +1,4 @@
+import { showUnseen } from '../../format/text.js';
 import type { Tone, Verdict } from '../../format/verdict.js';
 import classes from './verdict-badge.module.css';
 
@@ -9,7 +10,7 @@ export function VerdictBadge({ verdict }: { verdict: Verdict }) {
   return (
     <span className={classes.badge} data-tone={verdict.tone}>
       {sign !== '' && <span aria-hidden="true">{sign}</span>}
-      <span className={classes.text}>{verdict.text}</span>
+      <span className={classes.text}>{showUnseen(verdict.text)}</span>
     </span>
   );
 }

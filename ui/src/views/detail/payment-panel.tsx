@@ -36,7 +36,7 @@ export function PaymentPanel({ story, selectedSeq, isFolding, onSelect, onPickPa
     <section className={detail.section} aria-label="Payment">
       <h3 className={detail.heading}>
         <span>
-          Payment <span className={classes.id}>{story.paymentId}</span>
+          Payment <span className={classes.id}>{showUnseen(story.paymentId)}</span>
         </span>
         <CopyButton text={story.paymentId} subject="payment id" />
         <Button variant="default" size="compact-xs" onClick={() => onPickPayment(story.paymentId)}>
@@ -45,7 +45,7 @@ export function PaymentPanel({ story, selectedSeq, isFolding, onSelect, onPickPa
       </h3>
       {story.status !== null && story.amountMinor !== null && story.currency !== null && (
         <p className={classes.state}>
-          {formatMoney(story.amountMinor, story.currency)}, now <strong>{story.status}</strong>
+          {showUnseen(formatMoney(story.amountMinor, story.currency))}, now <strong>{showUnseen(story.status)}</strong>
         </p>
       )}
       {story.deliveries.size > 0 && (

@@ -6,6 +6,7 @@ import { describeKind } from '../../format/kind.js';
 import { listMessages } from '../../format/messages.js';
 import { explain } from '../../format/summarize.js';
 import { summarizeIn } from '../../format/summarize-in.js';
+import { showUnseen } from '../../format/text.js';
 import { describeVerdict } from '../../format/verdict.js';
 import { goTo } from '../../routing/use-place.js';
 import type { ProviderEnvironment } from '../../state/environment.js';
@@ -55,7 +56,7 @@ export function RecordDetail(props: RecordDetailProps) {
       <div className={classes.top}>
         <span className={classes.kind}>
           {describeKind(record).label}
-          {provider !== null && ` · ${provider}`}
+          {provider !== null && ` · ${showUnseen(provider)}`}
         </span>
         {verdict && <VerdictBadge verdict={verdict} />}
         <Button
@@ -80,7 +81,7 @@ export function RecordDetail(props: RecordDetailProps) {
         <CloseButton ref={closeRef} aria-label="Close the details" onClick={onClose} />
       </div>
       <h2 className={classes.sentence}>{summarizeIn(record, context)}</h2>
-      {explanation !== null && <p className={classes.explanation}>{explanation}</p>}
+      {explanation !== null && <p className={classes.explanation}>{showUnseen(explanation)}</p>}
       {wire.length > 0 && (
         <div className={classes.exchange}>
           {wire.map((message) => (

@@ -5,6 +5,7 @@ import type { Comparable } from '../../exchange/list-comparable.js';
 import { describeKind } from '../../format/kind.js';
 import { explain } from '../../format/summarize.js';
 import { summarizeIn } from '../../format/summarize-in.js';
+import { showUnseen } from '../../format/text.js';
 import { describeVerdict } from '../../format/verdict.js';
 import type { Command } from '../../keys/command.js';
 import { useCommands } from '../../keys/commands.js';
@@ -68,7 +69,7 @@ export function ExchangeHead({ exchange, comparable }: { exchange: ReadyRecord; 
       <div className={classes.top}>
         <span className={classes.kind}>
           Record {record.seq} · {describeKind(record).label}
-          {provider !== null && ` · ${provider}`}
+          {provider !== null && ` · ${showUnseen(provider)}`}
         </span>
         {verdict && <VerdictBadge verdict={verdict} />}
         <span className={classes.steps}>
@@ -95,8 +96,8 @@ export function ExchangeHead({ exchange, comparable }: { exchange: ReadyRecord; 
         </span>
       </div>
       <h2 className={classes.sentence}>{summarizeIn(record, context)}</h2>
-      <p className={classes.facts}>{listHeadFacts(record, findStart(record, exchange.story)).join(' · ')}</p>
-      {explanation !== null && <p className={classes.explanation}>{explanation}</p>}
+      <p className={classes.facts}>{showUnseen(listHeadFacts(record, findStart(record, exchange.story)).join(' · '))}</p>
+      {explanation !== null && <p className={classes.explanation}>{showUnseen(explanation)}</p>}
       <div className={classes.ways}>
         {sent !== null && (
           <>

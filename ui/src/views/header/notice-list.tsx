@@ -1,4 +1,4 @@
-import { CloseButton } from '@mantine/core';
+import { Button, CloseButton } from '@mantine/core';
 import type { Notice } from '../../state/notices.js';
 import classes from './notice-list.module.css';
 
@@ -21,7 +21,12 @@ export function NoticeList({ notices, isTokenNeeded, onDismiss }: NoticeListProp
       )}
       {notices.map((notice) => (
         <div key={notice.id} className={classes.notice} data-level={notice.level}>
-          <span>{notice.text}</span>
+          <span className={classes.text}>{notice.text}</span>
+          {notice.canReload && (
+            <Button variant="default" size="compact-xs" onClick={() => location.reload()}>
+              Reload the page
+            </Button>
+          )}
           <CloseButton size="sm" aria-label="Dismiss this notice" onClick={() => onDismiss(notice.id)} />
         </div>
       ))}

@@ -22,7 +22,8 @@ export function CommandDialogs() {
     const listen = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
       event.preventDefault();
-      setOpen((now) => now ?? 'palette');
+      // Also from the list of keys, and while that is still on its way out.
+      setOpen('palette');
     };
     addEventListener('keydown', listen);
     return () => removeEventListener('keydown', listen);

@@ -46,7 +46,7 @@ export const PaymentLine = memo(function PaymentLine({ story, title, age, isSele
       <span className={classes.id} title={paymentId}>
         {showUnseen(paymentId)}
       </span>
-      <span className={classes.provider}>{title}</span>
+      <span className={classes.provider}>{showUnseen(title)}</span>
       <span className={classes.reference}>{showUnseen(reference ?? '')}</span>
       <span className={classes.amount}>
         {amountMinor === null || currency === null ? '' : showUnseen(formatMoney(amountMinor, currency))}

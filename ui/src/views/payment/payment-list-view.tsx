@@ -139,7 +139,7 @@ export function PaymentListView() {
         {isAtTop && selectedId === null ? (
           <span>Newest first</span>
         ) : (
-          <Button variant={newCount > 0 ? 'filled' : 'default'} size="compact-sm" onClick={followNewest}>
+          <Button color="blue" variant={newCount > 0 ? 'filled' : 'default'} size="compact-sm" onClick={followNewest}>
             {newCount > 0 ? `${formatCount(newCount)} new` : 'To the newest'} · g
           </Button>
         )}

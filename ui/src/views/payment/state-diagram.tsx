@@ -1,5 +1,6 @@
 import { memo, useMemo, useRef, useState } from 'react';
 import type { OfferView } from '../../../../server/http/control/provider-replies.js';
+import { readOwn } from '../../../../server/reading/read-own.js';
 import { showUnseen } from '../../format/text.js';
 import { groupByState, type OfferToState } from '../../story/group-offers.js';
 import { layOutStates } from '../../story/layout-states.js';
@@ -27,7 +28,7 @@ export const StateDiagram = memo(function StateDiagram({ states, path, offers, o
   const ways = useMemo(() => groupByState(offers), [offers]);
   const [pointedAt, setPointedAt] = useState<string | null>(null);
   const [menu, setMenu] = useState<{ name: string; x: number; y: number } | null>(null);
-  const next = new Set(path.current === null ? [] : (states.graph.transitions[path.current] ?? []));
+  const next = new Set(path.current === null ? [] : (readOwn(states.graph.transitions, path.current) ?? []));
   const described = pointedAt ?? path.current;
   const meaning = described === null ? undefined : states.meanings.get(described);
 

@@ -1,5 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import type { ResendSigning } from '../../../../server/protocol/records.js';
+import { readOwn } from '../../../../server/reading/read-own.js';
 import { formatTime } from '../../format/dates.js';
 import { describeVerdict } from '../../format/verdict.js';
 import type { SentRecord } from '../../resend/source.js';
@@ -41,7 +42,7 @@ export function ResendHistory({ resends, chosen, onChoose, onPutBack }: ResendHi
                   <time className={classes.time} dateTime={record.at}>
                     {formatTime(record.at)}
                   </time>
-                  <span className={classes.signing}>{'signing' in record && (signingNames[record.signing] ?? '')}</span>
+                  <span className={classes.signing}>{'signing' in record && (readOwn(signingNames, record.signing) ?? '')}</span>
                   {verdict && <VerdictBadge verdict={verdict} />}
                 </UnstyledButton>
                 <UnstyledButton

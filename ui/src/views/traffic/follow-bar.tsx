@@ -21,7 +21,13 @@ export function FollowBar(props: FollowBarProps) {
       {isFollowing ? (
         <span className={classes.state}>Following</span>
       ) : (
-        <Button variant={newCount > 0 ? 'filled' : 'default'} size="compact-sm" onClick={onFollow} className={classes.resume}>
+        <Button
+          color="blue"
+          variant={newCount > 0 ? 'filled' : 'default'}
+          size="compact-sm"
+          onClick={onFollow}
+          className={classes.resume}
+        >
           {newCount > 0 ? `${formatCount(newCount)} new` : 'Not following'} · <span className={classes.key}>g</span>
         </Button>
       )}

@@ -33,7 +33,7 @@ export function RecordCell({ id, record, provider, event, endpoint, isRunning, o
     case 'kind':
       return <span className={classes.kind}>{describeKind(record).label}</span>;
     case 'provider':
-      return <span className={classes.faint}>{provider}</span>;
+      return <span className={classes.faint}>{provider && showUnseen(provider)}</span>;
     case 'payment':
       return <PaymentTag paymentId={paymentIdOf(record)} onOpen={onOpenPayment} />;
     case 'event':
@@ -69,7 +69,7 @@ function PaymentTag({ paymentId, onOpen }: { paymentId: string | null; onOpen(pa
           onOpen(paymentId);
         }}
       >
-        {shortenPaymentId(paymentId)}
+        {showUnseen(shortenPaymentId(paymentId))}
       </span>
     </span>
   );

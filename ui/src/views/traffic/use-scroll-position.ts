@@ -40,6 +40,15 @@ export function useScrollPosition(options: ScrollPositionOptions): () => void {
       scroller.scrollTop = selectedIndex * rowHeight - (scroller.clientHeight - rowHeight) / 2;
       return;
     }
+    if (previous.rowHeight !== rowHeight && selectedLine && seqOf(selectedLine) === selectedSeq) {
+      // Lines grow when the details take their place beside the list: the one whose details they are stays in sight.
+      const previousIndex = findLine(previous.lines, selectedSeq);
+      const share = (previousIndex * previous.rowHeight - scroller.scrollTop) / (scroller.clientHeight - previous.rowHeight);
+      if (share >= 0 && share <= 1) {
+        scroller.scrollTop = selectedIndex * rowHeight - share * (scroller.clientHeight - rowHeight);
+        return;
+      }
+    }
     const topIndex = Math.floor(scroller.scrollTop / previous.rowHeight);
     const topLine = previous.lines.at(topIndex);
     if (!topLine) return;
