@@ -33,11 +33,15 @@ export function runOnTerminal(command: string, { columns = 80, rows = 24, env = 
   const clean = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^PAYSTAGE_|^NO_COLOR$|^FORCE_COLOR$|^CI$/.test(name)),
   );
-  const child = spawn(SCRIPT, ['-qfec', `stty cols ${columns} rows ${rows}; ${command}`, '/dev/null'], {
-    cwd: tmpdir(),
-    env: { ...clean, TERM: 'xterm-256color', SHELL: '/bin/sh', PAYSTAGE: `${process.execPath} ${CLI}`, ...env },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    SCRIPT,
+    ['-qfec', `stty cols ${columns} rows ${rows}; ${command.replaceAll('$PAYSTAGE', '"$NODE" "$CLI"')}`, '/dev/null'],
+    {
+      cwd: tmpdir(),
+      env: { ...clean, TERM: 'xterm-256color', SHELL: '/bin/sh', NODE: process.execPath, CLI, ...env },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   let raw = '';
   const waitList = createWaitList();
   child.stdout.setEncoding('utf8');
