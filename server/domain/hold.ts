@@ -1,5 +1,6 @@
 import type { HoldTarget } from '../protocol/hold-records.js';
 import type { LogRecord } from '../protocol/records.js';
+import { endsLane } from './lane.js';
 import type { Delivery } from './payment.js';
 
 /** What somebody asked to be held from now on. */
@@ -64,11 +65,9 @@ export function applyHoldRecord({ holds, deliveries }: HoldState, record: LogRec
       delivery.nextAttemptAtMs = atMs;
       return;
     }
-    case 'stage.reset':
-      for (const hold of [...holds.values()]) if (hold.lane === record.lane) holds.delete(hold.id);
-      return;
     default:
-      return;
+      if (!endsLane(record)) return;
+      for (const hold of [...holds.values()]) if (hold.lane === record.lane) holds.delete(hold.id);
   }
 }
 

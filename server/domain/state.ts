@@ -1,5 +1,7 @@
 import type { JsonObject, LogRecord } from '../protocol/records.js';
+import { type ActiveFault, applyFaultRecord, type KeptBack } from './fault.js';
 import { applyHoldRecord, type Hold } from './hold.js';
+import { applyLaneRecord, DEFAULT_LANE, endsLane, type LaneFacts } from './lane.js';
 import type { Attempt, Delivery, Payment, PaymentEvent } from './payment.js';
 
 /** Everything the log tells about payments, kept ready to ask. Accounts are not in it: their keys never enter the log. */
@@ -9,6 +11,14 @@ export interface State {
   deliveries: Map<string, Delivery>;
   /** What is to be held from now on, in the order in which it was asked for. */
   holds: Map<string, Hold>;
+  /** What is to go wrong from now on, in the order in which it was asked for. */
+  faults: Map<string, ActiveFault>;
+  /** What faults keep back, by delivery. */
+  keptBack: Map<string, KeptBack>;
+  /** The lanes that are open, without the default one. */
+  lanes: Map<string, LaneFacts>;
+  /** When the newest record of the default lane was written, by that lane's clock; null before there is one. */
+  stageTimeMs: number | null;
   /** Highest decimal payment id per provider, so that numbering goes on after a restart. */
   highestNumber: Map<string, number>;
   /** Payments that retention removed since the log began. */
@@ -25,6 +35,12 @@ export interface StateSnapshot {
   deliveries: (Omit<Delivery, 'heldAtMs' | 'wasHeld'> & Partial<Delivery>)[];
   /** Missing in snapshots from before there were holds. */
   holds?: Hold[];
+  /** Missing in snapshots from before there were faults. */
+  faults?: ActiveFault[];
+  keptBack?: KeptBack[];
+  /** Missing in snapshots from before there were lanes. */
+  lanes?: LaneFacts[];
+  stageTimeMs?: number | null;
   highestNumber: [string, number][];
   evictedCount: number;
 }
@@ -43,6 +59,10 @@ export function createState(snapshot?: StateSnapshot): State {
       ]),
     ),
     holds: new Map(snapshot?.holds?.map((hold) => [hold.id, hold])),
+    faults: new Map(snapshot?.faults?.map((fault) => [fault.id, fault])),
+    keptBack: new Map(snapshot?.keptBack?.map((entry) => [entry.deliveryId, entry])),
+    lanes: new Map(snapshot?.lanes?.map((lane) => [lane.name, lane])),
+    stageTimeMs: snapshot?.stageTimeMs ?? null,
     highestNumber: new Map(snapshot?.highestNumber),
     evictedCount: snapshot?.evictedCount ?? 0,
   };
@@ -54,6 +74,10 @@ export function toSnapshot(state: State): StateSnapshot {
     events: [...state.events.values()],
     deliveries: [...state.deliveries.values()],
     holds: [...state.holds.values()],
+    faults: [...state.faults.values()],
+    keptBack: [...state.keptBack.values()],
+    lanes: [...state.lanes.values()],
+    stageTimeMs: state.stageTimeMs,
     highestNumber: [...state.highestNumber],
     evictedCount: state.evictedCount,
   };
@@ -62,9 +86,10 @@ export function toSnapshot(state: State): StateSnapshot {
 /** Brings `state` up to `record`, in place: replaying the same records gives the same state. Records about other things are skipped. */
 export function applyRecord(state: State, record: LogRecord, limits: StateLimits): void {
   const atMs = Date.parse(record.at);
+  if (record.lane === DEFAULT_LANE) state.stageTimeMs = atMs;
   switch (record.type) {
     case 'payment.created': {
-      makeRoom(state, limits);
+      makeRoom(state, limits, record.lane);
       state.payments.set(record.paymentId, {
         id: record.paymentId,
         provider: record.provider,
@@ -157,6 +182,7 @@ export function applyRecord(state: State, record: LogRecord, limits: StateLimits
       const delivery = state.deliveries.get(record.deliveryId);
       if (!delivery) return;
       delivery.nextAttemptAtMs = null;
+      applyFaultRecord(state, record);
       delivery.attempts.push({
         id: record.attemptId,
         number: record.number,
@@ -193,15 +219,13 @@ export function applyRecord(state: State, record: LogRecord, limits: StateLimits
       if (delivery) delivery.nextAttemptAtMs = atMs;
       return;
     }
-    case 'stage.reset': {
-      for (const payment of [...state.payments.values()]) {
-        if (payment.lane === record.lane) removePayment(state, payment);
-      }
-      applyHoldRecord(state, record);
-      return;
-    }
     default:
+      if (endsLane(record)) {
+        for (const payment of [...state.payments.values()]) if (payment.lane === record.lane) removePayment(state, payment);
+      }
+      applyLaneRecord(state.lanes, record);
       applyHoldRecord(state, record);
+      applyFaultRecord(state, record);
       return;
   }
 }
@@ -225,21 +249,26 @@ function mergeData(data: JsonObject, patch: JsonObject): void {
   }
 }
 
-/** The oldest finished payment goes first, then the oldest abandoned one; a payment that still has deliveries to make never goes. */
-function makeRoom(state: State, limits: StateLimits): void {
+/**
+ * The oldest finished payment goes first, then the oldest abandoned one, those of the lane that needs the room before others; a payment that
+ * still has deliveries to make never goes.
+ */
+function makeRoom(state: State, limits: StateLimits, lane: string): void {
   if (state.payments.size < limits.maxPayments) return;
-  let abandoned: Payment | undefined;
+  const candidates: Payment[] = [];
   let seen = 0;
   for (const payment of state.payments.values()) {
     if (seen++ === EVICTION_WINDOW) break;
     if (hasPendingDeliveries(state, payment)) continue;
-    if (payment.outcome !== 'open') {
+    if (payment.outcome !== 'open' && payment.lane === lane) {
       evict(state, payment);
       return;
     }
-    abandoned ??= payment;
+    candidates.push(payment);
   }
-  if (abandoned) evict(state, abandoned);
+  const isOwn = (payment: Payment) => payment.lane === lane;
+  const chosen = candidates.find(isOwn) ?? candidates.find(({ outcome }) => outcome !== 'open') ?? candidates[0];
+  if (chosen) evict(state, chosen);
 }
 
 function evict(state: State, payment: Payment): void {
@@ -249,7 +278,10 @@ function evict(state: State, payment: Payment): void {
 
 function removePayment(state: State, payment: Payment): void {
   for (const eventId of payment.eventIds) {
-    for (const deliveryId of state.events.get(eventId)?.deliveryIds ?? []) state.deliveries.delete(deliveryId);
+    for (const deliveryId of state.events.get(eventId)?.deliveryIds ?? []) {
+      state.deliveries.delete(deliveryId);
+      state.keptBack.delete(deliveryId);
+    }
     state.events.delete(eventId);
   }
   state.payments.delete(payment.id);

@@ -1,11 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
 import type { Account } from '../domain/account.js';
 import { HarnessError } from '../domain/errors.js';
-import { nearestName } from '../domain/nearest.js';
+import { DEFAULT_LANE } from '../domain/lane.js';
 import { toSentence } from '../domain/sentence.js';
 import type { JsonObject } from '../protocol/records.js';
-import type { IdSource, Provider } from '../providers/provider.js';
+import type { IdSource, KeySpec, Provider } from '../providers/provider.js';
+import { hintNames, parseSettings } from './parse-settings.js';
 
 /** Where accounts live between runs. Writes resolve when they are on disk. */
 export interface AccountStorage {
@@ -22,17 +22,32 @@ export interface AccountOverride {
 export interface AccountsOptions {
   storage: AccountStorage;
   providers: ReadonlyMap<string, Provider>;
+  /** Of the default lane. */
   ids: IdSource;
+  /** For the default lane. */
   overrides?: Readonly<Record<string, AccountOverride>>;
   /** Target used while none was ever given, as an absolute URL. */
-  defaultTarget(provider: string): string;
+  defaultTarget(provider: string, lane: string): string;
 }
 
-/** The merchants of every provider: stored keys and settings, with this run's configuration on top. */
+interface OpenLane {
+  ids: IdSource;
+  /** By provider. */
+  accounts: Map<string, Account>;
+}
+
+/**
+ * The merchants of every provider, one in each lane. Those of the default lane are stored, with this run's configuration on top; those of
+ * other lanes are kept in memory only and go with their lane.
+ */
 export class Accounts {
   readonly #options: AccountsOptions;
   readonly #overrides: Map<string, AccountOverride>;
+  /** Those that are kept in memory. */
+  readonly #lanes = new Map<string, OpenLane>();
   #effective: Account[] | null = null;
+  /** Completed accounts by what they were made from: a change to one lane's must not cost all of them. */
+  #completed = new WeakMap<Account, Account>();
 
   constructor(options: AccountsOptions) {
     this.#options = options;
@@ -44,8 +59,9 @@ export class Accounts {
     );
   }
 
-  /** Makes sure that a lane has one account at every provider. */
-  async ensureLane(lane: string): Promise<void> {
+  /** Makes sure that the default lane has one account at every provider. */
+  async ensureDefault(): Promise<void> {
+    const lane = DEFAULT_LANE;
     for (const provider of this.#options.providers.values()) {
       const stored = this.#options.storage.list().find((account) => account.provider === provider.name && account.lane === lane);
       const keys = { ...stored?.keys };
@@ -57,17 +73,49 @@ export class Accounts {
     this.#effective = null;
   }
 
+  /**
+   * Gives a lane one account at every provider, with keys from `ids` where none are given. Nothing happens when it throws.
+   * @throws HarnessError `unknown_provider`, `unknown_key`, `invalid_key`, `invalid_setting`; `key_in_use` (409): a key says whose call it is.
+   */
+  openLane(lane: string, ids: IdSource, given: Readonly<Record<string, AccountOverride>>): void {
+    const { providers } = this.#options;
+    const wrong = Object.keys(given).find((name) => !providers.has(name));
+    if (wrong !== undefined) {
+      throw new HarnessError('unknown_provider', `There is no provider "${wrong}".`, {
+        hint: hintNames(wrong, [...providers.keys()]),
+      });
+    }
+    const accounts = new Map<string, Account>();
+    for (const provider of providers.values()) {
+      const { settings = {}, keys: givenKeys = {} } = given[provider.name] ?? {};
+      for (const [name, value] of Object.entries(givenKeys)) this.#checkKey(provider, name, value);
+      const normalised = provider.normaliseSettings?.(settings) ?? settings;
+      parseSettings(provider, normalised, Object.keys(normalised));
+      const keys = Object.fromEntries(provider.keys.map((key) => [key.name, givenKeys[key.name] ?? key.generate(ids)]));
+      accounts.set(provider.name, { id: `${provider.name}-${lane}`, provider: provider.name, lane, keys, settings: normalised });
+    }
+    this.#lanes.set(lane, { ids, accounts });
+    this.#effective = null;
+  }
+
+  /** Its keys stop working at once. */
+  disposeLane(lane: string): void {
+    this.#lanes.delete(lane);
+    this.#effective = null;
+  }
+
   /** Every account as the providers see it: complete settings, effective keys. */
   list(): readonly Account[] {
-    this.#effective ??= this.#options.storage.list().flatMap((stored) => {
+    this.#effective ??= this.#listStored().flatMap((stored) => {
       const provider = this.#options.providers.get(stored.provider);
-      return provider ? [this.#complete(stored, provider)] : [];
+      return provider ? [this.#completeOnce(stored, provider)] : [];
     });
     return this.#effective;
   }
 
   /** Makes the next look see changed defaults, such as the address of the built-in receiver once the port is known. */
   refresh(): void {
+    this.#completed = new WeakMap();
     this.#effective = null;
   }
 
@@ -105,31 +153,28 @@ export class Accounts {
     const parsed = parseSettings(provider, { ...account.settings, ...normalised }, Object.keys(normalised));
     const changed = Object.fromEntries(Object.keys(normalised).map((name) => [name, parsed[name] ?? null]));
     const stored = this.#stored(account);
-    await this.#options.storage.save({ ...stored, settings: { ...stored.settings, ...changed } });
-    const override = this.#overrides.get(account.provider);
+    await this.#save({ ...stored, settings: { ...stored.settings, ...changed } });
+    const override = account.lane === DEFAULT_LANE ? this.#overrides.get(account.provider) : undefined;
     for (const name of Object.keys(changed)) delete override?.settings?.[name];
-    this.#effective = null;
+    if (override) this.refresh();
     return changed;
   }
 
-  /** Replaces a key at once, as both providers do it. @throws HarnessError `unknown_key` (404), `invalid_key` for a value that cannot be one. */
+  /**
+   * Replaces a key at once, as both providers do it.
+   * @throws HarnessError `unknown_key` (404), `invalid_key` for a value that cannot be one, `key_in_use` (409).
+   */
   async rotateKey(account: Account, keyName: string, value?: string): Promise<string> {
     const provider = this.#provider(account);
-    const key = provider.keys.find((candidate) => candidate.name === keyName);
-    if (!key) {
-      const known = provider.keys.map(({ name }) => name);
-      throw new HarnessError('unknown_key', `${provider.title} has no key "${keyName}".`, {
-        status: 404,
-        hint: hintNames(keyName, known),
-      });
-    }
-    const fault = value === undefined ? null : (key.check?.(value) ?? null);
-    if (fault !== null) throw new HarnessError('invalid_key', `${provider.title} ${key.title}: ${toSentence(fault)}`);
-    const next = value ?? key.generate(this.#options.ids);
+    const key = this.#checkKey(provider, keyName, value, account);
+    const next = value ?? key.generate(this.#lanes.get(account.lane)?.ids ?? this.#options.ids);
     const stored = this.#stored(account);
-    await this.#options.storage.save({ ...stored, keys: { ...stored.keys, [keyName]: next } });
-    delete this.#overrides.get(account.provider)?.keys?.[keyName];
-    this.#effective = null;
+    await this.#save({ ...stored, keys: { ...stored.keys, [keyName]: next } });
+    if (account.lane === DEFAULT_LANE) {
+      delete this.#overrides.get(account.provider)?.keys?.[keyName];
+      // What it was completed with is no longer asked for.
+      this.refresh();
+    }
     return next;
   }
 
@@ -143,15 +188,54 @@ export class Accounts {
     }
   }
 
+  /** @throws HarnessError `unknown_key` (404), `invalid_key`, `key_in_use` (409). */
+  #checkKey(provider: Provider, name: string, value: string | undefined, own?: Account): KeySpec {
+    const key = provider.keys.find((candidate) => candidate.name === name);
+    if (!key) {
+      const known = provider.keys.map((candidate) => candidate.name);
+      throw new HarnessError('unknown_key', `${provider.title} has no key "${name}".`, {
+        status: 404,
+        hint: hintNames(name, known),
+      });
+    }
+    if (value === undefined) return key;
+    const fault = key.check?.(value) ?? null;
+    if (fault !== null) throw new HarnessError('invalid_key', `${provider.title} ${key.title}: ${toSentence(fault)}`);
+    const holder = this.byKey(provider.name, name, value);
+    if (!holder || holder.id === own?.id) return key;
+    throw new HarnessError('key_in_use', `${provider.title} ${key.title}: another lane has this value.`, {
+      status: 409,
+      hint: 'A key says whose call it is, so every lane needs its own; leave it out to get a new one.',
+    });
+  }
+
+  #listStored(): Account[] {
+    return [...this.#options.storage.list(), ...[...this.#lanes.values()].flatMap(({ accounts }) => [...accounts.values()])];
+  }
+
+  async #save(account: Account): Promise<void> {
+    if (account.lane === DEFAULT_LANE) await this.#options.storage.save(account);
+    else this.#lanes.get(account.lane)?.accounts.set(account.provider, account);
+    this.#effective = null;
+  }
+
+  #completeOnce(stored: Account, provider: Provider): Account {
+    const known = this.#completed.get(stored);
+    if (known) return known;
+    const complete = this.#complete(stored, provider);
+    this.#completed.set(stored, complete);
+    return complete;
+  }
+
   #complete(stored: Account, provider: Provider): Account {
-    const override = stored.lane === 'default' ? this.#overrides.get(provider.name) : undefined;
+    const override = stored.lane === DEFAULT_LANE ? this.#overrides.get(provider.name) : undefined;
     const known = Object.keys(provider.settings.shape);
     // A setting that this version no longer knows is left in the file and otherwise ignored.
     const kept = Object.entries(stored.settings).filter(([name]) => known.includes(name));
     const given: JsonObject = { ...Object.fromEntries(kept), ...override?.settings };
     for (const target of provider.targets) {
       if (target.receivesEvents && given[target.setting] === undefined)
-        given[target.setting] = [this.#options.defaultTarget(provider.name)];
+        given[target.setting] = [this.#options.defaultTarget(provider.name, stored.lane)];
     }
     return {
       ...stored,
@@ -161,7 +245,7 @@ export class Accounts {
   }
 
   #stored(account: Account): Account {
-    return this.#options.storage.list().find(({ id }) => id === account.id) ?? account;
+    return this.#listStored().find(({ id }) => id === account.id) ?? account;
   }
 
   #provider(account: Account): Provider {
@@ -169,33 +253,6 @@ export class Accounts {
     if (!provider) throw new Error(`No provider is registered for account ${account.id}`);
     return provider;
   }
-}
-
-/** @throws HarnessError `invalid_setting` for unknown names and wrong values. */
-export function parseSettings(provider: Provider, settings: JsonObject, given: readonly string[]): JsonObject {
-  const known = Object.keys(provider.settings.shape);
-  const unknown = given.find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    throw new HarnessError('invalid_setting', `${provider.title} has no setting "${unknown}".`, {
-      hint: hintNames(unknown, known),
-    });
-  }
-  const result = provider.settings.safeParse(settings);
-  if (result.success) return result.data as JsonObject;
-  const [issue] = result.error.issues;
-  const at = issue?.path.join('.') ?? '';
-  throw new HarnessError(
-    'invalid_setting',
-    toSentence(`${provider.title} setting "${at}": ${issue?.message ?? z.prettifyError(result.error)}`),
-    {
-      hint: `GET /_paystage/api/accounts/${provider.name} shows every setting with its present value.`,
-    },
-  );
-}
-
-function hintNames(wrong: string, known: readonly string[]): string {
-  const near = nearestName(wrong, known);
-  return near ? `Did you mean "${near}"?` : `Known names: ${known.join(', ')}.`;
 }
 
 /** Compares without telling by its duration how much of the value was right. */

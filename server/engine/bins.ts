@@ -1,4 +1,5 @@
 import { HarnessError } from '../domain/errors.js';
+import { laneOfBin } from '../domain/lane.js';
 import type { Header } from '../protocol/records.js';
 
 /** What a built-in receiver answers. */
@@ -23,6 +24,16 @@ function isBinName(name: string): boolean {
 /** Built-in receivers. Every name exists; one that was never set answers 204. Settings last as long as the process. */
 export class Bins {
   readonly #answers = new Map<string, BinAnswer>();
+  readonly #isLane: (name: string) => boolean;
+
+  /** @param isLane which lanes there are; a bin that is named after none of them belongs to the default one. */
+  constructor(isLane: (name: string) => boolean) {
+    this.#isLane = isLane;
+  }
+
+  laneOf(name: string): string {
+    return laneOfBin(name, this.#isLane);
+  }
 
   /** @throws HarnessError `unknown_bin` (404) for a name that no bin can have. */
   answerOf(name: string): BinAnswer {
@@ -44,7 +55,8 @@ export class Bins {
     return next;
   }
 
-  reset(): void {
-    this.#answers.clear();
+  /** Forgets what a lane's bins were told to answer. */
+  reset(lane: string): void {
+    for (const name of this.#answers.keys()) if (this.laneOf(name) === lane) this.#answers.delete(name);
   }
 }

@@ -15,6 +15,8 @@ export interface DecisionParts {
   state: State;
   nowMs(lane: string): number;
   laneOf(accountId: string): string;
+  /** Names of the faults that the payment's redirect meets. */
+  faultsOf(paymentId: string): string[];
   /** Called in the order in which things were decided, after their record stands in the log. */
   onAnnounced(deliveryIds: readonly string[]): void;
   onTimerSet(paymentId: string, timer: string, dueAtMs: number): void;
@@ -85,11 +87,19 @@ export function applyChanges(provider: Provider, changes: readonly Change[], par
         parts.log.append(lane, nowMs, { type: 'payment.timer_cleared', paymentId: payment.id, timer: change.timer });
         parts.onTimerCleared(payment.id, change.timer);
         break;
-      case 'redirect':
-        parts.log.append(lane, nowMs, { type: 'redirect.issued', paymentId: payment.id, location: change.location, status: 302 });
+      case 'redirect': {
+        const faults = parts.faultsOf(payment.id);
+        parts.log.append(lane, nowMs, {
+          type: 'redirect.issued',
+          paymentId: payment.id,
+          location: change.location,
+          status: 302,
+          ...(faults.length === 0 ? {} : { faults }),
+        });
         applied.redirect = change.location;
         for (const url of change.others) parts.onCallback(payment.id, url);
         break;
+      }
       case 'act': {
         const { actor, source, action } = change;
         parts.log.append(lane, nowMs, { type: 'payment.acted', paymentId: payment.id, actor, source, action });

@@ -4,29 +4,32 @@ import { judgeAttempt } from '../domain/verdict.js';
 import type { EventLog } from '../log/event-log.js';
 import type { AttemptTrigger, RecordBody } from '../protocol/records.js';
 import type { Transport } from '../transport/transport.js';
-import type { Activity } from './activity.js';
 import type { Clock } from './clock.js';
 import { type DeliveryJob, type DeliveryJobParts, findJob, lineOf, nextDueAtMs } from './delivery-job.js';
 import { DeliveryOrder } from './delivery-order.js';
 import { EndpointSlots } from './endpoint-slots.js';
-import { describeExchange, toReply } from './exchange.js';
+import type { Faults } from './faults/faults.js';
+import { sendAttempt } from './faults/send-attempt.js';
 import { FirstAttempts } from './first-attempts.js';
 import type { Holds } from './holds.js';
 import { describeInterruption } from './interruption.js';
+import type { Lane } from './lane.js';
+import type { Lanes } from './lanes.js';
 import { RetryTimers } from './retry-timers.js';
 
 export interface DeliveriesParts extends DeliveryJobParts {
   log: EventLog;
   transport: Transport;
-  activity: Activity;
   holds: Holds;
-  clockOf(lane: string): Clock;
+  faults: Faults;
+  lanes: Lanes;
 }
 
 /** How long an attempt waits that is due while records cannot be stored, lane ms. */
 const STORAGE_RETRY_MS = 1_000;
 
 const STOPPED_WORDS = 'the harness stopped before an answer came; the app may have processed it';
+const CUT_OFF_WORDS = 'everything of its lane was forgotten before an answer came; the app may have processed it';
 
 /**
  * Sends every event to its endpoints by the provider's rule: identical bytes on every attempt, headers made afresh, one record when an
@@ -38,6 +41,8 @@ export class Deliveries {
   readonly #slots = new EndpointSlots();
   readonly #retries = new RetryTimers();
   readonly #firstAttempts = new FirstAttempts();
+  /** Attempts that have begun and not ended, each with what cuts it off. */
+  readonly #running = new Map<AbortController, DeliveryJob>();
   #isStopped = false;
 
   constructor(parts: DeliveriesParts) {
@@ -95,16 +100,32 @@ export class Deliveries {
     this.#firstAttempts.releaseAll();
   }
 
-  /** Drops what belongs to deliveries that are no longer in the state. */
-  forgetMissing(): void {
-    this.#retries.cancelUnless((deliveryId) => this.#parts.state.deliveries.has(deliveryId));
-    this.#order.dropUnless((deliveryId) => this.#parts.state.deliveries.has(deliveryId));
+  /** Before everything of a lane is forgotten: writes down that what runs gets no answer any more, and lets go of its connections. */
+  cutOff(lane: string): void {
+    for (const [cut, { delivery, payment }] of [...this.#running]) {
+      if (payment.lane !== lane) continue;
+      for (const attempt of delivery.attempts)
+        if (attempt.finishedAtMs === null) this.#closeInterrupted(delivery, attempt, CUT_OFF_WORDS, null);
+      cut.abort();
+    }
   }
 
-  /** Sends a delivery that was held; its release stands in the log. */
+  /** Drops what belongs to deliveries that are no longer in the state. */
+  forgetMissing(): void {
+    const isKnown = (deliveryId: string) => this.#parts.state.deliveries.has(deliveryId);
+    this.#retries.cancelUnless(isKnown);
+    this.#order.dropUnless(isKnown);
+    this.#firstAttempts.releaseUnless(isKnown);
+  }
+
+  /** Lane time of the next attempt that is scheduled in a lane, epoch ms; null when there is none. */
+  nextAttemptAtMs(lane: string): number | null {
+    return this.#retries.earliestDueAtMs((deliveryId) => this.#find(deliveryId)?.payment.lane === lane);
+  }
+
+  /** Sends a delivery that was held or kept back by a fault. */
   sendReleased(deliveryId: string): void {
-    const job = this.#find(deliveryId);
-    if (job) this.#enqueue(job, 'scheduled');
+    if (!this.#isStopped) this.#startScheduled(deliveryId);
   }
 
   #startScheduled(deliveryId: string): void {
@@ -116,7 +137,14 @@ export class Deliveries {
       this.#firstAttempts.release(deliveryId);
       return;
     }
-    this.#enqueue(job, 'scheduled');
+    const caught = this.#parts.faults.catchDelivery(job);
+    if (caught.isSent) {
+      this.#enqueue(job, 'scheduled');
+      return;
+    }
+    for (const waiting of caught.letsLineGo ? [] : this.#order.list(lineOf(job.delivery))) this.#firstAttempts.release(waiting);
+    this.#firstAttempts.release(deliveryId);
+    if (caught.letsLineGo) this.#order.release(lineOf(job.delivery), deliveryId);
   }
 
   #enqueue(job: DeliveryJob, trigger: AttemptTrigger, onDone: (error?: unknown) => void = () => {}): void {
@@ -124,10 +152,13 @@ export class Deliveries {
       onDone(new HarnessError('stopping', 'The harness is shutting down.', { status: 503 }));
       return;
     }
-    const end = this.#parts.activity.begin();
-    this.#slots.run(job.delivery.endpoint, async () => {
+    const end = this.#laneOf(job).activity.begin();
+    const cut = new AbortController();
+    // Lanes that share an endpoint do not wait for each other.
+    this.#slots.run(`${job.payment.lane} ${job.delivery.endpoint}`, async () => {
+      this.#running.set(cut, job);
       try {
-        await this.#attempt(job, trigger);
+        await this.#attempt(job, trigger, cut.signal);
         onDone();
       } catch (error) {
         onDone(error);
@@ -135,15 +166,18 @@ export class Deliveries {
         // Records cannot be stored just now: nothing was sent, so the attempt is simply due again.
         if (!this.#isStopped) this.#putOff(job, trigger);
       } finally {
+        this.#running.delete(cut);
         end();
       }
     });
   }
 
-  async #attempt(job: DeliveryJob, trigger: AttemptTrigger): Promise<void> {
+  async #attempt(job: DeliveryJob, trigger: AttemptTrigger, cut: AbortSignal): Promise<void> {
     const { delivery, event, provider, rule } = job;
+    if (!this.#parts.state.deliveries.has(delivery.id)) return;
     // A manual redelivery may have been acknowledged while this one waited for its turn.
-    if (trigger === 'scheduled' && (delivery.status !== 'pending' || !this.#parts.state.deliveries.has(delivery.id))) return;
+    if (trigger === 'scheduled' && delivery.status !== 'pending') return;
+    const lane = this.#laneOf(job);
     const number = delivery.attempts.length + 1;
     const head = {
       paymentId: job.payment.id,
@@ -154,53 +188,51 @@ export class Deliveries {
     };
     const keptDueAtMs = trigger === 'manual' ? this.#retries.dueAtMs(delivery.id) : undefined;
     const started = this.#append(job, { type: 'attempt.started', ...head, trigger });
-    await this.#parts.log.durable(started.seq);
-    if (this.#isStopped) return;
+    const place = lane.ends.join();
+    // Also when it ends in any other way: those behind it in a repeatable lane must not wait for ever.
+    try {
+      await this.#parts.log.durable(started.seq);
+      if (this.#isStopped || cut.aborted) return;
 
-    const clock = this.#clock(job);
-    // Asked for now, not when the attempt was lined up: a rotated key counts at once.
-    const account = this.#parts.accountOf(job.payment);
-    const headers = provider.buildAttemptHeaders({ account, event, body: event.body, nowMs: clock.nowMs() });
-    const request = {
-      method: 'POST' as const,
-      url: delivery.endpoint,
-      headers,
-      body: event.body,
-      timeoutMs: rule.attemptTimeoutMs,
-    };
-    const result = await this.#parts.transport.send(request);
-    if (this.#isStopped && result.kind === 'failed') return;
+      const { clock } = lane;
+      const sent = await sendAttempt({ job, attemptId: head.attemptId, number, lane, cut }, this.#parts);
+      if (this.#isStopped && sent.reply.kind === 'failed') return;
+      await place.whenMyTurn();
+      if (cut.aborted) return;
 
-    const nowMs = clock.nowMs();
-    const dueAtMs = trigger === 'manual' ? keptDueAtMs : nextDueAtMs(job, nowMs);
-    const verdict = judgeAttempt(
-      toReply(result),
-      { title: provider.title, isAcknowledged: rule.isAcknowledged, acceptedWords: rule.acceptedWords },
-      {
-        status: delivery.status,
-        retryInMs: dueAtMs === undefined ? null : dueAtMs - nowMs,
-        isManual: trigger === 'manual',
-      },
-    );
-    const isOver = verdict.deliveryStatus !== 'pending';
-    this.#append(job, {
-      type: 'attempt.finished',
-      ...head,
-      trigger,
-      ...verdict,
-      nextAttemptAt: isOver || dueAtMs === undefined ? null : new Date(dueAtMs).toISOString(),
-      ...describeExchange(result, delivery.endpoint),
-    });
-    if (isOver) this.#retries.cancel(delivery.id);
-    else if (trigger === 'scheduled' && dueAtMs !== undefined) this.#schedule(delivery, dueAtMs);
-    this.#firstAttempts.release(delivery.id);
-    if (isOver || (trigger === 'scheduled' && rule.order !== 'strict')) this.#order.release(lineOf(delivery), delivery.id);
+      const nowMs = clock.nowMs();
+      const dueAtMs = trigger === 'manual' ? keptDueAtMs : nextDueAtMs(job, nowMs);
+      const verdict = judgeAttempt(
+        sent.reply,
+        { title: provider.title, isAcknowledged: rule.isAcknowledged, acceptedWords: rule.acceptedWords },
+        {
+          status: delivery.status,
+          retryInMs: dueAtMs === undefined ? null : dueAtMs - nowMs,
+          isManual: trigger === 'manual',
+        },
+      );
+      const isOver = verdict.deliveryStatus !== 'pending';
+      this.#append(job, {
+        type: 'attempt.finished',
+        ...head,
+        trigger,
+        ...verdict,
+        nextAttemptAt: isOver || dueAtMs === undefined ? null : new Date(dueAtMs).toISOString(),
+        ...sent.exchange,
+      });
+      if (isOver) this.#retries.cancel(delivery.id);
+      else if (trigger === 'scheduled' && dueAtMs !== undefined) this.#schedule(delivery, dueAtMs);
+      this.#firstAttempts.release(delivery.id);
+      if (isOver || (trigger === 'scheduled' && rule.order !== 'strict')) this.#order.release(lineOf(delivery), delivery.id);
+    } finally {
+      place.leave();
+    }
   }
 
   #schedule(delivery: Delivery, dueAtMs: number): void {
     const payment = this.#parts.state.payments.get(delivery.paymentId);
     if (!payment || this.#isStopped) return;
-    this.#retries.set(delivery.id, this.#parts.clockOf(payment.lane), dueAtMs, () => this.#startScheduled(delivery.id));
+    this.#retries.set(delivery.id, this.#parts.lanes.of(payment.lane).clock, dueAtMs, () => this.#startScheduled(delivery.id));
   }
 
   #whenFirstAttemptOf(deliveryId: string): Promise<void> {
@@ -208,6 +240,7 @@ export class Deliveries {
     if (
       !delivery ||
       this.#isStopped ||
+      this.#parts.faults.isKeptBack(delivery) ||
       delivery.attempts.some(({ finishedAtMs }) => finishedAtMs !== null) ||
       this.#isHeldUp(delivery)
     )
@@ -232,11 +265,11 @@ export class Deliveries {
     if (trigger === 'scheduled') this.#schedule(delivery, dueAtMs);
   }
 
-  #closeInterrupted(delivery: Delivery, attempt: Attempt, why: string, dueAtMs?: number): void {
+  #closeInterrupted(delivery: Delivery, attempt: Attempt, why: string, dueAtMs?: number | null): void {
     const job = this.#find(delivery.id);
     if (!job) return;
     const nowMs = this.#clock(job).nowMs();
-    this.#append(job, describeInterruption(delivery, attempt, why, nowMs, dueAtMs ?? nowMs));
+    this.#append(job, describeInterruption(delivery, attempt, why, nowMs, dueAtMs === undefined ? nowMs : dueAtMs));
   }
 
   #append(job: DeliveryJob, body: RecordBody) {
@@ -244,7 +277,11 @@ export class Deliveries {
   }
 
   #clock(job: DeliveryJob): Clock {
-    return this.#parts.clockOf(job.payment.lane);
+    return this.#laneOf(job).clock;
+  }
+
+  #laneOf(job: DeliveryJob): Lane {
+    return this.#parts.lanes.of(job.payment.lane);
   }
 
   #find(deliveryId: string): DeliveryJob | undefined {

@@ -1,13 +1,12 @@
 import { HarnessError } from '../domain/errors.js';
+import { DEFAULT_LANE } from '../domain/lane.js';
 import type { Delivery, Payment } from '../domain/payment.js';
-import { toSentence } from '../domain/sentence.js';
 import type { State } from '../domain/state.js';
 import type { EventLog } from '../log/event-log.js';
 import type { LogRecord } from '../protocol/records.js';
 import type {
   ActionOffer,
   AttemptExplanation,
-  Change,
   IdSource,
   PaymentActions,
   Provider,
@@ -17,19 +16,24 @@ import type {
   View,
 } from '../providers/provider.js';
 import type { Transport } from '../transport/transport.js';
-import type { Accounts } from './accounts.js';
+import type { AccountOverride, Accounts } from './accounts.js';
 import { Activity } from './activity.js';
 import { Bins } from './bins.js';
 import { CallWindows } from './call-windows.js';
-import { callInBackground } from './callbacks.js';
 import type { AdjustableClock } from './clock.js';
-import { type Applied, applyChanges } from './decisions.js';
+import { VirtualCustomer } from './customer/virtual-customer.js';
+import type { Applied } from './decisions.js';
 import { Deliveries } from './deliveries.js';
 import type { DeliveryJobParts } from './delivery-job.js';
 import { explainRecord } from './explain.js';
+import { Faults } from './faults/faults.js';
 import { findPayment } from './find-payment.js';
 import { Holds } from './holds.js';
+import type { Lane } from './lane.js';
+import { LaneLife } from './lane-life.js';
+import { type LaneOptions, Lanes } from './lanes.js';
 import { PaymentTimers } from './payment-timers.js';
+import { ProviderDesk } from './provider-desk.js';
 import { type Resend, resendDelivery } from './resend.js';
 import { createView } from './view.js';
 
@@ -39,9 +43,12 @@ export interface EngineParts {
   state: State;
   accounts: Accounts;
   transport: Transport;
+  /** Of the default lane. */
   clock: AdjustableClock;
   ids: IdSource;
   providerUrl(provider: string): string;
+  /** Base URL at which the harness itself reaches a provider's pages. */
+  pagesUrl(provider: string): string;
   secrets: {
     get(paymentId: string, name: string): string | undefined;
     put(paymentId: string, secrets: Record<string, string>): Promise<void>;
@@ -58,20 +65,27 @@ export interface ActionResult {
 /** The shell that acts: asks a provider what happens next, writes it down, and sees to it that it happens. */
 export class Engine {
   readonly accounts: Accounts;
+  /** What is under way in every lane. */
   readonly activity = new Activity();
-  readonly bins = new Bins();
+  readonly bins = new Bins((name) => this.lanes.find(name) !== undefined);
+  /** Of the default lane. */
   readonly clock: AdjustableClock;
+  /** Goes through the checkout as a customer's browser does. */
+  readonly customer: VirtualCustomer;
+  /** What goes wrong on purpose. */
+  readonly faults: Faults;
   readonly holds: Holds;
+  readonly lanes: Lanes;
   readonly log: EventLog;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly state: State;
   readonly #deliveries: Deliveries;
+  readonly #desk: ProviderDesk;
   readonly #jobs: DeliveryJobParts;
   readonly #parts: EngineParts;
   readonly #timers: PaymentTimers;
-  readonly #views = new Map<string, View>();
-  /** Everything that has to be on disk beside the log before a reply may leave. */
-  #secretWrites: Promise<unknown> = Promise.resolve();
+  readonly #life: LaneLife;
+  readonly #stopping = new AbortController();
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -80,42 +94,108 @@ export class Engine {
     this.log = parts.log;
     this.providers = parts.providers;
     this.state = parts.state;
-    const { log, state, transport, clock, accounts } = parts;
-    const clockOf = (_lane: string) => clock;
-    const shared = { log, state, transport, activity: this.activity, clockOf };
+    const { log, state, transport, clock, accounts, ids } = parts;
+    const lanes = new Lanes({ log, activity: this.activity, clock, ids });
+    this.lanes = lanes;
+    const clockOf = (lane: string) => this.clockOf(lane);
+    const nowMs = (lane: string) => this.nowMs(lane);
+    const shared = { log, state, transport, lanes };
     this.#jobs = {
       state,
       providerOf: (payment) => this.providerOf(payment),
       accountOf: (payment) => accounts.get(payment.accountId) ?? accounts.inLane(payment.provider, payment.lane),
     };
     const sendReleased = (deliveryId: string) => this.#deliveries.sendReleased(deliveryId);
-    this.holds = new Holds({ log, state, nowMs: (lane) => clockOf(lane).nowMs(), sendReleased });
-    this.#deliveries = new Deliveries({ ...shared, ...this.#jobs, holds: this.holds });
-    this.#timers = new PaymentTimers({ ...shared, onDue: (paymentId, timer) => this.#runTimer(paymentId, timer) });
-    const windows = new CallWindows(() => clock.nowMs());
+    this.holds = new Holds({ log, state, nowMs, sendReleased });
+    this.faults = new Faults({
+      ...shared,
+      ...this.#jobs,
+      accounts,
+      providers: parts.providers,
+      clockOf,
+      viewOf: (provider) => this.viewOf(provider),
+      send: (deliveryId) => this.#deliveries.sendReleased(deliveryId),
+      whenFirstAttempted: (eventIds) => this.#deliveries.whenFirstAttempted(eventIds),
+      whenVisited: (paymentId) => this.customer.whenBrowsed(paymentId),
+    });
+    this.#deliveries = new Deliveries({ ...shared, ...this.#jobs, holds: this.holds, faults: this.faults });
+    this.#timers = new PaymentTimers({ log, state, clockOf, onDue: (paymentId, timer) => this.#runTimer(paymentId, timer) });
+    const windows = new CallWindows(nowMs);
+    const idsOf = (lane: string) => lanes.of(lane).ids;
+    this.customer = new VirtualCustomer({
+      ...shared,
+      providerOf: (payment) => this.providerOf(payment),
+      viewOf: (provider) => this.viewOf(provider),
+      pagesUrl: parts.pagesUrl,
+      secretValues: () => accounts.secretValues(),
+      stopping: this.#stopping.signal,
+    });
+    const views = new Map<string, View>();
     for (const provider of parts.providers.values()) {
-      const { ids, providerUrl, formKey } = parts;
-      this.#views.set(
+      const { providerUrl, formKey } = parts;
+      views.set(
         provider.name,
-        createView(provider, { state, accounts, ids, clockOf, providerUrl, secretOf: parts.secrets.get, formKey, windows }),
+        createView(provider, { state, accounts, idsOf, clockOf, providerUrl, secretOf: parts.secrets.get, formKey, windows }),
       );
     }
+    const made = { ...shared, accounts, deliveries: this.#deliveries, timers: this.#timers };
+    this.#desk = new ProviderDesk({ ...made, views, redirects: this.faults.redirects, putSecrets: parts.secrets.put });
+    this.#life = new LaneLife({ ...made, bins: this.bins, windows, holds: this.holds, faults: this.faults });
   }
 
-  /** Takes up what an earlier run left open: deliveries and timers. Call it once the address of the harness is known. */
+  /** Takes up what an earlier run left open: deliveries and timers. Lanes end with their process. Call it once the address is known. */
   resume(): void {
+    this.#life.endLeftovers(this.nowMs());
+    this.faults.resume();
     this.#deliveries.resume();
     this.#timers.resume();
   }
 
+  /** Aborted when the harness stops: nobody should wait for what comes next any more. */
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
   stop(): void {
+    this.#stopping.abort();
     this.holds.stop();
+    this.faults.stop();
     this.#deliveries.stop();
     this.#timers.stop();
   }
 
-  nowMs(): number {
-    return this.clock.nowMs();
+  /** The clock of a lane; the default one for a lane that is no more. */
+  clockOf(lane: string): AdjustableClock {
+    return this.lanes.of(lane).clock;
+  }
+
+  /** Lane time, epoch ms. */
+  nowMs(lane: string = DEFAULT_LANE): number {
+    return this.clockOf(lane).nowMs();
+  }
+
+  /** Lane time of the next attempt that is due, epoch ms; null when none is scheduled. */
+  nextAttemptAtMs(lane: string): number | null {
+    return this.#deliveries.nextAttemptAtMs(lane);
+  }
+
+  /**
+   * Opens a lane: accounts with keys of their own at every provider, time and ids of its own.
+   * @throws HarnessError as `Lanes.prepare` and `Accounts.openLane`; `storage_full` (507).
+   */
+  async openLane(options: LaneOptions, accounts: Readonly<Record<string, AccountOverride>> = {}): Promise<Lane> {
+    const lane = this.#life.open(options, accounts);
+    await this.whenDurable();
+    return lane;
+  }
+
+  /**
+   * Ends a lane at once: its keys stop working, nothing of it is sent any more, whoever waits in it is answered.
+   * @throws HarnessError `unknown_lane` (404), `lane_is_default` (409), `storage_full` (507).
+   */
+  async disposeLane(name: string): Promise<void> {
+    this.#life.dispose(name);
+    await this.whenDurable();
   }
 
   /** @throws HarnessError `unknown_payment` (404). */
@@ -131,13 +211,12 @@ export class Engine {
 
   /** Lets a provider answer a request. What it decided stands in the log when this returns; it is on disk once `whenDurable` resolves. */
   handleRoute(provider: Provider, route: ProviderRoute, request: RouteRequest): { outcome: RouteOutcome; applied: Applied } {
-    const outcome = route.handle(request, this.#view(provider));
-    return { outcome, applied: this.#apply(provider, outcome.changes ?? []) };
+    return this.#desk.handleRoute(provider, route, request);
   }
 
   /** Waits until everything decided so far would survive a crash. @throws HarnessError `storage_full` (507). */
   async whenDurable(): Promise<void> {
-    await Promise.all([this.#secretWrites, this.log.durable(this.log.newestSeq)]);
+    await Promise.all([this.#desk.whenSecretsWritten(), this.log.durable(this.log.newestSeq)]);
   }
 
   whenFirstAttempted(eventIds: readonly string[]): Promise<void> {
@@ -167,8 +246,7 @@ export class Engine {
   resend(deliveryId: string, asked: Resend) {
     const { log, transport, accounts } = this.#parts;
     const secretValues = () => accounts.secretValues();
-    const nowMs = () => this.nowMs();
-    return resendDelivery(deliveryId, asked, { ...this.#jobs, log, transport, activity: this.activity, nowMs, secretValues });
+    return resendDelivery(deliveryId, asked, { ...this.#jobs, log, transport, lanes: this.lanes, secretValues });
   }
 
   /** @throws HarnessError `nothing_to_explain`, `unknown_payment` (404). */
@@ -180,72 +258,34 @@ export class Engine {
   offerActions(paymentId: string): readonly ActionOffer[] {
     const payment = this.payment(paymentId);
     const provider = this.providerOf(payment);
-    return provider.offerActions(payment, this.#view(provider));
+    return provider.offerActions(payment, this.viewOf(provider));
   }
 
-  /** Forgets every payment of the lane and goes back to real time. Accounts, keys and settings stay. */
+  /**
+   * Forgets every payment of the lane and goes back to real time, where it has that. Accounts, keys and settings stay.
+   * @throws HarnessError `unknown_lane` (404), `storage_full` (507).
+   */
   async reset(lane: string): Promise<void> {
-    this.#timers.stop();
-    this.holds.forget(lane);
-    this.log.append(lane, this.nowMs(), { type: 'stage.reset' });
-    this.#deliveries.forgetMissing();
-    this.clock.returnToRealTime();
-    this.#timers.resume();
-    this.bins.reset();
+    this.#life.reset(lane);
     await this.whenDurable();
   }
 
   async #act(payment: Payment, actions: PaymentActions, action: unknown): Promise<ActionResult> {
-    const provider = this.providerOf(payment);
-    const parsed = actions.schema.safeParse(action);
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      const where = issue?.path.join('.');
-      throw new HarnessError('invalid_action', toSentence(`${where ? `"${where}": ` : ''}${issue?.message ?? 'not an action'}`), {
-        hint: `/_paystage/openapi.json lists what can be done with a payment of ${provider.title}.`,
-      });
-    }
-    const decision = actions.decide(payment, parsed.data, this.#view(provider));
-    const applied = this.#apply(provider, decision.changes);
+    const applied = this.#desk.act(this.providerOf(payment), payment, actions, action);
     await this.whenDurable();
-    return { payment, redirect: applied.redirect };
+    const plan = applied.redirect === null ? null : await this.faults.redirects.whenDue(payment.id, this.stopping);
+    void this.faults.redirects.tellAnswered(payment.id);
+    return { payment, redirect: plan?.isDropped ? null : applied.redirect };
   }
 
-  #view(provider: Provider): View {
-    const view = this.#views.get(provider.name);
-    if (!view) throw new Error(`${provider.name} is not registered`);
-    return view;
-  }
-
-  #apply(provider: Provider, changes: readonly Change[]): Applied {
-    const { log, state, accounts, secrets, transport } = this.#parts;
-    const nowMs = () => this.nowMs();
-    return applyChanges(provider, changes, {
-      log,
-      state,
-      nowMs,
-      laneOf: (accountId) => accounts.get(accountId)?.lane ?? 'default',
-      onAnnounced: (deliveryIds) => this.#deliveries.take(deliveryIds),
-      onTimerSet: (paymentId, timer, dueAtMs) => this.#timers.arm(paymentId, timer, dueAtMs),
-      onTimerCleared: (paymentId, timer) => this.#timers.disarm(paymentId, timer),
-      onCallback: (paymentId, url) => {
-        const payment = state.payments.get(paymentId);
-        if (payment) void callInBackground(payment, url, { log, transport, activity: this.activity, nowMs });
-      },
-      keepSecrets: (paymentId, values) => {
-        const written = secrets.put(paymentId, values);
-        const earlier = this.#secretWrites;
-        this.#secretWrites = Promise.all([earlier.catch(() => {}), written]);
-        // Whoever waits for it hears of a failure; without a waiter it must not end the process.
-        this.#secretWrites.catch(() => {});
-      },
-    });
+  /** What a provider reads while it decides. */
+  viewOf(provider: Provider): View {
+    return this.#desk.viewOf(provider);
   }
 
   #runTimer(paymentId: string, timer: string): void {
     const payment = this.state.payments.get(paymentId);
     if (!payment) return;
-    const provider = this.providerOf(payment);
-    this.#apply(provider, provider.decideTimer(payment, timer, this.#view(provider)) satisfies readonly Change[]);
+    this.#desk.runTimer(this.providerOf(payment), payment, timer);
   }
 }

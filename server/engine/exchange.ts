@@ -4,6 +4,7 @@ import { captureBody } from '../log/capture.js';
 import { MAX_BODY_BYTES } from '../protocol/limits.js';
 import type { CapturedResponse } from '../protocol/records.js';
 import type { TransportResult } from '../transport/transport.js';
+import type { Lane } from './lane.js';
 
 /** What the wire showed, as the judge wants it. */
 export function toReply(result: TransportResult): AttemptReply {
@@ -13,22 +14,22 @@ export function toReply(result: TransportResult): AttemptReply {
 }
 
 /** The reply as a record keeps it; undefined when there was none. */
-export function captureResponse(result: TransportResult): CapturedResponse | undefined {
+export function captureResponse(result: TransportResult, lane: Lane): CapturedResponse | undefined {
   if (result.kind === 'failed') return undefined;
   const { bytes, sizeBytes } = result.body;
   return {
     status: result.status,
-    headers: result.headers,
+    headers: lane.keepHeaders(result.headers),
     ...(sizeBytes === 0 ? {} : { body: captureBody(bytes, MAX_BODY_BYTES, sizeBytes) }),
   };
 }
 
-/** The parts of an `attempt.finished` record that tell what went over the wire. */
-export function describeExchange(result: TransportResult, url: string) {
-  const response = captureResponse(result);
+/** The parts of an `attempt.finished` record that tell what went over the wire. @param laneMs what the lane's watch says it took. */
+export function describeExchange(result: TransportResult, url: string, lane: Lane, laneMs: number) {
+  const response = captureResponse(result, lane);
   const location = findLocation(result);
   return {
-    latencyMs: roundMs(result.latencyMs),
+    latencyMs: roundMs(lane.isRepeatable ? laneMs : result.latencyMs),
     ...(result.remoteAddress === undefined ? {} : { remoteAddress: result.remoteAddress }),
     request: { method: 'POST', url: hideCredentials(url), headers: result.sentHeaders },
     ...(response === undefined ? {} : { response }),

@@ -22,7 +22,10 @@ export function explainRecord(record: LogRecord, parts: DeliveryJobParts): Attem
   }
   if (request.body?.isCut) throw refuse(`Record ${record.seq} keeps only the beginning of the body that was sent.`);
   const { event, payment, provider } = job;
-  const body = record.type === 'attempt.finished' ? event.body : (request.body?.text ?? '');
+  // An attempt without a body of its own sent the event's.
+  const sent =
+    request.body?.base64 === undefined ? request.body?.text : Buffer.from(request.body.base64, 'base64').toString('utf8');
+  const body = sent ?? (record.type === 'attempt.finished' ? event.body : '');
   return provider.explainAttempt({ account: parts.accountOf(payment), event, body, headers: request.headers });
 }
 

@@ -16,6 +16,11 @@ export class FirstAttempts {
   }
 
   releaseAll(): void {
-    for (const deliveryId of [...this.#waiters.keys()]) this.release(deliveryId);
+    this.releaseUnless(() => false);
+  }
+
+  /** Lets those go who wait for deliveries that `isWanted` does not want any more. */
+  releaseUnless(isWanted: (deliveryId: string) => boolean): void {
+    for (const deliveryId of [...this.#waiters.keys()]) if (!isWanted(deliveryId)) this.release(deliveryId);
   }
 }

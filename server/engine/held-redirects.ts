@@ -15,13 +15,17 @@ type Reason = RedirectReleased['reason'];
 export class HeldRedirects {
   readonly #waiting = new Map<string, { redirect: HeldRedirect; let: (reason: Reason) => void }>();
 
-  /** Resolves with the reason why the answer may go now. `left`: aborted when nobody waits for it any more. */
-  wait(redirect: HeldRedirect, left: AbortSignal): Promise<Reason> {
+  /**
+   * Resolves when the answer may go; `tell` has heard the reason by then, in the turn in which it was released.
+   * @param left aborted when nobody waits for it any more.
+   */
+  wait(redirect: HeldRedirect, left: AbortSignal, tell: (reason: Reason) => void): Promise<void> {
     return new Promise((resolve) => {
       const letGo = (reason: Reason) => {
         this.#waiting.delete(redirect.id);
         left.removeEventListener('abort', leave);
-        resolve(reason);
+        tell(reason);
+        resolve();
       };
       const leave = () => letGo('browser_left');
       this.#waiting.set(redirect.id, { redirect, let: letGo });

@@ -36,16 +36,20 @@ export class Holds {
     log.append(lane, nowMs(lane), { type: 'hold.set', holdId: `hold_${log.newestSeq + 1}`, ...hold });
   }
 
-  /** What it holds already stays held. @throws HarnessError `unknown_hold` (404). */
-  clear(holdId: string): void {
+  /**
+   * What it holds already stays held.
+   * @param inLane looks in this lane only. @returns its lane. @throws HarnessError `unknown_hold` (404).
+   */
+  clear(holdId: string, inLane?: string): string {
     const hold = this.#parts.state.holds.get(holdId);
-    if (!hold) {
+    if (!hold || (inLane ?? hold.lane) !== hold.lane) {
       throw new HarnessError('unknown_hold', `There is no hold "${holdId}".`, {
         status: 404,
         hint: 'It may be used up; GET /_paystage/api/holds lists the ones there are.',
       });
     }
     this.#end(hold, 'by_hand');
+    return hold.lane;
   }
 
   clearAll(lane: string): void {
@@ -72,18 +76,22 @@ export class Holds {
     );
   }
 
-  /** Lets a held delivery or redirect go. @throws HarnessError `unknown_held` (404). */
-  release(id: string): void {
+  /**
+   * Lets a held delivery or redirect go.
+   * @param inLane looks in this lane only. @returns its lane. @throws HarnessError `unknown_held` (404).
+   */
+  release(id: string, inLane?: string): string {
     const { log, state, nowMs, sendReleased } = this.#parts;
     const delivery = state.deliveries.get(id);
     const lane = delivery && state.payments.get(delivery.paymentId)?.lane;
-    if (delivery && lane !== undefined && delivery.heldAtMs !== null) {
+    if (delivery && lane !== undefined && (inLane ?? lane) === lane && delivery.heldAtMs !== null) {
       const { paymentId, eventId } = delivery;
       log.append(lane, nowMs(lane), { type: 'delivery.released', paymentId, eventId, deliveryId: id });
       sendReleased(id);
-      return;
+      return lane;
     }
-    if (this.#redirects.release(id, 'by_hand')) return;
+    const redirect = this.#redirects.list().find((held) => held.id === id && (inLane ?? held.lane) === held.lane);
+    if (redirect && this.#redirects.release(id, 'by_hand')) return redirect.lane;
     throw new HarnessError('unknown_held', `Nothing is held by the name "${id}".`, {
       status: 404,
       hint: 'It may have been released already; GET /_paystage/api/holds lists what is held.',
@@ -115,8 +123,8 @@ export class Holds {
     const redirectId = `red_${log.newestSeq + 1}`;
     log.append(lane, heldAtMs, { type: 'redirect.held', paymentId, redirectId, location, holdId: hold.id });
     this.#endIfUsedUp(hold);
-    const reason = await this.#redirects.wait({ id: redirectId, lane, paymentId, location, heldAtMs }, left);
-    this.#tellRelease(lane, paymentId, redirectId, reason);
+    const held = { id: redirectId, lane, paymentId, location, heldAtMs };
+    await this.#redirects.wait(held, left, (reason) => this.#tellRelease(lane, paymentId, redirectId, reason));
   }
 
   /** Browsers that wait get their answer; held deliveries stay held for the next run. */
@@ -125,7 +133,7 @@ export class Holds {
     for (const { id } of this.#redirects.list()) this.#redirects.release(id, 'stopped');
   }
 
-  /** Before a reset: whoever waits is answered. */
+  /** Before everything of a lane is forgotten: whoever waits is answered. */
   forget(lane: string): void {
     for (const redirect of this.#redirects.list()) if (redirect.lane === lane) this.#redirects.release(redirect.id, 'by_hand');
   }

@@ -1,15 +1,15 @@
 import type { Attempt, Delivery } from '../domain/payment.js';
 import type { AttemptFinished } from '../protocol/records.js';
 
-/** The end of an attempt that got no answer because of the harness itself. `dueAtMs`: when it is made again, lane time. */
+/** The end of an attempt that got no answer because of the harness itself. `dueAtMs`: when it is made again, lane time; null: never. */
 export function describeInterruption(
   delivery: Delivery,
   attempt: Attempt,
   why: string,
   nowMs: number,
-  dueAtMs: number,
+  dueAtMs: number | null,
 ): AttemptFinished {
-  const isPending = delivery.status === 'pending';
+  const isSentAgain = delivery.status === 'pending' && dueAtMs !== null;
   return {
     type: 'attempt.finished',
     paymentId: delivery.paymentId,
@@ -19,9 +19,9 @@ export function describeInterruption(
     number: attempt.number,
     trigger: attempt.trigger,
     code: 'interrupted',
-    sentence: `${why}${isPending ? '; it is sent again' : ''}.`,
+    sentence: `${why}${isSentAgain ? '; it is sent again' : ''}.`,
     deliveryStatus: delivery.status,
-    nextAttemptAt: isPending ? new Date(dueAtMs).toISOString() : null,
+    nextAttemptAt: isSentAgain ? new Date(dueAtMs).toISOString() : null,
     latencyMs: Math.max(0, nowMs - attempt.startedAtMs),
   };
 }

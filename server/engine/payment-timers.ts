@@ -46,6 +46,15 @@ export class PaymentTimers {
     this.#armed.delete(key);
   }
 
+  /** Cancels those of payments that are no longer in the state. */
+  forgetMissing(): void {
+    for (const [key, timer] of this.#armed) {
+      if (this.#parts.state.payments.has(key.slice(0, key.indexOf(' ')))) continue;
+      timer.cancel();
+      this.#armed.delete(key);
+    }
+  }
+
   stop(): void {
     for (const timer of this.#armed.values()) timer.cancel();
     this.#armed.clear();

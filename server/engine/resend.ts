@@ -7,9 +7,9 @@ import type { EventLog } from '../log/event-log.js';
 import { createRedactor } from '../log/redact.js';
 import type { Header, RecordHead, ResendFinished, ResendSigning } from '../protocol/records.js';
 import type { Transport } from '../transport/transport.js';
-import type { Activity } from './activity.js';
 import { type DeliveryJobParts, findJob } from './delivery-job.js';
 import { describeExchange, toReply } from './exchange.js';
+import type { Lanes } from './lanes.js';
 import { buildResendHeaders } from './resend-headers.js';
 import { maskExchange } from './resend-mask.js';
 
@@ -28,8 +28,7 @@ export interface Resend {
 export interface ResendParts extends DeliveryJobParts {
   log: EventLog;
   transport: Transport;
-  activity: Activity;
-  nowMs(lane: string): number;
+  lanes: Lanes;
   secretValues(): Iterable<string>;
 }
 
@@ -51,20 +50,33 @@ export async function resendDelivery(
   const attempt = findBasis(delivery, asked.basedOn);
   const given = asked.headers ?? (asked.signing === 'kept' ? await readSentHeaders(attempt, log) : undefined);
   const body = asked.body ?? event.body;
-  const end = parts.activity.begin();
+  const lane = parts.lanes.of(payment.lane);
+  const end = lane.activity.begin();
+  const place = lane.ends.join();
+  const watch = lane.startWatch();
   try {
-    const context = { account: parts.accountOf(payment), event, body, nowMs: parts.nowMs(payment.lane) };
+    const context = { account: parts.accountOf(payment), event, body, nowMs: lane.clock.nowMs() };
     const headers = buildResendHeaders(provider, context, { ...asked, headers: given });
     const url = findUrl(delivery, asked.endpoint);
-    const result = await parts.transport.send({ method: 'POST', url, headers, body, timeoutMs: rule.attemptTimeoutMs });
-    const { request, ...exchange } = describeExchange(result, url);
+    const result = await parts.transport.send({
+      method: 'POST',
+      url,
+      headers,
+      body,
+      timeoutMs: rule.attemptTimeoutMs,
+      pool: lane.name,
+      signal: lane.closing,
+    });
+    await place.whenMyTurn();
+    if (!lane.isOpen) throw new HarnessError('unknown_lane', `Lane "${lane.name}" was disposed meanwhile.`, { status: 404 });
+    const { request, ...exchange } = describeExchange(result, url, lane, watch());
     const told = {
       ...judgeResend(toReply(result), { ...rule, title: provider.title }),
       ...exchange,
       request: { ...request, ...(body === '' ? {} : { body: captureBody(Buffer.from(body)) }) },
     };
     const redact = createRedactor(() => [...parts.secretValues(), ...(asked.key === undefined ? [] : [asked.key])]);
-    const record = log.append(payment.lane, parts.nowMs(payment.lane), {
+    const record = log.append(lane.name, lane.clock.nowMs(), {
       type: 'resend.finished',
       paymentId: payment.id,
       eventId: event.id,
@@ -77,6 +89,7 @@ export async function resendDelivery(
     await log.durable(record.seq);
     return record as RecordHead & ResendFinished;
   } finally {
+    place.leave();
     end();
   }
 }

@@ -18,6 +18,14 @@ export class RetryTimers {
     return this.#armed.get(deliveryId)?.dueAtMs;
   }
 
+  /** Of those that `isWanted` wants; null when there is none. */
+  earliestDueAtMs(isWanted: (deliveryId: string) => boolean): number | null {
+    let earliest: number | null = null;
+    for (const [deliveryId, { dueAtMs }] of this.#armed)
+      if ((earliest === null || dueAtMs < earliest) && isWanted(deliveryId)) earliest = dueAtMs;
+    return earliest;
+  }
+
   cancel(deliveryId: string): void {
     this.#armed.get(deliveryId)?.timer.cancel();
     this.#armed.delete(deliveryId);

@@ -9,7 +9,7 @@ import type { Clock } from './clock.js';
 export interface ViewParts {
   state: State;
   accounts: Accounts;
-  ids: IdSource;
+  idsOf(lane: string): IdSource;
   clockOf(lane: string): Clock;
   /** Base URL of a provider as customers and apps reach it. */
   providerUrl(provider: string): string;
@@ -23,7 +23,7 @@ export interface ViewParts {
 export function createView(provider: Provider, parts: ViewParts): View {
   const { state, accounts } = parts;
   return {
-    ids: parts.ids,
+    idsOf: parts.idsOf,
     nowMs: (lane) => parts.clockOf(lane).nowMs(),
     get providerUrl() {
       return parts.providerUrl(provider.name);
@@ -46,6 +46,6 @@ export function createView(provider: Provider, parts: ViewParts): View {
     secretOf: parts.secretOf,
     formToken: (paymentId) =>
       createHmac('sha256', parts.formKey).update(`${provider.name}:${paymentId}`).digest('base64url').slice(0, 32),
-    countCall: (bucket, windowMs) => parts.windows.count(`${provider.name}:${bucket}`, windowMs),
+    countCall: (lane, bucket, windowMs) => parts.windows.count(lane, `${provider.name}:${bucket}`, windowMs),
   };
 }

@@ -38,6 +38,18 @@ export class Address {
     return `${this.scheme}://${provider}.localhost:${this.port}`;
   }
 
+  /** The pages as the harness itself reaches them: the name that others know it by may lead elsewhere from here. */
+  pagesUrl(provider: string, isHostForm: boolean): string {
+    const isEverywhere = this.host === '0.0.0.0' || this.host === '::';
+    if (isHostForm && (this.isLoopback || isEverywhere)) return this.providerHostUrl(provider);
+    return isEverywhere ? `${this.scheme}://localhost:${this.port}/${provider}` : this.providerUrl(provider);
+  }
+
+  /** A built-in receiver. */
+  binUrl(name: string): string {
+    return `${this.publicUrl}/_paystage/bin/${name}`;
+  }
+
   get streamUrl(): string {
     return `${this.publicUrl.replace(/^http/, 'ws')}/_paystage/stream`;
   }

@@ -33,6 +33,11 @@ export function createApp(parts: AppParts): Koa {
   app.use(createErrorHandler(parts.reportDefect));
   app.use(securityHeaders);
   app.use(async (ctx, next) => {
+    await next();
+    // A connection that is kept open after its last answer would hold up the end until it is cut.
+    if (parts.engine.stopping.aborted) ctx.set('Connection', 'close');
+  });
+  app.use(async (ctx, next) => {
     const refusal = parts.guard.check(ctx.req);
     if (!refusal) return next();
     parts.reportRefusal(refusal.message);

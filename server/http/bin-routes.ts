@@ -14,18 +14,19 @@ export function createBinRoutes(engine: Engine, redact: Redactor): Koa.Middlewar
     if (!ctx.path.startsWith(PREFIX)) return next();
     const name = ctx.path.slice(PREFIX.length);
     const answer = engine.bins.answerOf(name);
+    const lane = engine.lanes.of(engine.bins.laneOf(name));
     const bytes = await readBytes(ctx.req);
     if (answer.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, answer.delayMs));
     ctx.body = answer.body === '' ? null : answer.body;
     ctx.status = answer.status;
     if (answer.body !== '') ctx.type = looksLikeJson(answer.body) ? 'json' : 'text/plain';
     for (const [header, value] of answer.headers) ctx.append(header, value);
-    if (engine.log.storageProblem) return;
+    if (engine.log.storageProblem || !lane.isOpen) return;
     const rules = { redact, credentialHeaders: [], secretFields: [] };
     const request = captureRequest(ctx, '', rules);
     if (bytes.length > 0) request.body = captureBody(bytes);
     const headers: Header[] = Object.entries(ctx.response.headers).map(([header, value]): Header => [header, String(value)]);
-    engine.log.append('default', engine.nowMs(), {
+    engine.log.append(lane.name, lane.clock.nowMs(), {
       type: 'bin.received',
       bin: name,
       request,

@@ -1,8 +1,8 @@
 import type Koa from 'koa';
 import { captureBody } from '../log/capture.js';
+import { maskQuery } from '../log/mask-query.js';
 import type { Redactor } from '../log/redact.js';
 import type { CapturedRequest, CapturedResponse, Header } from '../protocol/records.js';
-import { maskQuery } from './mask-secrets.js';
 
 export interface CaptureRules {
   redact: Redactor;

@@ -3,23 +3,29 @@ import Router from '@koa/router';
 import type Koa from 'koa';
 import { z } from 'zod';
 import { HarnessError } from '../domain/errors.js';
+import { DEFAULT_LANE } from '../domain/lane.js';
 import { toSentence } from '../domain/sentence.js';
 import { accountControl } from './control/account-control.js';
+import { clockControl } from './control/clock-control.js';
 import { type ControlContext, type ControlRoute, Download } from './control/control-route.js';
+import { faultControl } from './control/fault-control.js';
 import { holdControl } from './control/hold-control.js';
+import { laneControl } from './control/lane-control.js';
 import { logControl } from './control/log-control.js';
 import { buildOpenApi } from './control/openapi.js';
 import { paymentControl } from './control/payment-control.js';
 import { providerControl } from './control/provider-control.js';
+import { recordControl } from './control/record-control.js';
 import type { HealthView } from './control/replies.js';
 import { resendControl } from './control/resend-control.js';
 import { stageControl } from './control/stage-control.js';
 import { targetControl } from './control/target-control.js';
+import { visitControl } from './control/visit-control.js';
 import { writeError } from './error-handler.js';
 import type { Guard } from './guard.js';
 import { receiveBody } from './request-body.js';
 
-export interface ControlParts extends Omit<ControlContext, 'params' | 'query' | 'request'> {
+export interface ControlParts extends Omit<ControlContext, 'params' | 'query' | 'request' | 'lane' | 'isLaneGiven'> {
   startedAt: string;
   guard: Guard;
 }
@@ -30,10 +36,15 @@ export const controlRoutes: readonly ControlRoute[] = [
   ...providerControl,
   ...targetControl,
   ...paymentControl,
+  ...visitControl,
   ...resendControl,
   ...holdControl,
+  ...faultControl,
+  ...recordControl,
+  ...clockControl,
   ...stageControl,
   ...logControl,
+  ...laneControl,
 ];
 
 /** The control plane: `/_paystage/health`, `/_paystage/openapi.json` and everything under `/_paystage/api`. */
@@ -46,10 +57,13 @@ export function createControlRoutes(parts: ControlParts): Koa.Middleware {
     ctx.body = buildOpenApi(controlRoutes, [...parts.engine.providers.values()], parts.version);
   });
   for (const route of controlRoutes) {
-    const path = BASE + route.path.replace(/\{(\w+)\}/g, ':$1');
-    router.register(path, [route.method], (ctx) =>
-      answer(ctx as unknown as Koa.Context, route, ctx.params as Record<string, string>, parts),
-    );
+    const path = route.path.replace(/\{(\w+)\}/g, ':$1');
+    const prefixes = route.isStageWide ? [BASE] : [BASE, `${BASE}/lanes/:ofLane`];
+    for (const prefix of prefixes) {
+      router.register(prefix + path, [route.method], (ctx) =>
+        answer(ctx as unknown as Koa.Context, route, ctx.params as Record<string, string>, parts),
+      );
+    }
   }
   const dispatch = router.routes();
   return async (ctx, next) => {
@@ -71,9 +85,14 @@ export function createControlRoutes(parts: ControlParts): Koa.Middleware {
 }
 
 async function answer(ctx: Koa.Context, route: ControlRoute, params: Record<string, string>, parts: ControlParts): Promise<void> {
+  const { ofLane, ...ownParams } = params;
+  const lane = ofLane === undefined ? DEFAULT_LANE : parts.engine.lanes.get(ofLane).name;
   const body = route.method === 'GET' ? undefined : await readJson(ctx, route);
   const query = new URLSearchParams(ctx.querystring);
-  const result = await route.handle({ ...parts, params, query, request: ctx.req }, body);
+  const result = await route.handle(
+    { ...parts, params: ownParams, query, request: ctx.req, lane, isLaneGiven: ofLane !== undefined },
+    body,
+  );
   if (!(result instanceof Download)) {
     ctx.body = result;
     return;

@@ -1,6 +1,5 @@
+import { MASK } from '../log/mask-query.js';
 import type { ReceivedBody } from './request-body.js';
-
-const MASK = '[masked]';
 
 /**
  * A request body as the log may keep it: fields that carry a secret are masked. Such a body is written anew from its parsed form, because a
@@ -26,19 +25,4 @@ export function maskBody({ body, text }: ReceivedBody, secretFields: readonly st
       // Nobody can say where the secret ends in a body that cannot be read.
       return secretFields.some((name) => text.includes(name)) ? MASK : text;
   }
-}
-
-/** Path and query with the values of secret parameters masked. */
-export function maskQuery(url: string, secretFields: readonly string[]): string {
-  const [path = '', query] = url.split('?', 2);
-  if (query === undefined) return url;
-  const shown = query.split('&').map((pair) => {
-    const [name = ''] = pair.split('=', 1);
-    return secretFields.includes(decodeName(name)) ? `${name}=${MASK}` : pair;
-  });
-  return `${path}?${shown.join('&')}`;
-}
-
-function decodeName(name: string): string {
-  return [...new URLSearchParams(`${name}=`).keys()][0] ?? name;
 }

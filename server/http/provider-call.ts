@@ -1,6 +1,8 @@
 import { HarnessError } from '../domain/errors.js';
+import { DEFAULT_LANE } from '../domain/lane.js';
 import type { Applied } from '../engine/decisions.js';
 import type { Engine } from '../engine/engine.js';
+import type { Lane } from '../engine/lane.js';
 import type { CapturedRequest, Header, LogRecord } from '../protocol/records.js';
 import type { Provider, ProviderRoute, RouteOutcome, RouteReply, RouteRequest } from '../providers/provider.js';
 import { type CaptureRules, captureReply } from './capture-exchange.js';
@@ -21,6 +23,8 @@ export interface ProviderCall {
   capture(): CapturedRequest;
   /** How the record masks the reply. */
   rules: CaptureRules;
+  /** Names of the faults that keep the answer from its caller. */
+  unanswered?: string[];
 }
 
 export interface PerformedCall {
@@ -43,11 +47,18 @@ export async function performCall(call: ProviderCall, parts: ProviderCallParts):
   const { engine } = parts;
   const startedAt = performance.now();
   const { outcome, applied } = decide(call, parts);
-  if (outcome.awaitFirstAttempts) await engine.whenFirstAttempted(applied.eventIds);
+  const lane = findLane(outcome, engine);
+  const watch = lane.startWatch(startedAt);
+  // In a repeatable lane no race is left to chance: the webhook goes first, unless a hold or a fault says otherwise.
+  const isWebhookFirst = outcome.awaitFirstAttempts || (lane.isRepeatable && applied.redirect !== null);
+  if (isWebhookFirst) await engine.whenFirstAttempted(applied.eventIds);
   if (route.kind === 'asset') return { reply: outcome.reply, outcome, applied, record: null };
-  const record = recordExchange(call, outcome, performance.now() - startedAt, engine);
+  // Disposed while it waited: the caller is answered, and nothing of the lane is written any more.
+  const { unanswered } = call;
+  const told = unanswered ? { ...outcome, reply: { status: 0 } } : outcome;
+  const record = lane.isOpen ? recordExchange(call, told, watch(), lane, engine, unanswered) : null;
   if (await isStored(engine)) return { reply: outcome.reply, outcome, applied, record };
-  noteUnstored(engine, provider, route);
+  noteUnstored(lane, engine, provider, route);
   const reply = provider.answerFailure(507, 'The harness cannot store records at the moment; nothing was acknowledged.');
   return { reply, outcome, applied, record: null };
 }
@@ -71,6 +82,12 @@ function decide(
   }
 }
 
+/** Whose call it was; a call that nobody can be told by belongs to the default lane. */
+function findLane(outcome: RouteOutcome, engine: Engine): Lane {
+  const account = outcome.accountId === undefined ? undefined : engine.accounts.get(outcome.accountId);
+  return engine.lanes.of(account?.lane ?? engine.state.payments.get(outcome.paymentId ?? '')?.lane ?? DEFAULT_LANE);
+}
+
 async function isStored(engine: Engine): Promise<boolean> {
   try {
     await engine.whenDurable();
@@ -81,8 +98,8 @@ async function isStored(engine: Engine): Promise<boolean> {
 }
 
 /** The record of the exchange says what would have been answered; this one says what was. */
-function noteUnstored(engine: Engine, provider: Provider, route: ProviderRoute): void {
-  engine.log.append('default', engine.nowMs(), {
+function noteUnstored(lane: Lane, engine: Engine, provider: Provider, route: ProviderRoute): void {
+  engine.log.append(lane.name, lane.clock.nowMs(), {
     type: 'harness.notice',
     level: 'error',
     code: 'answered_507',
@@ -91,15 +108,16 @@ function noteUnstored(engine: Engine, provider: Provider, route: ProviderRoute):
   });
 }
 
-function recordExchange(
+/** Writes a call down. @param faults names of those that it met. @returns null while nothing can be stored. */
+export function recordExchange(
   { provider, route, capture, rules }: ProviderCall,
   outcome: RouteOutcome,
   durationMs: number,
+  lane: Lane,
   engine: Engine,
+  faults: string[] = [],
 ): LogRecord | null {
   if (engine.log.storageProblem) return null;
-  const account = outcome.accountId === undefined ? undefined : engine.accounts.get(outcome.accountId);
-  const lane = account?.lane ?? engine.state.payments.get(outcome.paymentId ?? '')?.lane ?? 'default';
   const [contentType, text] = renderContent(outcome.reply.content);
   const replyHeaders: Header[] = [
     ...(contentType ? [['Content-Type', contentType] as Header] : []),
@@ -118,10 +136,11 @@ function recordExchange(
       rules,
     ),
     durationMs: Math.round(durationMs * 10) / 10,
+    ...(faults.length === 0 ? {} : { faults }),
   };
   return engine.log.append(
-    lane,
-    engine.nowMs(),
+    lane.name,
+    lane.clock.nowMs(),
     route.kind === 'api'
       ? { type: 'api.called', accountId: outcome.accountId ?? null, ...shared }
       : { type: 'page.served', ...shared },

@@ -2,6 +2,7 @@ import Router from '@koa/router';
 import type Koa from 'koa';
 import type { Redactor } from '../log/redact.js';
 import type { Provider, ProviderRoute, RouteReply, RouteRequest } from '../providers/provider.js';
+import { answerWithFault, meetFault } from './api-fault.js';
 import { captureRequest } from './capture-exchange.js';
 import { maskBody } from './mask-secrets.js';
 import { type ProviderCallParts, performCall } from './provider-call.js';
@@ -43,20 +44,53 @@ async function answerRoute(
   const received = await receiveBody(ctx);
   const { credentialHeaders, secretFields } = provider;
   const rules = { redact: parts.redact, credentialHeaders, secretFields };
-  const { reply, outcome, applied, record } = await performCall(
-    {
-      provider,
-      route,
-      request: toRouteRequest(ctx, params, received),
-      capture: () => captureRequest(ctx, maskBody(received, secretFields), rules),
-      rules,
-    },
-    parts,
-  );
+  const call = {
+    provider,
+    route,
+    request: toRouteRequest(ctx, params, received),
+    capture: () => captureRequest(ctx, maskBody(received, secretFields), rules),
+    rules,
+  };
+  const fault = meetFault(call, parts.engine);
+  if (fault) {
+    const answer = await answerWithFault(call, fault, parts, whenGone(ctx));
+    if (answer) writeReply(ctx, answer);
+    else dropConnection(ctx);
+    return;
+  }
+  const { reply, outcome, applied, record } = await performCall(call, parts);
   if (route.kind === 'page' && applied.redirect !== null && record !== null && outcome.paymentId !== undefined) {
-    await parts.engine.holds.passRedirect(record.lane, outcome.paymentId, applied.redirect, whenGone(ctx));
+    const isDropped = await passRedirect(ctx, record.lane, outcome.paymentId, applied.redirect, parts.engine);
+    if (isDropped) return dropConnection(ctx);
+  } else if (applied.redirect !== null && outcome.paymentId !== undefined) {
+    // Nobody is sent back, so nothing waits for that.
+    void parts.engine.faults.redirects.tellAnswered(outcome.paymentId);
   }
   writeReply(ctx, reply);
+}
+
+/** Resolves when the browser may be sent back, with whether it gets no answer at all. What waits for it goes on once it was answered. */
+async function passRedirect(
+  ctx: Koa.Context,
+  lane: string,
+  paymentId: string,
+  location: string,
+  { faults, holds }: ProviderRouteParts['engine'],
+): Promise<boolean> {
+  const gone = whenGone(ctx);
+  const plan = await faults.redirects.whenDue(paymentId, gone);
+  await holds.passRedirect(lane, paymentId, location, gone);
+  if (!plan) return false;
+  const tell = () => void faults.redirects.tellAnswered(paymentId);
+  if (gone.aborted) tell();
+  else gone.addEventListener('abort', tell);
+  return plan.isDropped;
+}
+
+/** The caller sees its connection end without an answer. */
+function dropConnection(ctx: Koa.Context): void {
+  ctx.respond = false;
+  ctx.req.socket.destroy();
 }
 
 /** Aborted when the browser no longer waits for its answer. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { laneOfLine } from '../domain/lane.js';
 import type { EventLog } from '../log/event-log.js';
 import type { StreamAlive, StreamHello } from '../protocol/stream.js';
 import type { Guard, Refusal } from './guard.js';
@@ -15,9 +16,16 @@ const PROTOCOL = 'paystage';
 const STREAM_PATH = '/_paystage/stream';
 const TRY_AGAIN_LATER = 1013;
 const GOING_AWAY = 1001;
+const LANE_OVER = 1000;
 const ALIVE = JSON.stringify({ type: 'alive' } satisfies StreamAlive);
 
-/** The live stream: replay after the page's last record to that page only, then the tail, batched, each record serialised once. */
+/** Position of the first record of an open lane; null when there is no such lane. */
+export type FindLaneStart = (lane: string) => number | null;
+
+/**
+ * The live stream: replay after the page's last record to that page only, then the tail, batched, each record serialised once. With
+ * `?lane=<name>` only the records of that lane, until it is disposed.
+ */
 export class LiveStream {
   readonly #server = new WebSocketServer({
     noServer: true,
@@ -25,18 +33,21 @@ export class LiveStream {
     perMessageDeflate: false,
     handleProtocols: () => PROTOCOL,
   });
-  readonly #live = new Set<WebSocket>();
+  /** Pages with the lane that they asked for; null: every lane. */
+  readonly #live = new Map<WebSocket, string | null>();
   readonly #log: EventLog;
   readonly #version: string;
   readonly #unsubscribe: () => void;
   readonly #pinger: NodeJS.Timeout;
-  #pending: { seq: number; line: string }[] = [];
+  readonly #findLaneStart: FindLaneStart;
+  #pending: { seq: number; lane: string; line: string }[] = [];
   #frame: NodeJS.Timeout | null = null;
 
-  constructor(log: EventLog, version: string) {
+  constructor(log: EventLog, version: string, findLaneStart: FindLaneStart) {
     this.#log = log;
     this.#version = version;
-    this.#unsubscribe = log.subscribe(({ seq }, line) => this.#queue(seq, line));
+    this.#findLaneStart = findLaneStart;
+    this.#unsubscribe = log.subscribe(({ seq, lane }, line) => this.#queue({ seq, lane, line }));
     this.#pinger = setInterval(() => this.#ping(), PING_MS);
     this.#pinger.unref();
   }
@@ -53,9 +64,17 @@ export class LiveStream {
       refuse(socket, { status: 404, code: 'not_found', message: `The stream is at ${STREAM_PATH}.` });
       return;
     }
+    const lane = url.searchParams.get('lane');
+    const start = lane === null ? 1 : this.#findLaneStart(lane);
+    if (start === null) {
+      refuse(socket, { status: 404, code: 'unknown_lane', message: `There is no lane "${lane?.slice(0, 80)}".` });
+      return;
+    }
     this.#server.handleUpgrade(request, socket, head, (page) => {
       page.on('error', () => page.terminate());
-      void this.#serve(page, readPosition(url.searchParams.get('from')));
+      const from = readPosition(url.searchParams.get('from'));
+      // What an earlier lane of the same name did is nobody's business any more.
+      void this.#serve(page, from > this.#log.newestSeq ? start - 1 : Math.max(from, start - 1), lane);
     });
   }
 
@@ -71,7 +90,7 @@ export class LiveStream {
     this.#server.close();
   }
 
-  async #serve(page: WebSocket, from: number): Promise<void> {
+  async #serve(page: WebSocket, from: number, lane: string | null): Promise<void> {
     const isAlive = watchAlive(page);
     const hello: StreamHello = {
       type: 'hello',
@@ -81,21 +100,27 @@ export class LiveStream {
       newestSeq: this.#log.newestSeq,
     };
     page.send(JSON.stringify(hello));
-    let position = from > this.#log.newestSeq ? 0 : from;
+    let position = from;
     // The log grows while it is read: go on until the page has caught up within one turn, then let it join the live ones.
     while (isAlive() && position < this.#log.newestSeq) {
       const newest = this.#log.newestSeq;
       await this.#whenShowable(newest);
       for await (const lines of this.#log.read(position)) {
         if (!isAlive()) return;
-        await sendAndDrain(page, toMessage(lines));
+        const wanted = lane === null ? lines : lines.filter((line) => laneOfLine(line) === lane);
+        if (wanted.length > 0) await sendAndDrain(page, toMessage(wanted));
       }
       position = newest;
     }
     if (!isAlive()) return;
     // What waits for the next frame is in the log already, so this page has it; send it to the others now.
     this.#flush();
-    this.#live.add(page);
+    // Disposed while its records were read: no more will come, and a later lane of that name is another one.
+    if (lane !== null && this.#findLaneStart(lane) === null) {
+      page.close(LANE_OVER, 'the lane was disposed');
+      return;
+    }
+    this.#live.set(page, lane);
     page.on('close', () => this.#live.delete(page));
   }
 
@@ -104,9 +129,9 @@ export class LiveStream {
     await this.#log.durable(seq).catch(() => {});
   }
 
-  #queue(seq: number, line: string): void {
+  #queue(record: { seq: number; lane: string; line: string }): void {
     if (this.#live.size === 0) return;
-    this.#pending.push({ seq, line });
+    this.#pending.push(record);
     this.#frame ??= setTimeout(() => this.#flush(), FRAME_MS);
   }
 
@@ -119,13 +144,26 @@ export class LiveStream {
     this.#pending = firstLater === -1 ? [] : this.#pending.slice(firstLater);
     if (this.#pending.length > 0) this.#frame = setTimeout(() => this.#flush(), FRAME_MS);
     if (ready.length === 0) return;
-    const message = toMessage(ready.map(({ line }) => line));
-    for (const page of this.#live) {
+    const messages = createMessages(ready);
+    for (const [page, lane] of this.#live) {
+      const message = messages.of(lane);
+      if (message === null) continue;
       if (page.bufferedAmount <= MAX_BACKLOG_BYTES) page.send(message);
       else {
         this.#live.delete(page);
         page.close(TRY_AGAIN_LATER, 'reading too slowly');
       }
+    }
+    this.#endOver();
+  }
+
+  /** Pages of a lane that was disposed: its last record has been sent when nothing waits any more. */
+  #endOver(): void {
+    if (this.#pending.length > 0) return;
+    for (const [page, lane] of this.#live) {
+      if (lane === null || this.#findLaneStart(lane) !== null) continue;
+      this.#live.delete(page);
+      page.close(LANE_OVER, 'the lane was disposed');
     }
   }
 
@@ -154,6 +192,21 @@ function readPosition(from: string | null): number {
 
 function toMessage(lines: readonly string[]): string {
   return `{"type":"records","records":[${lines.join(',')}]}`;
+}
+
+/** One message for each lane that somebody asks for, made once; null when there is nothing of that lane. */
+function createMessages(ready: readonly { lane: string; line: string }[]): { of(lane: string | null): string | null } {
+  const made = new Map<string | null, string | null>();
+  return {
+    of(lane) {
+      const known = made.get(lane);
+      if (known !== undefined) return known;
+      const lines = ready.filter((record) => lane === null || record.lane === lane).map(({ line }) => line);
+      const message = lines.length === 0 ? null : toMessage(lines);
+      made.set(lane, message);
+      return message;
+    },
+  };
 }
 
 /** A replay waits for the page, so that a slow one never makes the harness hold the whole log in memory. */

@@ -18,8 +18,8 @@ export function maskSecret(value: string): string {
   return value.length >= 16 ? `…${value.slice(-2)}` : '…';
 }
 
-/** @param secretValues asked each time, because keys are rotated while the harness runs. */
-export function createRedactor(secretValues: () => Iterable<string>): Redactor {
+/** @param secretValues asked each time, because keys are rotated while the harness runs. @param mask what stands in place of one. */
+export function createRedactor(secretValues: () => Iterable<string>, mask: (value: string) => string = maskSecret): Redactor {
   let known = '';
   let masks = new Map<string, string>();
   let pattern: RegExp | null = null;
@@ -29,7 +29,7 @@ export function createRedactor(secretValues: () => Iterable<string>): Redactor {
     const now = values.join('\n');
     if (now === known) return;
     known = now;
-    masks = new Map(values.flatMap((value) => writtenForms(value).map((form): [string, string] => [form, maskSecret(value)])));
+    masks = new Map(values.flatMap((value) => writtenForms(value).map((form): [string, string] => [form, mask(value)])));
     // Longest first: the regular expression takes the first alternative that fits.
     const forms = [...masks.keys()].sort((one, other) => other.length - one.length);
     pattern = forms.length === 0 ? null : new RegExp(forms.map(escapePattern).join('|'), 'g');

@@ -108,6 +108,8 @@ const HOLD: Shape = {
   countLeft: 'number|null',
   setAtMs: 'number',
 };
+const FAULT: Shape = { id: 'string', lane: 'string', spec: 'object', setAtMs: 'number', uses: 'number' };
+const KEPT_BACK: Shape = { deliveryId: 'string', waits: 'array' };
 
 function findSnapshotFault(data: Record<string, unknown>): string | null {
   const fault = findShapeFault(data, { logId: 'string', seq: 'number', journalOffset: 'number', state: 'object' }, 'db');
@@ -119,8 +121,10 @@ function findSnapshotFault(data: Record<string, unknown>): string | null {
     findListFault(state.payments, PAYMENT, 'state.payments') ??
     findListFault(state.events, EVENT, 'state.events') ??
     findListFault(state.deliveries, DELIVERY, 'state.deliveries') ??
-    // Snapshots from before there were holds have none.
-    findListFault(state.holds ?? [], HOLD, 'state.holds')
+    // Snapshots from before there were holds and faults have none.
+    findListFault(state.holds ?? [], HOLD, 'state.holds') ??
+    findListFault(state.faults ?? [], FAULT, 'state.faults') ??
+    findListFault(state.keptBack ?? [], KEPT_BACK, 'state.keptBack')
   );
 }
 

@@ -3,7 +3,10 @@
  * expectation judge all read these records, in this order. Types only; `ui/` imports this file with `import type`.
  */
 
+import type { FaultCleared, FaultSet, FaultUsed } from './fault-records.js';
 import type { DeliveryHeld, DeliveryReleased, HoldCleared, HoldSet, RedirectHeld, RedirectReleased } from './hold-records.js';
+import type { LaneCreated, LaneDisposed } from './lane-records.js';
+import type { CustomerVisited } from './visit-records.js';
 
 /** A header as it stood on the wire: original case and order, repeated names kept. */
 export type Header = [name: string, value: string];
@@ -166,6 +169,18 @@ export interface AttemptFinished extends AttemptHead {
   response?: CapturedResponse;
   /** `Location` of a redirect that was not followed. */
   location?: string;
+  /** Names of the faults that took effect on it. */
+  faults?: string[];
+  /** Further times that the same request was sent on purpose; what was answered to the first one counts. */
+  copies?: AttemptCopy[];
+}
+
+/** One more time that the request of an attempt was sent. */
+export interface AttemptCopy {
+  /** As if it had been the attempt. */
+  code: AttemptCode;
+  latencyMs: number;
+  response?: CapturedResponse;
 }
 
 /** A delivery was put back to work by hand, also after exhaustion. */
@@ -202,6 +217,8 @@ export interface RedirectIssued {
   paymentId: string;
   location: string;
   status: number;
+  /** Names of the faults that took effect on it. */
+  faults?: string[];
 }
 
 /** A further callback URL was called in the background, because one browser can follow only one redirect. */
@@ -224,8 +241,11 @@ export interface ApiCalled {
   accountId: string | null;
   paymentId: string | null;
   request: CapturedRequest;
+  /** Status 0: nothing was answered, because of a fault. */
   response: CapturedResponse;
   durationMs: number;
+  /** Names of the faults that took effect on it. */
+  faults?: string[];
 }
 
 /** A browser opened or used one of a provider's pages. */
@@ -292,17 +312,23 @@ export type RecordBody =
   | ResendFinished
   | HoldSet
   | HoldCleared
+  | FaultSet
+  | FaultUsed
+  | FaultCleared
   | RedirectIssued
   | RedirectHeld
   | RedirectReleased
   | CallbackCalled
   | ApiCalled
   | PageServed
+  | CustomerVisited
   | BinReceived
   | AccountChanged
   | ClockChanged
   | HarnessNotice
-  | StageReset;
+  | StageReset
+  | LaneCreated
+  | LaneDisposed;
 
 export type LogRecord = RecordHead & RecordBody;
 

@@ -30,7 +30,7 @@ export interface OfferSource {
 export function foreseeOffer(draft: OfferDraft, payment: Payment, view: View, source: OfferSource): ActionOffer {
   const { schema, decide } = source[draft.by];
   try {
-    const { changes } = decide(payment, schema.parse(draft.action) satisfies JsonObject, { ...view, ids: blankIds });
+    const { changes } = decide(payment, schema.parse(draft.action) satisfies JsonObject, { ...view, idsOf: () => blankIds });
     const leadsTo = changes.flatMap((change) => (change.type === 'change_status' ? [change.to] : []));
     const later = source.findLater?.(payment, changes) ?? [];
     return { ...draft, leadsTo: [...leadsTo, ...later], obstacle: null };

@@ -8,7 +8,9 @@ import type { Evidence } from './evidence.js';
 import type { AttemptExplanation, AttemptToExplain } from './explanation.js';
 import type { ActionOffer } from './offer.js';
 import type { ProviderRoute, RouteReply, RouteRequest } from './route.js';
+import type { BodyVariation } from './variation.js';
 import type { IdSource, View } from './view.js';
+import type { VisitRequest } from './visit.js';
 
 export type * from './change.js';
 export type * from './creation.js';
@@ -16,7 +18,9 @@ export type * from './evidence.js';
 export type * from './explanation.js';
 export type * from './offer.js';
 export type * from './route.js';
+export type * from './variation.js';
 export type * from './view.js';
+export type * from './visit.js';
 
 /**
  * What a payment provider is, as plain values and pure functions. A provider decides; the engine acts. Nothing in a provider's folder
@@ -39,6 +43,8 @@ export interface Provider {
   statuses: Record<string, StatusMeaning>;
   /** Legal moves: from each status to these. A status without an entry is the end. */
   transitions: Record<string, readonly string[]>;
+  /** What events of an account with these (complete) settings announce, as it stands in the payload; left out: the statuses as they are called here. */
+  listEventStatuses?(settings: JsonObject): readonly string[];
   keys: readonly KeySpec[];
   /**
    * URLs and switches of an account. Every key has a default, so that `settings.parse({})` is a complete account. Each carries
@@ -62,14 +68,25 @@ export interface Provider {
   routes: readonly ProviderRoute[];
   /** Answers whatever no route matches; `allowedMethods` is not empty when the path exists for other methods. */
   answerUnmatched(request: RouteRequest, allowedMethods: readonly string[]): RouteReply;
-  /** Answers when a route threw (500), when records cannot be stored (507), or when the harness stops (503), in the provider's error shape. */
-  answerFailure(status: 500 | 503 | 507, message: string): RouteReply;
+  /**
+   * Answers in the provider's error shape when a route threw (500), records cannot be stored (507), the harness stops (503), or somebody wants
+   * the call to go wrong (429 and any 5xx).
+   */
+  answerFailure(status: number, message: string): RouteReply;
+  /** Whose API call it is, told by its credentials; undefined when they are nobody's. */
+  findCaller(request: RouteRequest, view: View): Account | undefined;
   /** What a person at the checkout may do: `{ action: 'pay', ... }`. Already parsed when `decide` sees it. */
   customerActions: PaymentActions;
   /** What the provider's own staff or the bank may do, such as approving a refund. */
   staffActions?: PaymentActions;
   /** What can be done with a payment, each with the reason when it cannot be done now; what makes no sense for its status is left out. */
   offerActions(payment: Payment, view: View): readonly ActionOffer[];
+  /**
+   * The requests of a browser that opens the payment's checkout page and does there what `action` means (parsed by `customerActions`);
+   * null only opens it. Where the browser is sent afterwards is the provider's answer.
+   * @throws HarnessError `action_not_possible` (409) for what no browser does.
+   */
+  planVisit(payment: Payment, action: JsonObject | null, view: View): readonly VisitRequest[];
   /** The provider's own call that creates a payment, as a form. */
   creation: PaymentCreation;
   /** A timer that an earlier change set has come due. */
@@ -78,6 +95,17 @@ export interface Provider {
   deliveryRule(account: Account): DeliveryRule;
   /** Request headers of one attempt, in order; `content-length` and `host` are the transport's. `nowMs` is the lane's time. */
   buildAttemptHeaders(attempt: AttemptContext): Header[];
+  /** Request headers that carry the signature of an attempt, the signature itself first; empty for a provider that does not sign. */
+  signatureHeaders: readonly string[];
+  /** Name of the key that attempts are signed with, where they are. */
+  signatureKey?: string;
+  /** True when it sends the browser back to the app by itself, with a `redirect` change. */
+  sendsBrowserBack: boolean;
+  /**
+   * The body of an event with changes to its payload, complete: encrypted where the event is. A body that is not changed is the event's own.
+   * @throws HarnessError `unusable_encryption_key` (409).
+   */
+  varyBody(variations: readonly BodyVariation[], event: PaymentEvent, account: Account, view: View): string;
   /** How the bytes and headers of an attempt came about and how the app checks them, step by step; no secrets. */
   explainAttempt(attempt: AttemptToExplain): AttemptExplanation;
   /** Facts about a payment worth showing beside the common ones; no secrets. */

@@ -13,7 +13,8 @@ export interface IdSource {
 
 /** What a provider may read while it decides. */
 export interface View {
-  ids: IdSource;
+  /** Fresh names for a lane; a seeded lane gets the same ones again. */
+  idsOf(lane: string): IdSource;
   /** Lane time, epoch ms. */
   nowMs(lane: string): number;
   /** Base URL that customers and apps reach this provider under, without trailing slash: `http://localhost:4747/secpaid`. */
@@ -35,6 +36,6 @@ export interface View {
   secretOf(paymentId: string, name: string): string | undefined;
   /** Value that a form on the payment's page must carry; other sites cannot know it. */
   formToken(paymentId: string): string;
-  /** Counts a call in the running window of `windowMs` and says how many there were and when the window ends. */
-  countCall(bucket: string, windowMs: number): { count: number; resetInMs: number };
+  /** Counts a call of a lane in the running window of `windowMs` and says how many there were and when the window ends. */
+  countCall(lane: string, bucket: string, windowMs: number): { count: number; resetInMs: number };
 }

@@ -1,4 +1,5 @@
 import type { CapturedBody, Header, JsonValue, LogRecord } from '../protocol/records.js';
+import type { CustomerVisited } from '../protocol/visit-records.js';
 
 /** Texts at the top of a record that a search looks into; not those that say the same of every record, such as its type and lane. */
 const TEXT_KEYS = [
@@ -9,6 +10,8 @@ const TEXT_KEYS = [
   'resendId',
   'holdId',
   'redirectId',
+  'faultId',
+  'fault',
   'accountId',
   'reference',
   'text',
@@ -25,7 +28,7 @@ const TEXT_KEYS = [
   'hint',
 ] as const;
 /** Values a provider or an app made up, of any shape. */
-const VALUE_KEYS = ['data', 'action', 'settings'] as const;
+const VALUE_KEYS = ['data', 'action', 'settings', 'spec', 'faults'] as const;
 const MAX_DEPTH = 8;
 
 type Loose = Partial<Record<(typeof TEXT_KEYS)[number] | (typeof VALUE_KEYS)[number] | 'deliveries', unknown>> & {
@@ -45,10 +48,16 @@ export function recordContains(record: LogRecord, needle: string): boolean {
   if (request && (contains(request.url, needle) || messageContains(request, needle))) return true;
   if (response && messageContains(response, needle)) return true;
   for (const key of VALUE_KEYS) if (loose[key] !== undefined && valueContains(loose[key] as JsonValue, needle, 0)) return true;
+  if (record.type === 'customer.visited') return visitContains(record, needle);
   return (
     record.type === 'event.announced' &&
     record.deliveries.some(({ deliveryId, endpoint }) => contains(deliveryId, needle) || contains(endpoint, needle))
   );
+}
+
+function visitContains({ hops, page, stoppedBy }: CustomerVisited, needle: string): boolean {
+  const texts = [stoppedBy, page?.url, page?.title, page?.body, ...hops.flatMap(({ url, location }) => [url, location])];
+  return texts.some((text) => contains(text, needle));
 }
 
 function messageContains({ headers, body }: { headers?: Header[]; body?: CapturedBody }, needle: string): boolean {

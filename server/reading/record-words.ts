@@ -2,14 +2,16 @@ import type { AttemptCode, LogRecord, PaymentOutcome } from '../protocol/records
 import { readOwn } from './read-own.js';
 import { foldWord } from './search-fields.js';
 import { verdictWords } from './verdict-words.js';
+import { isGoodVisit } from './visit.js';
 
 /** A verdict in the coarsest words. */
 export type VerdictTone = 'good' | 'bad' | 'warn';
 
 /** Words for the kind of a record, as the page and the terminal show it; the first is the usual one. */
-const kindWords: Readonly<Record<LogRecord['type'], readonly string[]>> = {
+export const kindWords: Readonly<Record<LogRecord['type'], readonly string[]>> = {
   'api.called': ['api'],
   'page.served': ['page'],
+  'customer.visited': ['visit'],
   'redirect.issued': ['redirect'],
   'redirect.held': ['redirect', 'held'],
   'redirect.released': ['redirect', 'released'],
@@ -29,11 +31,16 @@ const kindWords: Readonly<Record<LogRecord['type'], readonly string[]>> = {
   'resend.finished': ['resend'],
   'hold.set': ['hold'],
   'hold.cleared': ['hold'],
+  'fault.set': ['fault'],
+  'fault.used': ['fault'],
+  'fault.cleared': ['fault'],
   'bin.received': ['receiver'],
   'account.changed': ['account'],
   'clock.changed': ['clock'],
   'harness.notice': ['notice'],
   'stage.reset': ['reset'],
+  'lane.created': ['lane'],
+  'lane.disposed': ['lane'],
 };
 
 /** The verdict words as somebody would type them, to the code that records carry. */
@@ -85,9 +92,13 @@ export function toneOf(record: LogRecord): VerdictTone | null {
     case 'payment.amended':
       return record.outcome === undefined ? null : toneOfOutcome(record.outcome);
     case 'api.called':
+      // Nothing was answered, because of a fault.
+      return record.response.status === 0 ? 'bad' : toneOfStatus(record.response.status);
     case 'page.served':
     case 'bin.received':
       return toneOfStatus(record.response?.status ?? 0);
+    case 'customer.visited':
+      return isGoodVisit(record) ? null : (record.page?.status ?? 500) >= 500 ? 'bad' : 'warn';
     case 'harness.notice':
       return record.level === 'error' ? 'bad' : record.level === 'warning' ? 'warn' : null;
     default:
@@ -98,6 +109,7 @@ export function toneOf(record: LogRecord): VerdictTone | null {
 /** The HTTP status that the record carries, or null. */
 export function httpStatusOf(record: LogRecord): number | null {
   if (record.type === 'redirect.issued') return record.status;
+  if (record.type === 'customer.visited') return record.page?.status ?? null;
   return 'response' in record ? (record.response?.status ?? null) : null;
 }
 

@@ -1,5 +1,5 @@
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
-import { connect as connectTls, type SecureContext } from 'node:tls';
+import { connect as connectTls, type SecureContext, TLSSocket } from 'node:tls';
 import { Client, type Dispatcher } from 'undici';
 import { isLoopbackName, type ResolveName } from './loopback-lookup.js';
 import { MAX_HEAD_BYTES, ReplyTap } from './reply-tap.js';
@@ -89,6 +89,12 @@ export class Connection {
 
   dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
     this.#client.dispatch(options, handler);
+  }
+
+  /** Ends it with a TCP reset, or in the middle of a TLS record. */
+  reset(): void {
+    if (this.#socket instanceof TLSSocket) this.#socket.destroy();
+    else this.#socket.resetAndDestroy();
   }
 
   destroy(): void {

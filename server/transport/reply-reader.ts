@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { MAX_BODY_BYTES } from '../protocol/limits.js';
 import type { Header } from '../protocol/records.js';
@@ -55,8 +56,15 @@ export class ReplyReader implements Dispatcher.DispatchHandler {
   }
 
   start(): void {
-    const { method, target, wireHeaders, body } = this.#request;
-    this.#connection.dispatch({ method, path: target.path, headers: wireHeaders, body }, this);
+    const { method, target, wireHeaders, body, writeBody } = this.#request;
+    if (writeBody === undefined || body === null) {
+      this.#connection.dispatch({ method, path: target.path, headers: wireHeaders, body }, this);
+      return;
+    }
+    const headers = [...wireHeaders, 'content-length', String(body.length)];
+    const pieces = writeBody(body, this.#connection);
+    // The client takes any async iterable; its types name only some of them.
+    this.#connection.dispatch({ method, path: target.path, headers, body: pieces as Readable }, this);
   }
 
   /** The wall timer ran out: ends with what is there, and drops the connection. */

@@ -25,6 +25,8 @@ export class Sending implements ConnectionUser {
 
   constructor(request: PreparedRequest, findPool: () => ConnectionPool, onResult: (result: TransportResult) => void) {
     this.request = request;
+    // A kept connection may be lost to the keep-alive race, and then the body would be written twice.
+    this.needsFresh = request.writeBody !== undefined;
     this.#findPool = findPool;
     this.#onResult = onResult;
     this.#pool = findPool();

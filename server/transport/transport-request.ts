@@ -1,4 +1,5 @@
 import type { Header } from '../protocol/records.js';
+import type { BodyWriter } from './body-writer.js';
 import type { RequestTarget } from './request-target.js';
 import type { TransportFailure } from './transport-failure.js';
 
@@ -8,20 +9,29 @@ export interface TransportRequest {
   /** Sent in this order, besides host, connection and content-length, which the transport writes itself. */
   headers: Header[];
   body?: string | Buffer;
+  /** Writes the body piece by piece, on a connection of its own. Default: at once. */
+  writeBody?: BodyWriter;
   /** Real milliseconds for everything from the name lookup to the last byte of the reply. */
   timeoutMs: number;
   /** Default: true. */
   verifyTls?: boolean;
+  /** Requests of different pools share no connection and do not wait for each other's. */
+  pool?: string;
+  /** Ends it as `reset`. */
+  signal?: AbortSignal;
 }
 
 /** A request that can go on the wire. */
 export interface PreparedRequest {
   target: RequestTarget;
+  pool: string;
+  signal: AbortSignal | undefined;
   verifyTls: boolean;
   method: string;
   /** Names and values in turn, without those that the connection adds. */
   wireHeaders: string[];
   body: Buffer | null;
+  writeBody: BodyWriter | undefined;
   /** All headers in wire order, with credentials of the URL hidden. */
   sentHeaders: Header[];
   timeoutMs: number;
@@ -74,10 +84,13 @@ export function prepareRequest(request: TransportRequest, target: RequestTarget)
   else if (!METHODS_WITHOUT_BODY.has(method)) sentHeaders.push(['content-length', '0']);
   return {
     target,
+    pool: request.pool ?? '',
+    signal: request.signal,
     verifyTls: request.verifyTls ?? true,
     method,
     wireHeaders,
     body,
+    writeBody: body === null ? undefined : request.writeBody,
     sentHeaders,
     timeoutMs: Math.min(MAX_TIMEOUT_MS, Math.max(1, request.timeoutMs || 1)),
   };

@@ -65,7 +65,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
   let isClosed = false;
 
   function findPool(request: PreparedRequest): ConnectionPool {
-    const key = request.verifyTls ? request.target.origin : `${request.target.origin} unverified`;
+    const key = `${request.target.origin} ${request.verifyTls ? 'verified' : 'unverified'} ${request.pool}`;
     const found = pools.get(key);
     if (found !== undefined) return found;
     const pool = new ConnectionPool(maxConnections, connectionOptions, () => {
@@ -80,10 +80,12 @@ export function createTransport(options: TransportOptions = {}): Transport {
 
   function perform(request: PreparedRequest): Promise<TransportResult> {
     return new Promise((resolve) => {
+      const stop = () => sending.stop();
       const sending = new Sending(
         request,
         () => findPool(request),
         (result) => {
+          request.signal?.removeEventListener('abort', stop);
           const last = running.pop();
           if (last !== undefined && last !== sending) {
             running[sending.place] = last;
@@ -93,6 +95,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
         },
       );
       sending.place = running.push(sending) - 1;
+      request.signal?.addEventListener('abort', stop);
       sending.start();
     });
   }
@@ -106,6 +109,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
       const target = findTarget(request.url);
       if ('phase' in target) return fail(target);
       const prepared = prepareRequest(request, target);
+      if (request.signal?.aborted) return fail({ code: 'reset', phase: 'target', message: 'it was cut off before it began' });
       return 'phase' in prepared ? fail(prepared) : perform(prepared);
     },
     async close() {

@@ -97,7 +97,8 @@ describe('a hold', () => {
 
   test('about what nobody knows changes nothing', () => {
     const state = play([held('gone'), released, { type: 'hold.cleared', holdId: 'gone', reason: 'by_hand' }]);
-    expect(toSnapshot(state)).toEqual(toSnapshot(createState()));
+    // But the time: any record of the default lane tells how late it is there.
+    expect({ ...toSnapshot(state), stageTimeMs: null }).toEqual(toSnapshot(createState()));
   });
 
   test('survives a snapshot, and a snapshot from before there were holds has none', () => {

@@ -29,11 +29,7 @@ describe('the control plane', () => {
     expect((await ask('GET', '/health')).body).toMatchObject({ status: 'ready', name: 'paystage' });
     const { body } = await ask('GET', '/openapi.json');
     expect(Object.keys(body.paths as object)).toEqual(
-      expect.arrayContaining([
-        '/_paystage/api/payments/{id}/customer',
-        '/_paystage/api/accounts/{provider}',
-        '/_paystage/api/deliveries/{id}/redeliver',
-      ]),
+      expect.arrayContaining(['/payments/{id}/customer', '/accounts/{provider}', '/deliveries/{id}/redeliver']),
     );
     expect(JSON.stringify(body)).toContain('callbackUrls');
   });

@@ -63,13 +63,13 @@ test('the file is in the description of the control plane', async () => {
   const harness = await startHarness();
   const reply = await fetch(`${harness.url}/_paystage/openapi.json`);
   const { paths } = (await reply.json()) as { paths: Record<string, { get?: { responses: Record<string, object> } }> };
-  expect(paths['/_paystage/api/log']?.get?.responses['200']).toMatchObject({
+  expect(paths['/log']?.get?.responses['200']).toMatchObject({
     content: { 'application/x-ndjson': { schema: { type: 'string' } } },
   });
   for (const path of ['/providers', '/targets', '/payments/{id}/actions', '/records/{seq}/explanation']) {
-    expect(Object.keys(paths[`/_paystage/api${path}`] ?? {})).toEqual(['get']);
+    expect(Object.keys(paths[path] ?? {})).toEqual(['get']);
   }
-  expect(Object.keys(paths['/_paystage/api/deliveries/{id}/resend'] ?? {})).toEqual(['post']);
+  expect(Object.keys(paths['/deliveries/{id}/resend'] ?? {})).toEqual(['post']);
   await harness.close();
 });
 

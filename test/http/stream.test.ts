@@ -2,10 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { WebSocket } from 'ws';
 import type { LogRecord } from '../../server/protocol/records.js';
-import type { StreamHello, StreamMessage } from '../../server/protocol/stream.js';
 import { startHarness } from '../support/harness.js';
+import { openPage } from '../support/stream-page.js';
 
 test('a page gets everything since its last record, then the live tail, once and in order', async () => {
   const harness = await startHarness();
@@ -88,30 +87,4 @@ function appendNotice(
   message: string,
 ) {
   log.append('default', Date.now(), { type: 'harness.notice', level: 'info', code: 'test', message });
-}
-
-function openPage(url: string) {
-  const socket = new WebSocket(url, ['paystage']);
-  let wake = () => {};
-  const page = {
-    socket,
-    hello: null as StreamHello | null,
-    records: [] as LogRecord[],
-    closed: new Promise<number>((resolve) => socket.on('close', resolve)),
-    async until(condition: () => boolean) {
-      while (!condition()) await new Promise<void>((resolve) => (wake = resolve));
-    },
-    async close() {
-      socket.close();
-      await page.closed;
-    },
-  };
-  socket.on('error', () => {});
-  socket.on('message', (data) => {
-    const message = JSON.parse(String(data)) as StreamMessage;
-    if (message.type === 'hello') page.hello = message;
-    else if (message.type === 'records') page.records.push(...message.records);
-    wake();
-  });
-  return page;
 }

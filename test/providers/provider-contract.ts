@@ -6,6 +6,7 @@ import { createReceiver, type ReceivedRequest, type Receiver } from '../support/
 import { describeCreation, describeForms } from './described-contract.js';
 import { describeExplanations } from './explanation-contract.js';
 import { describeOffers } from './offers-contract.js';
+import { describeVisits } from './visits-contract.js';
 
 /** What the suite needs to know to drive a provider it knows nothing about. */
 export interface ContractCase {
@@ -125,6 +126,11 @@ export function describeProviderContract(contract: ContractCase): void {
         () => contract.createPayment(harness.env),
       );
       describeCreation(provider, () => harness);
+      describeVisits(provider, {
+        harness: () => harness,
+        createPayment: () => contract.createPayment(harness.env),
+        paths: contract.paths,
+      });
       describeExplanations(provider, {
         harness: () => harness,
         requests: () => receiver.requests,

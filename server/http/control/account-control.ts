@@ -82,7 +82,7 @@ async function recordChange(
   rotatedKeys: string[],
 ) {
   const { engine } = context;
-  engine.log.append(account.lane, engine.nowMs(), {
+  engine.log.append(account.lane, engine.nowMs(account.lane), {
     type: 'account.changed',
     provider: account.provider,
     accountId: account.id,
@@ -93,11 +93,11 @@ async function recordChange(
 }
 
 function findAccount(context: ControlContext): Account {
-  return context.engine.accounts.inLane(findProvider(context).name, 'default');
+  return context.engine.accounts.inLane(findProvider(context).name, context.lane);
 }
 
-function presentAccount({ engine, address }: ControlContext, provider: Provider, isRevealed: boolean): AccountView {
-  const account = engine.accounts.inLane(provider.name, 'default');
+function presentAccount({ engine, address, lane }: ControlContext, provider: Provider, isRevealed: boolean): AccountView {
+  const account = engine.accounts.inLane(provider.name, lane);
   const rule = provider.deliveryRule(account);
   const isMasked = (name: string) => provider.keys.find((key) => key.name === name)?.isSecret && !isRevealed;
   return {
@@ -131,12 +131,12 @@ function presentAccount({ engine, address }: ControlContext, provider: Provider,
   };
 }
 
-function presentEnvironment({ engine, address }: ControlContext, isRevealed: boolean) {
+function presentEnvironment({ engine, address, lane, isLaneGiven }: ControlContext, isRevealed: boolean) {
   return {
     url: address.publicUrl,
-    streamUrl: address.streamUrl,
+    streamUrl: isLaneGiven ? `${address.streamUrl}?lane=${lane}` : address.streamUrl,
     providers: [...engine.providers.values()].map((provider) => {
-      const account = engine.accounts.inLane(provider.name, 'default');
+      const account = engine.accounts.inLane(provider.name, lane);
       const keys = isRevealed ? account.keys : maskKeys(provider, account.keys);
       const baseUrl = address.providerUrl(provider.name);
       const env = provider.buildEnv({ ...account, keys }, baseUrl);
@@ -145,7 +145,7 @@ function presentEnvironment({ engine, address }: ControlContext, isRevealed: boo
   };
 }
 
-function maskKeys(provider: Provider, keys: Record<string, string>): Record<string, string> {
+export function maskKeys(provider: Provider, keys: Record<string, string>): Record<string, string> {
   const secret = new Set(provider.keys.filter((key) => key.isSecret).map((key) => key.name));
   return Object.fromEntries(Object.entries(keys).map(([name, value]) => [name, secret.has(name) ? maskSecret(value) : value]));
 }

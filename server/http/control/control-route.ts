@@ -17,6 +17,10 @@ export interface ControlContext {
   params: Record<string, string>;
   query: URLSearchParams;
   request: IncomingMessage;
+  /** The lane that the call is about; `default` when it names none. */
+  lane: string;
+  /** True when the call named its lane: it sees nothing of any other one then. Without, ids of every lane are found. */
+  isLaneGiven: boolean;
 }
 
 /** One call of the control plane, as data: the router, the validation and the OpenAPI description all come from it. */
@@ -25,10 +29,14 @@ export interface ControlRoute<Body = unknown> {
   /** Below `/_paystage/api`, with `{name}` for one segment. */
   path: string;
   summary: string;
+  /** True for a call about the stage as a whole, which does not exist below a lane. */
+  isStageWide?: true;
   /** Query parameters by name, with what they mean. */
   query?: Record<string, string>;
   /** Checked before `handle` runs; a route without it takes no body. */
   body?: z.ZodType<Body>;
+  /** What the body is, where `body` leaves that to the handler, whose refusals say more. */
+  documentedBody?: z.ZodType;
   reply: z.ZodType;
   /** Media type of the reply; JSON unless said otherwise. */
   replyType?: string;

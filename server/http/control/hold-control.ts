@@ -4,6 +4,7 @@ import type { Engine } from '../../engine/engine.js';
 import type { Held } from '../../engine/holds.js';
 import { type ControlContext, defineRoute } from './control-route.js';
 import { type HoldsView, holdsView } from './hold-replies.js';
+import { findOwnPayment } from './lane-lookups.js';
 
 const holdAsked = z.strictObject({
   target: z
@@ -19,15 +20,13 @@ const holdAsked = z.strictObject({
     .meta({ description: 'how many; null: every one until the hold is cleared' }),
 });
 
-const LANE = 'default';
-
 export const holdControl = [
   defineRoute({
     method: 'GET',
     path: '/holds',
     summary: 'What will be held, and what waits to be released',
     reply: holdsView,
-    handle: ({ engine }) => presentHolds(engine),
+    handle: presentHolds,
   }),
   defineRoute({
     method: 'POST',
@@ -35,10 +34,11 @@ export const holdControl = [
     summary: 'Hold the next deliveries or redirects, so that a test decides which of them the app sees first',
     body: holdAsked,
     reply: holdsView,
-    handle({ engine }, { target, paymentId, count }) {
-      const payment = paymentId === undefined ? null : engine.payment(paymentId);
-      engine.holds.set(payment?.lane ?? LANE, { target, paymentId: payment?.id ?? null, count });
-      return settle(engine);
+    handle(context, { target, paymentId, count }) {
+      const payment = paymentId === undefined ? null : findOwnPayment(context, paymentId);
+      const lane = payment?.lane ?? context.lane;
+      context.engine.holds.set(lane, { target, paymentId: payment?.id ?? null, count });
+      return settle({ ...context, lane });
     },
   }),
   defineRoute({
@@ -46,9 +46,9 @@ export const holdControl = [
     path: '/holds/clear',
     summary: 'End every hold; what is held stays held until it is released',
     reply: holdsView,
-    handle({ engine }) {
-      engine.holds.clearAll(LANE);
-      return settle(engine);
+    handle(context) {
+      context.engine.holds.clearAll(context.lane);
+      return settle(context);
     },
   }),
   defineRoute({
@@ -56,9 +56,9 @@ export const holdControl = [
     path: '/holds/{id}',
     summary: 'End one hold; what it holds stays held until it is released',
     reply: holdsView,
-    handle({ engine, params }: ControlContext) {
-      engine.holds.clear(params.id ?? '');
-      return settle(engine);
+    handle(context: ControlContext) {
+      const lane = context.engine.holds.clear(context.params.id ?? '', limitOf(context));
+      return settle({ ...context, lane });
     },
   }),
   defineRoute({
@@ -66,9 +66,9 @@ export const holdControl = [
     path: '/held/release',
     summary: 'Release everything that is held, oldest first',
     reply: holdsView,
-    handle({ engine }) {
-      engine.holds.releaseAll(LANE);
-      return settle(engine);
+    handle(context) {
+      context.engine.holds.releaseAll(context.lane);
+      return settle(context);
     },
   }),
   defineRoute({
@@ -76,28 +76,33 @@ export const holdControl = [
     path: '/held/{id}/release',
     summary: 'Release one held delivery or redirect',
     reply: holdsView,
-    handle({ engine, params }: ControlContext) {
-      engine.holds.release(params.id ?? '');
-      return settle(engine);
+    handle(context: ControlContext) {
+      const lane = context.engine.holds.release(context.params.id ?? '', limitOf(context));
+      return settle({ ...context, lane });
     },
   }),
 ];
 
-async function settle(engine: Engine): Promise<HoldsView> {
-  await engine.whenDurable();
-  return presentHolds(engine);
+/** The one lane that is looked at; undefined: every one. */
+function limitOf({ lane, isLaneGiven }: ControlContext): string | undefined {
+  return isLaneGiven ? lane : undefined;
 }
 
-function presentHolds(engine: Engine): HoldsView {
+async function settle(context: ControlContext): Promise<HoldsView> {
+  await context.engine.whenDurable();
+  return presentHolds(context);
+}
+
+function presentHolds({ engine, lane }: ControlContext): HoldsView {
   return {
-    holds: engine.holds.list(LANE).map(({ id, target, paymentId, countLeft, setAtMs }) => ({
+    holds: engine.holds.list(lane).map(({ id, target, paymentId, countLeft, setAtMs }) => ({
       id,
       target,
       paymentId,
       countLeft,
       setAt: new Date(setAtMs).toISOString(),
     })),
-    held: engine.holds.listHeld(LANE).map((held) => presentHeld(engine, held)),
+    held: engine.holds.listHeld(lane).map((held) => presentHeld(engine, held)),
   };
 }
 

@@ -7,8 +7,8 @@ import { errorView, healthView } from './replies.js';
 export function buildOpenApi(routes: readonly ControlRoute[], providers: readonly Provider[], version: string) {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) {
-    const path = `/_paystage/api${route.path}`;
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: describe(route, providers) };
+    const own = route.isStageWide ? { servers: [STAGE] } : {};
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: { ...describe(route, providers), ...own } };
   }
   return {
     openapi: '3.1.0',
@@ -17,7 +17,8 @@ export function buildOpenApi(routes: readonly ControlRoute[], providers: readonl
       version,
       description: 'Read and steer the stage: payments, customer actions, deliveries, accounts, clock.',
     },
-    paths: { '/_paystage/health': { get: HEALTH }, ...paths },
+    servers: [STAGE, LANE],
+    paths: { '/health': { servers: [{ url: '/_paystage' }], get: HEALTH }, ...paths },
   };
 }
 
@@ -61,7 +62,8 @@ function bodySchema(route: ControlRoute, providers: readonly Provider[]) {
         toJsonSchema(settings.partial().extend(settingAliases?.shape ?? {})),
       ),
     };
-  return route.body ? toJsonSchema(route.body) : undefined;
+  const body = route.documentedBody ?? route.body;
+  return body ? toJsonSchema(body) : undefined;
 }
 
 function isOptional(route: ControlRoute): boolean {
@@ -73,4 +75,10 @@ const HEALTH = {
   operationId: 'getHealth',
   responses: { 200: { description: 'ready', content: { 'application/json': { schema: toJsonSchema(healthView) } } } },
 };
-const WHOLE_NUMBERS = new Set(['limit', 'after']);
+const WHOLE_NUMBERS = new Set(['limit', 'after', 'waitMs']);
+const STAGE = { url: '/_paystage/api', description: 'the default lane; an id is found in every lane' };
+const LANE = {
+  url: '/_paystage/api/lanes/{lane}',
+  description: 'one lane and nothing else',
+  variables: { lane: { default: 'default', description: 'name of the lane' } },
+};

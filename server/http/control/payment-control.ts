@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { HarnessError } from '../../domain/errors.js';
 import type { Payment } from '../../domain/payment.js';
-import type { ControlContext } from './control-route.js';
 import { defineRoute } from './control-route.js';
+import { findOwnDelivery, findOwnPayment } from './lane-lookups.js';
 import { presentDelivery, presentPayment, presentSummary } from './payment-views.js';
 import { offerView } from './provider-replies.js';
 import { actionReply, deliveryView, jsonObject, paymentSummary, paymentView } from './replies.js';
@@ -21,9 +21,11 @@ export const paymentControl = [
       limit: `at most this many, 1 to ${MAX_LIMIT}, default 100`,
     },
     reply: z.object({ payments: z.array(paymentSummary), total: z.int() }),
-    handle({ engine, query }) {
+    handle({ engine, query, lane }) {
       const limit = readLimit(query.get('limit'));
-      const matching = [...engine.state.payments.values()].filter((payment) => isAskedFor(payment, query));
+      const matching = [...engine.state.payments.values()].filter(
+        (payment) => payment.lane === lane && isAskedFor(payment, query),
+      );
       const page = matching.slice(-limit).reverse();
       return { payments: page.map((payment) => presentSummary(engine, payment)), total: matching.length };
     },
@@ -33,7 +35,7 @@ export const paymentControl = [
     path: '/payments/{id}',
     summary: "One payment with its events, their deliveries and attempts; {id} is the provider's own id",
     reply: paymentView,
-    handle: ({ engine, params }) => presentPayment(engine, engine.payment(params.id ?? '')),
+    handle: (context) => presentPayment(context.engine, findOwnPayment(context)),
   }),
   defineRoute({
     method: 'GET',
@@ -41,17 +43,18 @@ export const paymentControl = [
     summary:
       'What can be done with a payment, ready for POST .../customer or .../staff; with the reason where it cannot be done now',
     reply: z.object({ actions: z.array(offerView) }),
-    handle: ({ engine, params }) => ({ actions: engine.offerActions(params.id ?? '') }),
+    handle: (context) => ({ actions: context.engine.offerActions(findOwnPayment(context).id) }),
   }),
   defineRoute({
     method: 'GET',
     path: '/payments/{id}/timeline',
     summary: 'Every record about one payment, in order',
     reply: z.object({ records: z.array(jsonObject) }),
-    async handle({ engine, params }) {
-      const payment = engine.payment(params.id ?? '');
+    async handle(context) {
+      const { engine } = context;
+      const payment = findOwnPayment(context);
       const records = [];
-      for await (const lines of engine.log.read(0)) {
+      for await (const lines of engine.log.read(engine.lanes.of(payment.lane).firstSeq - 1)) {
         // Most lines are about other payments; a look for the id spares parsing them.
         for (const line of lines) if (line.includes(payment.id)) records.push(JSON.parse(line));
       }
@@ -64,8 +67,9 @@ export const paymentControl = [
     summary: 'Do what a customer does at the checkout: pay, cancel, pass or fail or abandon the challenge, settle',
     body: jsonObject,
     reply: actionReply,
-    async handle({ engine, params }, body) {
-      const { payment, redirect } = await engine.actAsCustomer(params.id ?? '', body);
+    async handle(context, body) {
+      const { engine } = context;
+      const { payment, redirect } = await engine.actAsCustomer(findOwnPayment(context).id, body);
       return { payment: presentPayment(engine, payment), ...(redirect === null ? {} : { redirect }) };
     },
   }),
@@ -75,8 +79,9 @@ export const paymentControl = [
     summary: "Do what the provider's own staff or the bank does, such as approving a refund",
     body: jsonObject,
     reply: actionReply,
-    async handle({ engine, params }, body) {
-      const { payment, redirect } = await engine.actAsStaff(params.id ?? '', body);
+    async handle(context, body) {
+      const { engine } = context;
+      const { payment, redirect } = await engine.actAsStaff(findOwnPayment(context).id, body);
       return { payment: presentPayment(engine, payment), ...(redirect === null ? {} : { redirect }) };
     },
   }),
@@ -85,26 +90,21 @@ export const paymentControl = [
     path: '/deliveries/{id}',
     summary: 'One delivery with its attempts',
     reply: deliveryView,
-    handle: (context) => presentDelivery(findDelivery(context)),
+    handle: (context) => presentDelivery(findOwnDelivery(context)),
   }),
   defineRoute({
     method: 'POST',
     path: '/deliveries/{id}/redeliver',
     summary: 'One more attempt now, same bytes, fresh signature; also after exhaustion. Answers when it is done',
     reply: deliveryView,
-    async handle({ engine, params }) {
-      const delivery = await engine.redeliver(params.id ?? '');
+    async handle(context) {
+      const { engine } = context;
+      const delivery = await engine.redeliver(findOwnDelivery(context).id);
       await engine.whenDurable();
       return presentDelivery(delivery);
     },
   }),
 ];
-
-function findDelivery({ engine, params }: ControlContext) {
-  const delivery = engine.state.deliveries.get(params.id ?? '');
-  if (delivery) return delivery;
-  throw new HarnessError('unknown_delivery', `There is no delivery "${params.id}".`, { status: 404 });
-}
 
 function isAskedFor(payment: Payment, query: URLSearchParams): boolean {
   const provider = query.get('provider');

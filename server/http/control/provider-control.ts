@@ -36,7 +36,7 @@ async function createPayment(context: ControlContext, body: JsonObject): Promise
   const { engine } = context;
   const provider = findProvider(context);
   const fields = readFields(provider, body);
-  const account = engine.accounts.inLane(provider.name, 'default');
+  const account = engine.accounts.inLane(provider.name, context.lane);
   const { reply, outcome, applied, record } = await performCall(buildCreationCall(provider, account, fields, context), context);
   if (record === null) {
     throw new HarnessError('storage_full', 'Records cannot be stored at the moment, so no payment was created.', {
@@ -74,5 +74,6 @@ function presentProvider(provider: Provider): ProviderView {
     creation: { route: creation.route, schema: toJsonSchema(creation.fields) },
     secretHeaders: provider.credentialHeaders.map((header) => header.toLowerCase()),
     secretFields: [...provider.secretFields],
+    signatureHeaders: [...provider.signatureHeaders],
   };
 }

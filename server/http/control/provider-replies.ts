@@ -18,6 +18,9 @@ export const providerView = z.object({
   }),
   secretHeaders: z.array(z.string()).meta({ description: 'request headers that carry a key, lower case' }),
   secretFields: z.array(z.string()).meta({ description: 'body fields that carry a secret' }),
+  signatureHeaders: z
+    .array(z.string())
+    .meta({ description: 'request headers that carry the signature of a webhook, the signature itself first; empty: unsigned' }),
 });
 
 export const createdView = z.object({

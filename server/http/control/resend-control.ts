@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from './control-route.js';
+import { findOwnDelivery } from './lane-lookups.js';
 import { jsonObject } from './replies.js';
 
 const MAX_HEADERS = 100;
@@ -41,7 +42,7 @@ export const resendControl = [
     summary: 'Send a delivery once more, edited. It does not count for the delivery. Answers with the record when it is done',
     body: resend,
     reply: jsonObject,
-    handle: ({ engine, params }, body) => engine.resend(params.id ?? '', body),
+    handle: (context, body) => context.engine.resend(findOwnDelivery(context).id, body),
   }),
 ];
 

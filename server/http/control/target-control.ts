@@ -19,7 +19,7 @@ export const targetControl = [
 ];
 
 function lookAtTargets(provider: Provider, context: ControlContext): Promise<TargetView>[] {
-  const { settings } = context.engine.accounts.inLane(provider.name, 'default');
+  const { settings } = context.engine.accounts.inLane(provider.name, context.lane);
   return provider.targets.flatMap((target) => {
     const urls = settings[target.setting];
     return (Array.isArray(urls) ? urls.map(String) : []).map(async (url): Promise<TargetView> => {
@@ -31,14 +31,14 @@ function lookAtTargets(provider: Provider, context: ControlContext): Promise<Tar
         receivesEvents: target.receivesEvents,
         state,
         message,
-        checkedAt: new Date(context.engine.nowMs()).toISOString(),
+        checkedAt: new Date(context.engine.nowMs(context.lane)).toISOString(),
       };
     });
   });
 }
 
 async function lookAt(url: string, { address, probeTarget }: ControlContext): Promise<Pick<TargetView, 'state' | 'message'>> {
-  if (url.startsWith(`${address.publicUrl}/_paystage/bin/`)) {
+  if (url.startsWith(address.binUrl(''))) {
     return { state: 'reachable', message: 'the built-in receiver takes whatever is sent.' };
   }
   const { state, message } = await probeTarget(url);

@@ -40,7 +40,7 @@ function isAnnounced(kind: Notice['kind'], { cancelWebhook, webhookFormat }: Sec
 }
 
 /** The link's own key, else the account's as it is now: a rotated key counts at once. */
-function findEncryptionKey(payment: Payment, account: Account, view: View): string {
+export function findEncryptionKey(payment: Pick<Payment, 'id'>, account: Account, view: View): string {
   const key = view.secretOf(payment.id, 'encryption_key') ?? account.keys.encryptionKey ?? '';
   if (isUsableKey(key)) return key;
   throw new HarnessError(

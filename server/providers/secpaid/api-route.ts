@@ -37,7 +37,7 @@ export function defineApiRoute(name: string, answer: (call: ApiCall) => ApiAnswe
     name,
     handle(request, view) {
       const token = request.headers.token ?? '';
-      const account = token === '' ? undefined : view.accountByKey('token', token);
+      const account = findCaller(request, view);
       // Without an account nobody's switches apply; those of the first one (the default lane's) are the best guess.
       const settings = settingsOf(account ?? view.accounts()[0]);
       const known = account ? { accountId: account.id } : {};
@@ -60,6 +60,11 @@ export function defineApiRoute(name: string, answer: (call: ApiCall) => ApiAnswe
       }
     },
   };
+}
+
+/** Whose token it is. */
+export function findCaller({ headers: { token = '' } }: RouteRequest, view: View): Account | undefined {
+  return token === '' ? undefined : view.accountByKey('token', token);
 }
 
 /**
@@ -85,7 +90,7 @@ function authenticate(token: string, account: Account | undefined, settings: Sec
 function countCall(request: RouteRequest, account: Account | undefined, settings: SecPaidSettings, view: View): number | null {
   if (settings.rateLimitPerMinute === 0) return null;
   const bucket = account && settings.rateLimitScope === 'key' ? `key:${account.id}` : `ip:${request.remoteAddress}`;
-  const { count, resetInMs } = view.countCall(bucket, WINDOW_MS);
+  const { count, resetInMs } = view.countCall(account?.lane ?? 'default', bucket, WINDOW_MS);
   return count > settings.rateLimitPerMinute ? resetInMs : null;
 }
 

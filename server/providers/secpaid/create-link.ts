@@ -99,11 +99,11 @@ function buildAmountEcho(value: JsonValue | undefined, amountMinor: number, type
 }
 
 function readSplit(call: ApiCall, amountMinor: number): Split {
-  const { account, params, settings, view } = call;
+  const { account, params, settings } = call;
   const type = readText(params, 'split_type').trim().toLowerCase() || 'normal';
   if (type !== 'normal' && type !== 'absolute') throw new Refusal(400, 'Invalid split_type');
-  const others = view.accounts().filter(({ id }) => id !== account.id);
-  const known = new Set([...settings.recipientTokens, ...others.flatMap(({ keys }) => keys.recipientToken ?? [])]);
+  // Accounts of other lanes are nobody's business here.
+  const known = new Set(settings.recipientTokens);
   // Listing oneself is an error (docs.secpaid.com/concepts/split-links), without a text of its own.
   if (account.keys.recipientToken !== undefined) known.delete(account.keys.recipientToken);
   return { type, recipients: readRecipients(readList(params, 'recipients'), type, amountMinor, (token) => known.has(token)) };

@@ -57,6 +57,11 @@ function refuseUnlessPossible(payment: Payment, action: Exclude<CustomerAction, 
   if (payment.status !== 'Unused') {
     throw refuseAction(payment, 'a SecPaid link can be paid or cancelled only once', 'Create another link.');
   }
+  refuseUnlessOffered(payment, action);
+}
+
+/** @throws HarnessError `action_not_possible` (409) when the pay page of this link has no button for the action. */
+export function refuseUnlessOffered(payment: Payment, action: Exclude<CustomerAction, { action: 'settle' }>): void {
   const link = linkOf(payment);
   if (action.action === 'cancel' && !link.isCancellable) {
     throw refuseAction(payment, 'its customer cannot cancel it', 'Create the link with "cancellable": true, or pay it.');

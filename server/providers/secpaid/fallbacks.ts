@@ -7,7 +7,7 @@ export function answerUnmatched(_request: RouteRequest, allowedMethods: readonly
   return { ...buildFailure(405, 'Method Not Allowed'), headers: [['Allow', allowedMethods.join(', ')]] };
 }
 
-/** Failures of the harness itself, in the shape that SecPaid's callers can read. */
-export function answerFailure(status: 500 | 503 | 507, message: string): RouteReply {
+/** Failures of the harness itself and those made on purpose, in the shape that SecPaid's callers can read. */
+export function answerFailure(status: number, message: string): RouteReply {
   return buildFailure(status, message);
 }

@@ -1,4 +1,5 @@
 import type { Provider } from '../provider.js';
+import { findCaller } from './api-route.js';
 import { creation } from './creation.js';
 import { customerActions } from './customer.js';
 import { buildAttemptHeaders, buildDeliveryRule } from './delivery.js';
@@ -6,12 +7,15 @@ import { explainAttempt } from './explanation.js';
 import { answerFailure, answerUnmatched } from './fallbacks.js';
 import { keys } from './keys.js';
 import { offerActions } from './offers.js';
+import { listEventStatuses } from './payload.js';
 import { presentPayment } from './presentation.js';
 import { normaliseSettings } from './profile-settings.js';
 import { routes } from './routes.js';
 import { settings } from './settings.js';
 import { staffActions } from './staff.js';
 import { statuses, transitions } from './statuses.js';
+import { varyBody } from './variation.js';
+import { planVisit } from './visit.js';
 
 /** SecPaid: payment links, hosted pay page, unsigned webhooks. What is documented and what is not stands in README.md beside this file. */
 export const secpaid: Provider = {
@@ -20,6 +24,7 @@ export const secpaid: Provider = {
   documentation: 'https://docs.secpaid.com',
   statuses,
   transitions,
+  listEventStatuses,
   keys,
   settings,
   normaliseSettings,
@@ -38,7 +43,7 @@ export const secpaid: Provider = {
     },
   ],
   credentialHeaders: ['token'],
-  secretFields: ['encryption_key'],
+  secretFields: ['encryption_key', 'form_token'],
   buildEnv: (account, providerUrl) => ({
     SECPAID_BASE_URL: providerUrl,
     SECPAID_TOKEN: account.keys.token ?? '',
@@ -48,14 +53,19 @@ export const secpaid: Provider = {
   routes,
   answerUnmatched,
   answerFailure,
+  findCaller,
   customerActions,
   staffActions,
   offerActions,
+  planVisit,
   creation,
   // A link neither expires nor waits for anything by itself.
   decideTimer: () => [],
   deliveryRule: buildDeliveryRule,
   buildAttemptHeaders,
+  signatureHeaders: [],
+  sendsBrowserBack: true,
+  varyBody,
   explainAttempt,
   presentPayment,
 };

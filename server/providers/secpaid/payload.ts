@@ -41,6 +41,11 @@ export function buildEvent(
   }
 }
 
+/** Whatever the settings make of the word for a payment. */
+export function listEventStatuses(): readonly string[] {
+  return ['Success', 'success', 'cancel', 'Failed'];
+}
+
 function sayStatus({ kind }: Notice, { webhookFormat, webhookStatusCase }: PayloadSettings): string {
   if (kind === 'cancelled') return 'cancel';
   if (kind === 'failed') return 'Failed';

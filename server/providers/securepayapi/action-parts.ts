@@ -16,7 +16,10 @@ export function enter(payment: Payment, view: View): { intent: Intent; stage: St
       hint: 'Create a new intent with a key that exists.',
     });
   }
-  return { intent: intentOf(payment), stage: { settings: settingsOf(account), ids: view.ids, nowMs: view.nowMs(payment.lane) } };
+  return {
+    intent: intentOf(payment),
+    stage: { settings: settingsOf(account), ids: view.idsOf(payment.lane), nowMs: view.nowMs(payment.lane) },
+  };
 }
 
 /** @throws HarnessError `action_not_possible` (409) when something stands against the action. */

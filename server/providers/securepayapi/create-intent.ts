@@ -24,7 +24,7 @@ export function createIntent(request: RouteRequest, view: View): RouteOutcome {
   const asked = checkCreateRequest(body.value, settings);
   if (isRefusal(asked)) return refuse(asked);
 
-  const stage: Stage = { settings, ids: view.ids, nowMs: view.nowMs(account.lane) };
+  const stage: Stage = { settings, ids: view.idsOf(account.lane), nowMs: view.nowMs(account.lane) };
   const intent = draftIntent(asked, stage);
   return {
     reply: {
@@ -118,8 +118,7 @@ export function storeIntent(intent: Intent, account: Account, checkoutUrl: strin
 
 /** The account of the Bearer key. Both keys authenticate nothing but themselves: a publishable key is refused here. */
 function authenticate(request: RouteRequest, view: View): Account | Refusal {
-  const header = request.headers.authorization ?? '';
-  const token = /^Bearer +([^\s,]+)$/i.exec(header.trim())?.[1];
+  const token = readToken(request);
   if (token === undefined) {
     return refuseKey('missing_key', 'Send the secret key as "Authorization: Bearer sp_secret_..."');
   }
@@ -129,8 +128,20 @@ function authenticate(request: RouteRequest, view: View): Account | Refusal {
       'A publishable key only identifies the account; the API takes the secret key (sp_secret_...)',
     );
   }
-  const account = view.accountByKey('secretKey', token);
-  return account ?? refuseKey('invalid_key', 'No account has this secret key; a regenerated key replaces the old one at once');
+  return (
+    findCaller(request, view) ??
+    refuseKey('invalid_key', 'No account has this secret key; a regenerated key replaces the old one at once')
+  );
+}
+
+/** Whose secret key it is. */
+export function findCaller(request: RouteRequest, view: View): Account | undefined {
+  const token = readToken(request);
+  return token === undefined ? undefined : view.accountByKey('secretKey', token);
+}
+
+function readToken({ headers: { authorization = '' } }: RouteRequest): string | undefined {
+  return /^Bearer +([^\s,]+)$/i.exec(authorization.trim())?.[1];
 }
 
 function refuseKey(code: string, message: string): Refusal {

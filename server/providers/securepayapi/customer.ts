@@ -25,6 +25,8 @@ const schema = z.discriminatedUnion(
   explainUnknownAction(['pay', 'challenge', 'cancel']),
 );
 
+export type CustomerAction = z.infer<typeof schema>;
+
 /** What a person at the checkout may do. `cancel` is known only to be refused: neither the API nor the widget has one. */
 export const customerActions: PaymentActions = {
   schema,

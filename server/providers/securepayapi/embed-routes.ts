@@ -122,7 +122,12 @@ function identify({ pk, client_secret: secret }: z.infer<typeof plainCall>, view
       message: 'The publishable key and the client_secret belong to different accounts',
     };
   }
-  return { account, payment, intent, stage: { settings: settingsOf(account), ids: view.ids, nowMs: view.nowMs(account.lane) } };
+  return {
+    account,
+    payment,
+    intent,
+    stage: { settings: settingsOf(account), ids: view.idsOf(account.lane), nowMs: view.nowMs(account.lane) },
+  };
 }
 
 function accept({ account, payment, stage }: Caller, action: JsonObject, changes: readonly Change[]): RouteOutcome {

@@ -75,8 +75,8 @@ export function answerUnmatched(request: RouteRequest, allowedMethods: readonly 
   });
 }
 
-const failureCodes = { 500: 'internal_error', 503: 'unavailable', 507: 'storage_full' } as const;
+const failureCodes: Readonly<Record<number, string>> = { 429: 'rate_limited', 503: 'unavailable', 507: 'storage_full' };
 
-export function answerFailure(status: 500 | 503 | 507, message: string): RouteReply {
-  return replyWithError({ status, code: failureCodes[status], message });
+export function answerFailure(status: number, message: string): RouteReply {
+  return replyWithError({ status, code: failureCodes[status] ?? 'internal_error', message });
 }

@@ -35,7 +35,7 @@ export function payProduct(request: RouteRequest, view: View): RouteOutcome {
   if (!card.success) return { reply: renderNotice(400, 'No such card', card.error.issues[0]?.message ?? '', '../../') };
 
   const { account, product, settings } = shop;
-  const stage: Stage = { settings, ids: view.ids, nowMs: view.nowMs(account.lane) };
+  const stage: Stage = { settings, ids: view.idsOf(account.lane), nowMs: view.nowMs(account.lane) };
   const draft = draftIntent({ amount: product.amount, description: product.name, productId: product.id }, stage);
   const created = storeIntent(draft, account, `${view.providerUrl}/${product.id}`, stage);
   const begun: Intent = settings.initAt === 'creation' ? { ...draft, status: 'INIT' } : draft;
@@ -136,7 +136,11 @@ function findPayment(request: RouteRequest, view: View): HostedPayment | undefin
   const intent = intentOf(payment);
   // An intent of the API is paid with its client_secret and has no page of its own.
   if (intent.productId === undefined || intent.productId !== request.params.productId) return undefined;
-  return { account, intent, stage: { settings: settingsOf(account), ids: view.ids, nowMs: view.nowMs(account.lane) } };
+  return {
+    account,
+    intent,
+    stage: { settings: settingsOf(account), ids: view.idsOf(account.lane), nowMs: view.nowMs(account.lane) },
+  };
 }
 
 function tokenScope({ account, product }: Shop): string {

@@ -1,4 +1,5 @@
 import type { Provider } from '../provider.js';
+import { findCaller } from './create-intent.js';
 import { creation } from './creation.js';
 import { customerActions } from './customer.js';
 import { buildAttemptHeaders, deliveryRule } from './delivery.js';
@@ -6,12 +7,15 @@ import { answerFailure, answerUnmatched } from './errors.js';
 import { explainAttempt } from './explanation.js';
 import { buildEnv, keys } from './keys.js';
 import { offerActions } from './offers.js';
+import { listEventStatuses } from './payload.js';
 import { presentPayment } from './presentation.js';
 import { routes } from './routes.js';
 import { normaliseSettings, settingAliases, settings } from './settings.js';
 import { staffActions } from './staff.js';
 import { statuses, transitions } from './statuses.js';
 import { decideTimer } from './timers.js';
+import { varyBody } from './variation.js';
+import { planVisit } from './visit.js';
 
 /** SecurePayAPI. What is documented, inferred and assumed stands in README.md beside this file. */
 export const securepayapi: Provider = {
@@ -20,6 +24,7 @@ export const securepayapi: Provider = {
   documentation: 'https://doc.securepayapi.com',
   statuses,
   transitions,
+  listEventStatuses,
   keys,
   settings,
   settingAliases,
@@ -33,7 +38,7 @@ export const securepayapi: Provider = {
     },
   ],
   credentialHeaders: ['authorization'],
-  secretFields: [],
+  secretFields: ['client_secret', 'form_token'],
   buildEnv,
   exampleCall:
     'curl -s $SECUREPAYAPI_BASE_URL/api/v1/payment-intents -H "Authorization: Bearer $SECUREPAYAPI_SECRET_KEY" ' +
@@ -41,13 +46,19 @@ export const securepayapi: Provider = {
   routes,
   answerUnmatched,
   answerFailure,
+  findCaller,
   customerActions,
   staffActions,
   offerActions,
+  planVisit,
   creation,
   decideTimer,
   deliveryRule,
   buildAttemptHeaders,
+  signatureHeaders: ['X-Signature', 'X-Timestamp'],
+  signatureKey: 'secretKey',
+  sendsBrowserBack: false,
+  varyBody,
   explainAttempt,
   presentPayment,
 };

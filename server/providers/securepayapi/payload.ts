@@ -52,6 +52,12 @@ export function buildPayload(intent: PayloadIntent, news: StatusNews, settings: 
   };
 }
 
+/** What a receiver can be told: every status but the one of an intent that waits. `given`: complete settings of an account. */
+export function listEventStatuses(given: JsonObject): readonly string[] {
+  const words = Object.keys(statuses) as Status[];
+  return words.filter((status) => status !== 'requires_payment').map((status) => toWireStatus(status, given as Settings));
+}
+
 /** The word as the receiver sees it. */
 function toWireStatus(status: Status, settings: Settings): string {
   switch (status) {

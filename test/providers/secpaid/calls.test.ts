@@ -228,8 +228,8 @@ describe('everything else', () => {
     expect([reply.status, jsonOf(reply)]).toEqual([status, failure('cannot store')]);
   });
 
-  test('the log masks the token header and the encryption key field', () => {
-    expect([secpaid.credentialHeaders, secpaid.secretFields]).toEqual([['token'], ['encryption_key']]);
+  test('the log masks the token header, the encryption key field and the token of a form', () => {
+    expect([secpaid.credentialHeaders, secpaid.secretFields]).toEqual([['token'], ['encryption_key', 'form_token']]);
   });
 });
 

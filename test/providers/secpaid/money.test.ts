@@ -143,11 +143,13 @@ describe('createSplitLink', () => {
     expect(create([{ token: 'shop-b', share: 100 }], { split_type: 'absolute' }).status).toBe(200);
   });
 
-  test('knows the tokens of other accounts and refuses one’s own', () => {
+  test('knows the tokens of its settings, and refuses those of other lanes and one’s own', () => {
     const stage = createStage();
     const other = stage.addAccount();
     const share = (token: string | undefined) =>
       stage.call('createSplitLink', { amount: 1, recipients: [{ token: token ?? '', share: 1 }] });
+    expect(share(other.keys.recipientToken).status).toBe(400);
+    stage.change({ recipientTokens: [other.keys.recipientToken ?? ''] });
     expect(share(other.keys.recipientToken).status).toBe(200);
     expect(share(stage.account.keys.recipientToken).body.ResponseMsg).toBe('Invalid recipient token at index 0');
     stage.change({ recipientTokens: [stage.account.keys.recipientToken ?? ''] });

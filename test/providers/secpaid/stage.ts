@@ -134,7 +134,7 @@ export function createStage(settings: JsonObject = {}): Stage {
   };
 
   const view: View = {
-    ids,
+    idsOf: () => ids,
     nowMs: () => nowMs,
     providerUrl,
     accounts: () => accounts,
@@ -147,7 +147,7 @@ export function createStage(settings: JsonObject = {}): Stage {
     nextNumber: (first) => Math.max(first, (state.highestNumber.get('secpaid') ?? 0) + 1),
     secretOf: (paymentId, name) => secrets.get(`${paymentId} ${name}`),
     formToken: (paymentId) => `form-token-of-${paymentId}`,
-    countCall(bucket, windowMs) {
+    countCall(_lane, bucket, windowMs) {
       const known = windows.get(bucket);
       const window = known && known.endsAtMs > nowMs ? known : { count: 0, endsAtMs: nowMs + windowMs };
       windows.set(bucket, window);

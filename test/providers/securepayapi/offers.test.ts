@@ -101,10 +101,10 @@ describe('what is offered for an intent', () => {
     const stage = createTestStage();
     const { id } = stage.make().payment;
     stage.act(id, { action: 'pay', card: 'decline' });
-    const before = [JSON.stringify(stage.payment(id)), stage.view.ids.hex(8)];
+    const before = [JSON.stringify(stage.payment(id)), stage.view.idsOf('default').hex(8)];
     offersOf(stage, id);
     expect(JSON.stringify(stage.payment(id))).toBe(before[0]);
-    expect(Number.parseInt(stage.view.ids.hex(8), 16)).toBe(Number.parseInt(before[1] ?? '', 16) + 1);
+    expect(Number.parseInt(stage.view.idsOf('default').hex(8), 16)).toBe(Number.parseInt(before[1] ?? '', 16) + 1);
   });
 });
 

@@ -55,7 +55,7 @@ export function createTestStage(settings: JsonObject = {}): TestStage {
   const account = addAccount(settings);
 
   const view: View = {
-    ids,
+    idsOf: () => ids,
     nowMs: () => nowMs,
     providerUrl: 'http://localhost:4747/securepayapi',
     accounts: () => accounts,

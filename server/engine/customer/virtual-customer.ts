@@ -1,0 +1,146 @@
+import { setMaxListeners } from 'node:events';
+import { HarnessError } from '../../domain/errors.js';
+import type { Payment } from '../../domain/payment.js';
+import type { State } from '../../domain/state.js';
+import type { EventLog } from '../../log/event-log.js';
+import { createRedactor } from '../../log/redact.js';
+import type { RecordHead } from '../../protocol/records.js';
+import type { CustomerVisited } from '../../protocol/visit-records.js';
+import type { Provider, View, VisitRequest } from '../../providers/provider.js';
+import type { Transport } from '../../transport/transport.js';
+import { findPayment } from '../find-payment.js';
+import type { Lanes } from '../lanes.js';
+import { parseAction } from '../parse-action.js';
+import { Browser, VISIT_LIMITS, type Visit, type VisitLimits } from './browser.js';
+import { CookieJars } from './cookie-jars.js';
+import { explainHeldRedirect, watchHeldRedirect } from './held-redirect.js';
+import { maskVisit } from './mask-visit.js';
+import type { BrowserRequest } from './next-hop.js';
+
+export interface VirtualCustomerParts {
+  log: EventLog;
+  state: State;
+  lanes: Lanes;
+  transport: Transport;
+  providerOf(payment: Payment): Provider;
+  viewOf(provider: Provider): View;
+  /** Base URL at which the harness itself reaches a provider's pages, without trailing slash. */
+  pagesUrl(provider: string): string;
+  secretValues(): Iterable<string>;
+  /** Aborted when the harness stops. */
+  stopping: AbortSignal;
+  limits?: VisitLimits;
+}
+
+export interface VisitOptions {
+  /** Follows no redirect: the customer closes the tab. */
+  closesTab?: boolean;
+}
+
+/** Goes through the checkout as a customer's browser does, over the wire, and writes down where that led. */
+export class VirtualCustomer {
+  readonly #parts: VirtualCustomerParts;
+  readonly #jars = new CookieJars();
+  readonly #browsing = new Map<string, Promise<Visit>>();
+
+  constructor(parts: VirtualCustomerParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Opens the checkout of a payment, does there what `action` says (null: nothing), and follows the browser until a page is left.
+   * Whatever the app or the network does ends up in the record, never in an exception.
+   * @throws HarnessError `unknown_payment` (404), `invalid_action`, `action_not_possible` (409), `payment_gone` (409), `storage_full` (507).
+   */
+  async visit(paymentId: string, action: unknown = null, options: VisitOptions = {}): Promise<RecordHead & CustomerVisited> {
+    const { log, state, lanes, providerOf, viewOf, secretValues } = this.#parts;
+    const payment = findPayment(state, paymentId);
+    const provider = providerOf(payment);
+    const parsed = action === null ? null : parseAction(provider, provider.customerActions, action);
+    const plan = provider.planVisit(payment, parsed, viewOf(provider));
+    const browsing = this.#browse(payment, plan, options.closesTab === true);
+    this.#browsing.set(payment.id, browsing);
+    const visit = await browsing.finally(() => {
+      if (this.#browsing.get(payment.id) === browsing) this.#browsing.delete(payment.id);
+    });
+
+    const lane = lanes.of(payment.lane);
+    // In a repeatable lane what the visit set off is written before it, whoever was faster.
+    if (lane.isRepeatable) await lane.activity.whenIdle();
+    if (state.payments.get(payment.id) !== payment) {
+      throw new HarnessError('payment_gone', `Payment ${payment.id} was forgotten while its customer was on the way.`, {
+        status: 409,
+        hint: 'A reset or the end of its lane came in between; create another payment.',
+      });
+    }
+    const secrets = plan.flatMap((request) => request.secrets ?? []);
+    // Nothing of a form's token stays: it is another one in every run.
+    const [known, ofForms] = [
+      createRedactor(secretValues),
+      createRedactor(
+        () => secrets,
+        () => '[masked]',
+      ),
+    ];
+    const redact = { maskText: (text: string) => known.maskText(ofForms.maskText(text)) };
+    const record = log.append(payment.lane, lane.clock.nowMs(), {
+      type: 'customer.visited',
+      paymentId: payment.id,
+      action: parsed,
+      ...maskVisit(visit, redact, provider.secretFields),
+    });
+    return record as RecordHead & CustomerVisited;
+  }
+
+  /** Resolves when the browser has come to its last page; null when it is not on the way with this payment. */
+  whenBrowsed(paymentId: string): Promise<unknown> | null {
+    return this.#browsing.get(paymentId)?.catch(() => {}) ?? null;
+  }
+
+  async #browse(payment: Payment, plan: readonly VisitRequest[], closesTab: boolean): Promise<Visit> {
+    const { log, lanes, transport, pagesUrl, stopping, limits = VISIT_LIMITS } = this.#parts;
+    const base = pagesUrl(payment.provider);
+    const leaving = new AbortController();
+    const leave = () => leaving.abort();
+    const signals = [stopping, lanes.of(payment.lane).closing];
+    // As many listeners as visits at a time, which is no leak.
+    setMaxListeners(0, ...signals);
+    for (const signal of signals) {
+      signal.addEventListener('abort', leave);
+      if (signal.aborted) leave();
+    }
+    const held = watchHeldRedirect(log, payment.id);
+    const browser = new Browser({
+      transport,
+      jar: this.#jars.of(payment),
+      pool: `customer of ${payment.id}`,
+      signal: leaving.signal,
+      limits,
+      isCheckout: (url) => url.startsWith(`${base}/`),
+      explainSilence: (withinMs) => (held.isHeld ? explainHeldRedirect(withinMs) : null),
+    });
+    try {
+      return await browser.visit(
+        plan.map((request) => toBrowserRequest(base, request)),
+        closesTab,
+      );
+    } finally {
+      held.stop();
+      for (const signal of signals) signal.removeEventListener('abort', leave);
+    }
+  }
+}
+
+function toBrowserRequest(base: string, { method, path, body }: VisitRequest): BrowserRequest {
+  const url = base + path;
+  if (body === undefined) return { method, url };
+  const isForm = body.kind === 'form';
+  return {
+    method,
+    url,
+    body: {
+      contentType: isForm ? 'application/x-www-form-urlencoded' : 'application/json',
+      text: isForm ? new URLSearchParams({ ...body.fields }).toString() : JSON.stringify(body.value),
+    },
+  };
+}

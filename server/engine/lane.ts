@@ -1,0 +1,71 @@
+import { performance } from 'node:perf_hooks';
+import type { LaneFacts } from '../domain/lane.js';
+import type { Header } from '../protocol/records.js';
+import type { IdSource } from '../providers/provider.js';
+import { Activity } from './activity.js';
+import type { AdjustableClock } from './clock.js';
+import { EndsInOrder, endsAtOnce } from './ends-in-order.js';
+
+export interface LaneParts extends Omit<LaneFacts, 'createdAtMs'> {
+  clock: AdjustableClock;
+  ids: IdSource;
+  /** What is under way in every lane. */
+  activity: Activity;
+}
+
+/** A stage of its own: time, ids, and what is under way. Its payments are in the state, its keys in the accounts. */
+export class Lane implements LaneFacts {
+  readonly name: string;
+  readonly seed: string | null;
+  readonly isRepeatable: boolean;
+  readonly createdAtMs: number;
+  readonly clock: AdjustableClock;
+  readonly ids: IdSource;
+  readonly activity: Activity;
+  /** Attempts and callbacks join here when they begin, and write their end when it is their turn. */
+  readonly ends: Pick<EndsInOrder, 'join'>;
+  /** Its first record: what an earlier lane of the same name did is older. */
+  firstSeq = 1;
+  readonly #closing = new AbortController();
+
+  constructor({ name, seed, isRepeatable, clock, ids, activity }: LaneParts) {
+    this.name = name;
+    this.seed = seed;
+    this.isRepeatable = isRepeatable;
+    this.clock = clock;
+    this.ids = ids;
+    this.createdAtMs = clock.nowMs();
+    this.activity = new Activity(activity);
+    this.ends = isRepeatable ? new EndsInOrder() : endsAtOnce;
+  }
+
+  /** False once it was disposed: whatever was under way then writes nothing any more. */
+  get isOpen(): boolean {
+    return !this.#closing.signal.aborted;
+  }
+
+  /** Aborted when it is disposed. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /**
+   * Measures how long something takes, in ms for a record: real time, or lane time in a repeatable lane, where nobody's haste may show.
+   * @param startedAtMs of `performance.now`, when it began before this call.
+   */
+  startWatch(startedAtMs = performance.now()): () => number {
+    if (!this.isRepeatable) return () => performance.now() - startedAtMs;
+    const laneStartMs = this.clock.nowMs();
+    return () => this.clock.nowMs() - laneStartMs;
+  }
+
+  /** Headers of a reply as a record keeps them: in a repeatable lane without what tells the machine's time. */
+  keepHeaders(headers: Header[]): Header[] {
+    return this.isRepeatable ? headers.filter(([name]) => name.toLowerCase() !== 'date') : headers;
+  }
+
+  close(): void {
+    this.#closing.abort();
+    this.clock.close();
+  }
+}

@@ -1,0 +1,92 @@
+import { DEFAULT_LANE } from '../domain/lane.js';
+import type { Payment } from '../domain/payment.js';
+import type { State } from '../domain/state.js';
+import type { EventLog } from '../log/event-log.js';
+import type { Change, PaymentActions, Provider, ProviderRoute, RouteOutcome, RouteRequest, View } from '../providers/provider.js';
+import type { Transport } from '../transport/transport.js';
+import type { Accounts } from './accounts.js';
+import { callInBackground } from './callbacks.js';
+import { type Applied, applyChanges } from './decisions.js';
+import type { Deliveries } from './deliveries.js';
+import type { RedirectFaults } from './faults/redirect-faults.js';
+import type { Lanes } from './lanes.js';
+import { parseAction } from './parse-action.js';
+import type { PaymentTimers } from './payment-timers.js';
+
+export interface ProviderDeskParts {
+  log: EventLog;
+  state: State;
+  accounts: Accounts;
+  lanes: Lanes;
+  transport: Transport;
+  /** What each provider reads while it decides. */
+  views: ReadonlyMap<string, View>;
+  deliveries: Deliveries;
+  timers: PaymentTimers;
+  redirects: RedirectFaults;
+  putSecrets(paymentId: string, secrets: Record<string, string>): Promise<void>;
+}
+
+/** Where providers are asked what happens next, and what they say is written down and set going. */
+export class ProviderDesk {
+  readonly #parts: ProviderDeskParts;
+  /** Everything that has to be on disk beside the log before a reply may leave. */
+  #secretWrites: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: ProviderDeskParts) {
+    this.#parts = parts;
+  }
+
+  viewOf(provider: Provider): View {
+    const view = this.#parts.views.get(provider.name);
+    if (!view) throw new Error(`${provider.name} is not registered`);
+    return view;
+  }
+
+  handleRoute(provider: Provider, route: ProviderRoute, request: RouteRequest): { outcome: RouteOutcome; applied: Applied } {
+    const outcome = route.handle(request, this.viewOf(provider));
+    return { outcome, applied: this.#apply(provider, outcome.changes ?? []) };
+  }
+
+  /** @throws HarnessError for a malformed action, or one that is not possible now. */
+  act(provider: Provider, payment: Payment, actions: PaymentActions, action: unknown): Applied {
+    const parsed = parseAction(provider, actions, action);
+    return this.#apply(provider, actions.decide(payment, parsed, this.viewOf(provider)).changes);
+  }
+
+  runTimer(provider: Provider, payment: Payment, timer: string): void {
+    this.#apply(provider, provider.decideTimer(payment, timer, this.viewOf(provider)));
+  }
+
+  async whenSecretsWritten(): Promise<void> {
+    await this.#secretWrites;
+  }
+
+  #apply(provider: Provider, changes: readonly Change[]): Applied {
+    const { log, state, accounts, lanes, transport, deliveries, timers, redirects } = this.#parts;
+    redirects.plan(changes);
+    return applyChanges(provider, changes, {
+      log,
+      state,
+      nowMs: (lane) => lanes.of(lane).clock.nowMs(),
+      faultsOf: (paymentId) => redirects.namesOf(paymentId),
+      laneOf: (accountId) => accounts.get(accountId)?.lane ?? DEFAULT_LANE,
+      onAnnounced: (deliveryIds) => deliveries.take(deliveryIds),
+      onTimerSet: (paymentId, timer, dueAtMs) => timers.arm(paymentId, timer, dueAtMs),
+      onTimerCleared: (paymentId, timer) => timers.disarm(paymentId, timer),
+      onCallback: (paymentId, url) => {
+        const payment = state.payments.get(paymentId);
+        if (payment) void callInBackground(payment, url, { log, transport, lane: lanes.of(payment.lane) });
+      },
+      keepSecrets: (paymentId, values) => this.#keepSecrets(paymentId, values),
+    });
+  }
+
+  #keepSecrets(paymentId: string, values: Record<string, string>): void {
+    const written = this.#parts.putSecrets(paymentId, values);
+    const earlier = this.#secretWrites;
+    this.#secretWrites = Promise.all([earlier.catch(() => {}), written]);
+    // Whoever waits for it hears of a failure; without a waiter it must not end the process.
+    this.#secretWrites.catch(() => {});
+  }
+}

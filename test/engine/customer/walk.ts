@@ -1,0 +1,30 @@
+import type { CookieJar } from 'tough-cookie';
+import { Browser, type Visit, type VisitLimits } from '../../../server/engine/customer/browser.js';
+import { createJar } from '../../../server/engine/customer/cookie-jars.js';
+import type { BrowserRequest } from '../../../server/engine/customer/next-hop.js';
+import { createTransport } from '../../../server/transport/transport.js';
+
+interface WalkOptions {
+  jar?: CookieJar;
+  limits?: Partial<VisitLimits>;
+  closesTab?: boolean;
+  isCheckout?(url: string): boolean;
+}
+
+/** Sends a browser with a real transport on its way. A single URL is opened. */
+export async function walk(plan: string | readonly BrowserRequest[], options: WalkOptions = {}): Promise<Visit> {
+  const transport = createTransport();
+  const browser = new Browser({
+    transport,
+    jar: options.jar ?? createJar(),
+    pool: 'test',
+    limits: { hopMs: 2_000, checkoutMs: 2_000, totalMs: 5_000, ...options.limits },
+    isCheckout: options.isCheckout ?? (() => false),
+    explainSilence: (withinMs) => `it is held for more than ${withinMs} ms`,
+  });
+  try {
+    return await browser.visit(typeof plan === 'string' ? [{ method: 'GET', url: plan }] : plan, options.closesTab);
+  } finally {
+    await transport.close();
+  }
+}

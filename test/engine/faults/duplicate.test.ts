@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { prepareFaultStage } from './fault-stage.js';
+
+const stage = prepareFaultStage();
+
+test('duplicate: the same bytes and headers arrive again after the first were answered', async () => {
+  await stage.set({ fault: 'duplicate', copies: 2, when: { status: 'SUCCEEDED' } });
+  const id = await stage.payIntent();
+  const finals = stage.signed.filter(({ event }) => event.endsWith('SUCCEEDED'));
+  expect(finals).toHaveLength(3);
+  expect(new Set(finals.map((request) => request.header('x-signature') + String(request.body))).size).toBe(1);
+  expect(await stage.attempts(id, 'SUCCEEDED')).toMatchObject([
+    { number: 1, code: 'acknowledged', faults: ['duplicate'], copies: [{ code: 'acknowledged', response: { status: 204 } }, {}] },
+  ]);
+});
+
+test('duplicate: all at the same moment, when asked for', async () => {
+  let open = 0;
+  let most = 0;
+  stage.receiver.replyWith(async () => {
+    open++;
+    most = Math.max(most, open);
+    await new Promise((resolve) => setImmediate(resolve));
+    await expect.poll(() => most).toBe(4);
+    open--;
+    return { status: 200 };
+  });
+  await stage.set({ fault: 'duplicate', copies: 3, isConcurrent: true });
+  await stage.payLink();
+  expect(stage.unsigned).toHaveLength(4);
+  expect((await stage.uses())[0]?.sentence).toBe('The same request was sent 4 times, at the same moment.');
+});
+
+test('duplicate: what is answered to the first one counts', async () => {
+  stage.receiver.replyNext({ status: 500 });
+  await stage.set({ fault: 'duplicate', when: { provider: 'secpaid' } });
+  const id = await stage.payLink();
+  expect(await stage.attempts(id)).toMatchObject([
+    { code: 'not_acknowledged', deliveryStatus: 'pending', copies: [{ code: 'acknowledged' }] },
+  ]);
+});

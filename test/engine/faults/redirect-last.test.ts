@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { payInBrowser, prepareFaultStage } from './fault-stage.js';
+
+const stage = prepareFaultStage({ accounts: { secpaid: { settings: { webhookBeforeRedirect: false } } } });
+
+test('redirect-last: the browser waits until the webhook was answered', async () => {
+  const id = await stage.createLink();
+  await stage.set({ fault: 'redirect-last' });
+  let answer = (): void => {};
+  stage.receiver.replyWith(() => new Promise((resolve) => (answer = () => resolve({ status: 200 }))));
+  let isBack = false;
+  const paying = payInBrowser(stage.harness, id).then((reply) => {
+    isBack = true;
+    return reply;
+  });
+  await stage.receiver.waitFor(({ url }) => url === '/hook');
+  await expect.poll(async () => (await stage.records()).some(({ type }) => type === 'redirect.issued')).toBe(true);
+  expect(isBack).toBe(false);
+  answer();
+  expect((await paying).status).toBe(302);
+});
+
+test('redirect-last: a first attempt that failed is enough', async () => {
+  const id = await stage.createLink();
+  await stage.set({ fault: 'redirect-last' });
+  stage.receiver.replyWith({ behaviour: 'reset' });
+  expect((await payInBrowser(stage.harness, id)).status).toBe(302);
+  expect(await stage.attempts(id)).toMatchObject([{ code: 'reset' }]);
+});
