@@ -107,6 +107,36 @@ const examples: Record<RecordBody['type'], [LogRecord, kind: string, sentence: s
     'The hold is cleared: what comes next is not held',
     null,
   ],
+  'fault.set': [
+    makeRecord(1, {
+      type: 'fault.set',
+      faultId: 'fault_1',
+      spec: { fault: 'duplicate', copies: 2, when: { payment: 'p1', attempt: [1, 3] }, times: 3, seed: 0 },
+    }),
+    'Fault',
+    'Fault “duplicate” is set: copies 2; for payment p1, attempt 1 or 3; 3 times',
+    null,
+  ],
+  'fault.used': [
+    makeRecord(1, {
+      type: 'fault.used',
+      faultId: 'fault_1',
+      fault: 'dropped',
+      paymentId: 'p1',
+      deliveryId: 'd1',
+      isDropped: true,
+      sentence: 'The webhook is never sent.',
+    }),
+    'Fault',
+    'Fault “dropped”: The webhook is never sent.',
+    null,
+  ],
+  'fault.cleared': [
+    makeRecord(1, { type: 'fault.cleared', faultId: 'fault_1', reason: 'time_over' }),
+    'Fault',
+    'The time of the fault is over: what comes next is as it should be',
+    null,
+  ],
   'resend.finished': [
     makeRecord(1, {
       type: 'resend.finished',
@@ -173,6 +203,21 @@ const examples: Record<RecordBody['type'], [LogRecord, kind: string, sentence: s
     'Browser sent a form to checkout: /testpay/pay?x=1',
     '404',
   ],
+  'customer.visited': [
+    makeRecord(1, {
+      type: 'customer.visited',
+      ...about,
+      action: { action: 'pay' },
+      hops: [
+        { method: 'POST', url: 'http://localhost:4747/testpay', status: 302, location: '/back' },
+        { method: 'GET', url: 'http://localhost:3000/back', status: 404 },
+      ],
+      page: { url: 'http://localhost:3000/back', status: 404, contentType: null, title: 'Lost', body: 'no', sizeBytes: 2 },
+    }),
+    'Visit',
+    'Customer went to the checkout for “pay” and ended on 404 “Lost” at http://localhost:3000/back',
+    '404',
+  ],
   'bin.received': [
     makeRecord(1, { type: 'bin.received', bin: 'default', request, response }),
     'Receiver',
@@ -204,6 +249,18 @@ const examples: Record<RecordBody['type'], [LogRecord, kind: string, sentence: s
     'warning',
   ],
   'stage.reset': [makeRecord(1, { type: 'stage.reset' }), 'Reset', 'Stage reset: lane “default” starts from nothing', null],
+  'lane.created': [
+    makeRecord(1, { type: 'lane.created', seed: '7', isRepeatable: true }),
+    'Lane',
+    'Lane “default” opened, repeatable',
+    null,
+  ],
+  'lane.disposed': [
+    makeRecord(1, { type: 'lane.disposed' }),
+    'Lane',
+    'Lane “default” disposed: its payments are forgotten, its keys no longer work',
+    null,
+  ],
 };
 
 describe.each(Object.entries(examples))('%s', (_type, [record, kind, sentence, verdict]) => {

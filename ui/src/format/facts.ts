@@ -1,4 +1,5 @@
 import type { LogRecord } from '../../../server/protocol/records.js';
+import type { VisitedPage, VisitHop } from '../../../server/protocol/visit-records.js';
 import { formatDateTime, formatDuration } from './dates.js';
 import { formatMoney } from './money.js';
 
@@ -65,13 +66,22 @@ function listOwnFacts(record: LogRecord): Fact[] {
         ...(record.location === undefined ? [] : [copyable('Location', record.location)]),
         plain('Delivery is', record.deliveryStatus),
         ...(record.nextAttemptAt === null ? [] : [plain('Next attempt', formatDateTime(record.nextAttemptAt))]),
+        ...listFaults(record.faults),
+        ...(record.copies ?? []).map(({ code, response }, index) =>
+          plain(`Copy ${index + 1}`, response ? `answered ${response.status}` : code),
+        ),
       ];
     case 'delivery.requeued':
     case 'delivery.held':
     case 'delivery.released':
       return [copyable('Payment', record.paymentId), copyable('Delivery', record.deliveryId)];
     case 'redirect.issued':
-      return [copyable('Payment', record.paymentId), copyable('Location', record.location), plain('Status', `${record.status}`)];
+      return [
+        copyable('Payment', record.paymentId),
+        copyable('Location', record.location),
+        plain('Status', `${record.status}`),
+        ...listFaults(record.faults),
+      ];
     case 'redirect.held':
       return [copyable('Payment', record.paymentId), copyable('Location', record.location)];
     case 'redirect.released':
@@ -90,6 +100,17 @@ function listOwnFacts(record: LogRecord): Fact[] {
       return record.paymentId === null ? [] : [copyable('Payment', record.paymentId)];
     case 'hold.cleared':
       return [];
+    case 'fault.set':
+    case 'fault.cleared':
+      return [copyable('Fault', record.faultId)];
+    case 'fault.used':
+      return [
+        copyable('Fault', record.faultId),
+        ...(record.paymentId === null ? [] : [copyable('Payment', record.paymentId)]),
+        ...(record.deliveryId === undefined ? [] : [copyable('Delivery', record.deliveryId)]),
+        ...(record.attemptId === undefined ? [] : [copyable('Attempt', record.attemptId)]),
+        ...(record.waitsUntil === undefined ? [] : [plain('Waits until', formatDateTime(record.waitsUntil))]),
+      ];
     case 'callback.called':
       return [
         copyable('Payment', record.paymentId),
@@ -101,11 +122,20 @@ function listOwnFacts(record: LogRecord): Fact[] {
         ...(record.paymentId === null ? [] : [copyable('Payment', record.paymentId)]),
         copyable('Account', record.accountId ?? 'not recognised'),
         plain('Took', formatDuration(record.durationMs)),
+        ...listFaults(record.faults),
       ];
     case 'page.served':
       return [
         ...(record.paymentId === null ? [] : [copyable('Payment', record.paymentId)]),
         plain('Took', formatDuration(record.durationMs)),
+      ];
+    case 'customer.visited':
+      return [
+        copyable('Payment', record.paymentId),
+        ...record.hops.map((hop, index) =>
+          copyable(`${index + 1}. ${hop.method} → ${hop.status ?? 'no answer'}`, hop.url + tellWay(hop)),
+        ),
+        ...(record.page ? listPageFacts(record.page) : []),
       ];
     case 'bin.received':
       return [plain('Receiver', record.bin)];
@@ -115,11 +145,31 @@ function listOwnFacts(record: LogRecord): Fact[] {
       return [plain('Now', formatDateTime(record.now)), plain('Speed', `${record.speed}×`)];
     case 'harness.notice':
       return [copyable('Code', record.code)];
+    case 'lane.created':
+      return [
+        ...(record.seed === null ? [] : [copyable('Seed', record.seed)]),
+        plain('Repeatable', record.isRepeatable ? 'yes' : 'no'),
+      ];
     case 'stage.reset':
+    case 'lane.disposed':
       return [];
     default:
       return listNothing(record);
   }
+}
+
+/** Where the answer sends the browser, as it stood there. */
+function tellWay({ location }: VisitHop): string {
+  return location === undefined ? '' : ` → ${location}`;
+}
+
+function listPageFacts({ url, title, contentType, note }: VisitedPage): Fact[] {
+  return [
+    copyable('Ended at', url),
+    ...(title === null ? [] : [plain('Title', title)]),
+    ...(contentType === null ? [] : [plain('Content type', contentType)]),
+    ...(note === undefined ? [] : [plain('About the page', note)]),
+  ];
 }
 
 function listAttemptIds(record: {
@@ -136,6 +186,10 @@ function listAttemptIds(record: {
     copyable('Attempt', record.attemptId),
     plain('Number', `${record.number}`),
   ];
+}
+
+function listFaults(faults: readonly string[] | undefined): Fact[] {
+  return faults === undefined ? [] : [plain(faults.length === 1 ? 'Fault' : 'Faults', faults.join(', '))];
 }
 
 function listNothing(_record: never): Fact[] {

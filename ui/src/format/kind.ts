@@ -21,6 +21,8 @@ export function describeKind(record: LogRecord): Kind {
     case 'redirect.held':
     case 'redirect.released':
       return { label: 'Redirect', family: 'browser' };
+    case 'customer.visited':
+      return { label: 'Visit', family: 'browser' };
     case 'callback.called':
       return { label: 'Callback', family: 'browser' };
     case 'payment.acted':
@@ -49,6 +51,10 @@ export function describeKind(record: LogRecord): Kind {
     case 'hold.set':
     case 'hold.cleared':
       return { label: 'Hold', family: 'harness' };
+    case 'fault.set':
+    case 'fault.used':
+    case 'fault.cleared':
+      return { label: 'Fault', family: 'harness' };
     case 'bin.received':
       return { label: 'Receiver', family: 'receiver' };
     case 'account.changed':
@@ -59,6 +65,9 @@ export function describeKind(record: LogRecord): Kind {
       return { label: 'Notice', family: 'harness' };
     case 'stage.reset':
       return { label: 'Reset', family: 'harness' };
+    case 'lane.created':
+    case 'lane.disposed':
+      return { label: 'Lane', family: 'harness' };
     default:
       return describeUnknown(record);
   }

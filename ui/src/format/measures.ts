@@ -16,5 +16,6 @@ export function formatLatency(record: LogRecord): string | null {
 /** HTTP status that was answered; null where nothing was. */
 export function formatStatusCode(record: LogRecord): string | null {
   if (record.type === 'redirect.issued') return String(record.status);
+  if (record.type === 'customer.visited') return record.page ? String(record.page.status) : null;
   return 'response' in record && record.response ? String(record.response.status) : null;
 }

@@ -1,4 +1,5 @@
 import type { CapturedBody, EventAnnounced, Header, JsonObject, LogRecord } from '../../../server/protocol/records.js';
+import type { VisitedPage } from '../../../server/protocol/visit-records.js';
 
 /** A request or a reply as it stood on the wire. */
 export interface WireMessage {
@@ -49,7 +50,14 @@ function listWireMessages(record: LogRecord, event: EventAnnounced | null): Wire
   }
   if ('response' in record && record.response) {
     const { status, headers, body } = record.response;
-    messages.push({ title: 'Response', startLine: `Status ${status}`, headers, body: body ?? null, bodyNote: null, plain: null });
+    messages.push({
+      title: 'Response',
+      startLine: status === 0 ? 'No answer' : `Status ${status}`,
+      headers,
+      body: body ?? null,
+      bodyNote: null,
+      plain: null,
+    });
   }
   return messages;
 }
@@ -75,6 +83,8 @@ function listAttachments(record: LogRecord): Attachment[] {
       return listObject('Changed facts', record.data);
     case 'payment.acted':
       return listObject('Action', record.action);
+    case 'customer.visited':
+      return [...listObject('Action', record.action ?? undefined), ...listPage(record.page)];
     case 'account.changed':
       return listObject('Settings', record.settings);
     default:
@@ -85,6 +95,11 @@ function listAttachments(record: LogRecord): Attachment[] {
 function findPlain({ plainBody }: EventAnnounced): Attachment | null {
   if (plainBody === undefined) return null;
   return { title: 'Payload before encryption', contentType: 'application/json', body: toBody(plainBody) };
+}
+
+function listPage(page: VisitedPage | null): Attachment[] {
+  if (page?.body === null || page?.body === undefined) return [];
+  return [{ title: 'Page where the visit ended', contentType: page.contentType ?? '', body: toBody(page.body) }];
 }
 
 function listObject(title: string, data: JsonObject | undefined): Attachment[] {

@@ -6,8 +6,10 @@ import type {
   PaymentActed,
   ResendFinished,
 } from '../../../server/protocol/records.js';
+import { tellFault, tellFaultEnd, tellFaultUse } from '../../../server/reading/faults.js';
 import { tellHold, tellHoldEnd, tellRedirectRelease } from '../../../server/reading/holds.js';
 import { readOwn } from '../../../server/reading/read-own.js';
+import { tellVisit } from '../../../server/reading/visit.js';
 import { formatDateTime, formatTime } from './dates.js';
 import { formatMoney } from './money.js';
 import { formatQuantity } from './numbers.js';
@@ -56,6 +58,12 @@ function tell(record: LogRecord): string {
       return startSentence(tellHold(record));
     case 'hold.cleared':
       return startSentence(tellHoldEnd(record));
+    case 'fault.set':
+      return startSentence(tellFault(record));
+    case 'fault.used':
+      return startSentence(tellFaultUse(record));
+    case 'fault.cleared':
+      return startSentence(tellFaultEnd(record));
     case 'redirect.held':
       return `Browser held before it goes to ${record.location}`;
     case 'redirect.released':
@@ -66,6 +74,8 @@ function tell(record: LogRecord): string {
       return `App called ${record.route}: ${record.request.method} ${toPath(record.request.url)}`;
     case 'page.served':
       return `Browser ${record.request.method === 'POST' ? 'sent a form to' : 'opened'} ${record.route}: ${toPath(record.request.url)}`;
+    case 'customer.visited':
+      return startSentence(tellVisit(record));
     case 'bin.received':
       return `Receiver “${record.bin}” got ${record.request.method} ${toPath(record.request.url)}`;
     case 'account.changed':
@@ -76,6 +86,10 @@ function tell(record: LogRecord): string {
       return record.message;
     case 'stage.reset':
       return `Stage reset: lane “${record.lane}” starts from nothing`;
+    case 'lane.created':
+      return `Lane “${record.lane}” opened${record.isRepeatable ? ', repeatable' : ''}`;
+    case 'lane.disposed':
+      return `Lane “${record.lane}” disposed: its payments are forgotten, its keys no longer work`;
     default:
       return tellUnknown(record);
   }

@@ -41,6 +41,9 @@ export function describeVerdict(record: LogRecord, isRunning = false): Verdict |
       return { text: 'held', tone: 'wait' };
     case 'redirect.issued':
       return describeStatusCode(record.status);
+    case 'customer.visited':
+      if (record.page) return describeStatusCode(record.page.status);
+      return record.stoppedBy === 'close-tab' ? { text: 'tab closed', tone: 'plain' } : { text: 'no page', tone: 'bad' };
     case 'harness.notice':
       return { text: record.level, tone: record.level === 'error' ? 'bad' : record.level === 'warning' ? 'warn' : 'plain' };
     default:
@@ -66,5 +69,6 @@ function describeAttemptCode(code: AttemptCode): Verdict {
 }
 
 function describeStatusCode(status: number): Verdict {
+  if (status === 0) return { text: 'no answer', tone: 'bad' };
   return { text: String(status), tone: status >= 500 ? 'bad' : status >= 400 ? 'warn' : 'plain' };
 }

@@ -17,6 +17,8 @@ export interface LogState {
   accountChangedSeq: number;
   /** The newest record that told of something held or released; 0 before the first. */
   holdsChangedSeq: number;
+  /** The newest record that told of a fault, or of something that a fault kept back; 0 before the first. */
+  faultsChangedSeq: number;
 }
 
 export interface HistoryLimits {
@@ -35,4 +37,5 @@ export const emptyLogState: LogState = {
   payments: new Map(),
   accountChangedSeq: 0,
   holdsChangedSeq: 0,
+  faultsChangedSeq: 0,
 };

@@ -20,7 +20,7 @@ export function lookUpContext(record: LogRecord, payments: ReadonlyMap<string, P
 
 /** The same where the story is at hand. */
 export function readContext(record: LogRecord, story: PaymentStory | undefined): RecordContext {
-  const delivery = 'deliveryId' in record ? story?.deliveries.get(record.deliveryId) : undefined;
+  const delivery = 'deliveryId' in record ? story?.deliveries.get(record.deliveryId ?? '') : undefined;
   return {
     provider: 'provider' in record ? record.provider : (story?.provider ?? null),
     event: 'deliveryId' in record && 'eventId' in record ? (story?.events.get(record.eventId) ?? null) : null,

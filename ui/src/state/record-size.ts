@@ -6,6 +6,7 @@ export function countBodyChars(record: LogRecord): number {
   if ('request' in record) chars += countChars(record.request?.body);
   if ('response' in record) chars += countChars(record.response?.body);
   if (record.type === 'event.announced') chars += record.body.length + (record.plainBody?.length ?? 0);
+  if (record.type === 'customer.visited') chars += record.page?.body?.length ?? 0;
   return chars;
 }
 

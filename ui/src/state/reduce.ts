@@ -26,6 +26,7 @@ export function reduce(state: LogState, records: readonly LogRecord[], limits: H
     payments: indexPayments(state.payments, records, dropped),
     accountChangedSeq: findNewest(records, accountTypes) ?? state.accountChangedSeq,
     holdsChangedSeq: findNewest(records, holdTypes) ?? state.holdsChangedSeq,
+    faultsChangedSeq: findNewest(records, faultTypes) ?? state.faultsChangedSeq,
   };
 }
 
@@ -38,6 +39,15 @@ const holdTypes: ReadonlySet<LogRecord['type']> = new Set([
   'redirect.held',
   'redirect.released',
   'stage.reset',
+  'lane.disposed',
+]);
+
+const faultTypes: ReadonlySet<LogRecord['type']> = new Set([
+  'fault.set',
+  'fault.used',
+  'fault.cleared',
+  'stage.reset',
+  'lane.disposed',
 ]);
 
 function findNewest(records: readonly LogRecord[], types: ReadonlySet<LogRecord['type']>): number | undefined {

@@ -17,6 +17,7 @@ export class DeliveryDraft {
   /** From when to when somebody held it; null: still. */
   readonly holds: { seq: number; from: string; to: string | null }[] = [];
   readonly resends: (RecordHead & ResendFinished)[] = [];
+  #isDropped = false;
   #lastFinished: (RecordHead & AttemptFinished) | null = null;
 
   constructor(deliveryId: string, endpoint: string) {
@@ -59,6 +60,15 @@ export class DeliveryDraft {
   /** The newest answer. */
   get lastFinished(): (RecordHead & AttemptFinished) | null {
     return this.#lastFinished;
+  }
+
+  /** A fault ended it before it was sent. */
+  drop(): void {
+    this.#isDropped = true;
+  }
+
+  get isDropped(): boolean {
+    return this.#isDropped;
   }
 
   get isHeld(): boolean {

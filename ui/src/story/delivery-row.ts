@@ -72,8 +72,9 @@ function limitAttempts(attempts: readonly StoryAttempt[], max: number): readonly
   return [...attempts.slice(0, first), ...attempts.slice(attempts.length - (max - first))];
 }
 
-function judge({ isHeld, lastFinished }: DeliveryDraft, running: StoryAttempt | undefined): Verdict {
+function judge({ isHeld, isDropped, lastFinished }: DeliveryDraft, running: StoryAttempt | undefined): Verdict {
   if (isHeld) return { text: 'held', tone: 'wait' };
+  if (isDropped && lastFinished === null && !running) return { text: 'never sent', tone: 'bad' };
   const status = lastFinished?.deliveryStatus ?? 'pending';
   if (running && status !== 'acknowledged') return { text: 'waiting for an answer', tone: 'wait' };
   return describeDeliveryStatus(status);

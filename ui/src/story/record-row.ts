@@ -1,4 +1,5 @@
 import type { LogRecord } from '../../../server/protocol/records.js';
+import type { CustomerVisited } from '../../../server/protocol/visit-records.js';
 import { formatTime } from '../format/dates.js';
 import { describeKind } from '../format/kind.js';
 import { summarize } from '../format/summarize.js';
@@ -30,7 +31,7 @@ export function buildRecordRow(record: LogRecord): RowContent {
     kind,
     family,
     sentence,
-    note: null,
+    note: record.type === 'customer.visited' ? listAnswers(record) : null,
     at: new Date(fromMs).toISOString(),
     // A change of status says so in its sentence; only what it amounts to is worth a badge.
     verdict: record.type === 'payment.status_changed' && record.outcome === 'open' ? null : verdict,
@@ -38,6 +39,11 @@ export function buildRecordRow(record: LogRecord): RowContent {
     marks: [mark],
     delivery: null,
   };
+}
+
+/** `Answered 200, 302, 200.` */
+function listAnswers({ hops }: CustomerVisited): string {
+  return `Answered ${hops.map(({ status }) => status ?? 'nothing').join(', ')}.`;
 }
 
 /** A row for something that the provider did by itself when its time had come. */

@@ -47,6 +47,7 @@ const withinTurn: ReadonlySet<LogRecord['type']> = new Set<LogRecord['type']>([
   'payment.timer_cleared',
   'attempt.started',
   'delivery.held',
+  'fault.used',
 ]);
 
 /** Who caused what, read from the order of the records of one payment. */
@@ -113,6 +114,12 @@ class StoryTreeBuilder implements StoryTree {
       case 'resend.finished':
         this.#addToDelivery(record);
         return;
+      case 'fault.used':
+        this.#pass(record);
+        if (record.deliveryId !== undefined && record.isDropped) this.#deliveries.get(record.deliveryId)?.drop();
+        this.#addRecord(record, null);
+        return;
+      case 'customer.visited':
       case 'hold.set':
         this.#addRecord(record, null);
         return;
@@ -214,7 +221,7 @@ function isNext({ seq }: LogRecord, { lastSeq, mayMissOne }: Turn): boolean {
 function extendTurn(turn: Turn, { seq, at, type }: LogRecord): void {
   turn.lastSeq = seq;
   turn.lastAtMs = Date.parse(at);
-  turn.mayMissOne = type === 'delivery.held' || type === 'redirect.held';
+  turn.mayMissOne = type === 'delivery.held' || type === 'redirect.held' || type === 'fault.used';
 }
 
 /** Keeps in mind what stands in a turn without a cause. */

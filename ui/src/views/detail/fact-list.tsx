@@ -9,7 +9,7 @@ export function FactList({ facts }: { facts: readonly Fact[] }) {
       {facts.map(({ label, value, isCopyable }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the facts of a record never change
         <div key={index} className={classes.fact}>
-          <dt className={classes.label}>{label}</dt>
+          <dt className={classes.label}>{showUnseen(label)}</dt>
           <dd className={classes.value}>
             <span className={isCopyable ? classes.id : undefined}>{showUnseen(value)}</span>
             {isCopyable && value !== '' && <CopyButton text={value} subject={`${label.toLowerCase()} ${value}`} />}

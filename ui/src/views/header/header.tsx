@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { Place } from '../../routing/place.js';
 import type { Connection } from '../../stream/record-stream.js';
+import { FaultBadge } from '../faults/fault-badge.js';
 import { HoldBadge } from '../holds/hold-badge.js';
 import { LogMenu } from '../log/log-menu.js';
 import type { SavedLogDoor } from '../log/use-saved-log.js';
@@ -27,6 +28,7 @@ export const Header = memo(function Header({ place, connection, hasGap, onRetry,
       <h1 className={classes.name}>Paystage</h1>
       <Navigation place={place} isReadOnly={isReadOnly} />
       <HoldBadge />
+      <FaultBadge />
       <ConnectionState connection={connection} hasGap={hasGap} onRetry={onRetry} />
       <RecordCount />
       <LogMenu door={door} authHeaders={authHeaders} />

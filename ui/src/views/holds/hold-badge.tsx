@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useCommands } from '../../keys/commands.js';
+import { placeBelow } from '../common/place-below.js';
 import { useStage } from '../stage-context.js';
 import { describeBadge } from './describe-holds.js';
 import classes from './hold-badge.module.css';
@@ -55,12 +56,4 @@ function LiveHoldBadge() {
       </div>
     </>
   );
-}
-
-/** The panel stands in the top layer, where nothing but the window holds it: below the badge, and within the window. */
-function placeBelow(panel: HTMLElement | null, badge: HTMLElement | null): void {
-  if (!panel || !badge) return;
-  const { left, bottom } = badge.getBoundingClientRect();
-  panel.style.setProperty('--panel-left', `${left}px`);
-  panel.style.setProperty('--panel-top', `${bottom}px`);
 }

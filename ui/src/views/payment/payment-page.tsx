@@ -10,6 +10,7 @@ import { DeedNote } from './deed-note.js';
 import { HoldSection } from './hold-section.js';
 import { PaymentHead } from './payment-head.js';
 import classes from './payment-view.module.css';
+import { RecordSection } from './record-section.js';
 import { ClockProvider } from './stage-clock.js';
 import { StateDiagram } from './state-diagram.js';
 import { TimelinePanel } from './timeline-panel.js';
@@ -55,7 +56,7 @@ export function PaymentPage({ story, isWhole }: { story: PaymentStory; isWhole: 
   );
 
   return (
-    <ClockProvider>
+    <ClockProvider lane={story.records[0]?.lane}>
       <main className={classes.view}>
         <div className={classes.page}>
           <PaymentHead story={story} path={path} title={provider?.title ?? story.provider ?? 'Payment'} />
@@ -73,6 +74,7 @@ export function PaymentPage({ story, isWhole }: { story: PaymentStory; isWhole: 
                 <>
                   <ActionPanel offers={offers} nextAttemptAt={findNextAttempt(story)} deeds={deeds} />
                   <HoldSection paymentId={story.paymentId} />
+                  <RecordSection paymentId={story.paymentId} />
                 </>
               )}
             </div>

@@ -9,21 +9,24 @@ import { useStoreValue } from '../use-store-value.js';
 
 const LOOK_EVERY_MS = 10_000;
 const TICK_MS = 250;
+const LANE = /^[a-z0-9-]+$/;
 
 const ClockContext = createContext<ClockReading | null>(null);
 
-/** What the stage's clock says, asked now and then and whenever the log tells that somebody moved it. Null: not known. */
-export function useClockReading(): ClockReading | null {
+/** What the clock of a lane says, asked now and then and whenever the log tells that somebody moved it. Null: not known. */
+export function useClockReading(lane = 'default'): ClockReading | null {
   const changedSeq = useClockChanged();
-  const { value, receivedAt } = usePolled<ClockView>('/clock', LOOK_EVERY_MS, changedSeq);
+  // A log that somebody made up may name anything; what is no name of a lane has no clock to ask.
+  const path = lane === 'default' || !LANE.test(lane) ? '/clock' : `/lanes/${lane}/clock`;
+  const { value, receivedAt } = usePolled<ClockView>(path, LOOK_EVERY_MS, changedSeq);
   return useMemo(
     () => (value ? { nowMs: Date.parse(value.now), speed: value.speed, readAtMs: receivedAt } : null),
     [value, receivedAt],
   );
 }
 
-export function ClockProvider({ children }: { children: ReactNode }) {
-  return <ClockContext.Provider value={useClockReading()}>{children}</ClockContext.Provider>;
+export function ClockProvider({ lane, children }: { lane: string | undefined; children: ReactNode }) {
+  return <ClockContext.Provider value={useClockReading(lane)}>{children}</ClockContext.Provider>;
 }
 
 /** How long until `at`, going on by itself; the time alone while the clock is not known. */

@@ -27,7 +27,7 @@ const GROUP = 'List';
 export function useLiveCommands(actions: LiveActions): void {
   const { listRef, searchRef, selected, isReadOnly } = actions;
   const paymentId = selected && paymentIdOf(selected);
-  const deliveryId = selected && 'deliveryId' in selected ? selected.deliveryId : null;
+  const deliveryId = selected && 'deliveryId' in selected ? (selected.deliveryId ?? null) : null;
   useCommands([
     { id: 'down', title: 'Next line', keys: ['j'], group: GROUP, isKeyOnly: true, run: () => actions.onStep(1) },
     { id: 'up', title: 'Line before', keys: ['k'], group: GROUP, isKeyOnly: true, run: () => actions.onStep(-1) },
