@@ -1,5 +1,7 @@
 import type { RequestListener } from 'node:http';
-import type { AdjustableClock } from './engine/clock.js';
+import type { Lane } from './client/lane.js';
+import { type LaneOptions, Stage } from './client/stage.js';
+import { HarnessError } from './domain/errors.js';
 import type { Engine } from './engine/engine.js';
 import type { Address } from './http/address.js';
 import type { Guard } from './http/guard.js';
@@ -12,13 +14,13 @@ import type { Transport } from './transport/transport.js';
 const CLOSE_GRACE_MS = 3_000;
 
 export interface HarnessParts {
+  token: string | null;
   address: Address;
   engine: Engine;
   guard: Guard;
   stream: LiveStream;
   store: Store;
   transport: Transport;
-  clock: AdjustableClock;
   handle: RequestListener;
   /** Ends the watch on storage trouble: what the closing itself runs into is told by its result. */
   stopWatching(): void;
@@ -62,6 +64,17 @@ export class Harness {
     return this;
   }
 
+  /** The stage as its clients see it; all of them go through its address, this process's own tests too. @throws HarnessError `not_listening`. */
+  get stage(): Stage {
+    if (this.#listening) return new Stage({ url: this.url, token: this.#parts.token ?? undefined });
+    throw new HarnessError('not_listening', 'The harness does not listen yet.', { hint: 'Call "await harness.listen()" first.' });
+  }
+
+  /** Opens a lane: keys, targets, faults, clock and log of its own, for one test. @throws HarnessError `not_listening`, `lane_exists`, `invalid_setting`. */
+  async lane(options: LaneOptions = {}): Promise<Lane> {
+    return this.stage.lane(options);
+  }
+
   /** Base URL, keys and secrets that an app needs, as environment variables. */
   get env(): Record<string, string> {
     const env: Record<string, string> = { PAYSTAGE_URL: this.url };
@@ -79,7 +92,7 @@ export class Harness {
   }
 
   async #close(): Promise<void> {
-    const { engine, stream, store, transport, clock, stopWatching } = this.#parts;
+    const { engine, stream, store, transport, stopWatching } = this.#parts;
     engine.stop();
     const stopped = this.#listening?.close(CLOSE_GRACE_MS);
     await withLimit(engine.activity.whenIdle(), CLOSE_GRACE_MS);
@@ -87,7 +100,7 @@ export class Harness {
     stream.close();
     await stopped;
     stopWatching();
-    clock.close();
+    engine.lanes.close();
     await store.close();
   }
 }

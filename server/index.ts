@@ -1,4 +1,5 @@
 import { HarnessError } from './domain/errors.js';
+import { DEFAULT_LANE } from './domain/lane.js';
 import { type AccountOverride, Accounts } from './engine/accounts.js';
 import { AdjustableClock, createSystemClock } from './engine/clock.js';
 import { Engine } from './engine/engine.js';
@@ -19,9 +20,31 @@ import { createTargetPolicy } from './transport/target-policy.js';
 import { createTransport } from './transport/transport.js';
 import { version } from './version.js';
 
+export type { StageAddress } from './client/control-client.js';
+export { Customer, type VisitOptions } from './client/customer.js';
+export type { Duration } from './client/duration.js';
+export { ExpectPayment } from './client/expect-payment.js';
+export { ExpectationError } from './client/expectation-error.js';
+export { Lane } from './client/lane.js';
+export { LaneClock } from './client/lane-clock.js';
+export { type ActiveFault, LaneFaults } from './client/lane-faults.js';
+export { type HoldOptions, LaneHolds } from './client/lane-holds.js';
+export type { Probe, ProbeAnswer, ProbePaths } from './client/probe/probe.js';
+export type { RecordQuery } from './client/record-reader.js';
+export { connect, type LaneOptions, Stage } from './client/stage.js';
+export { type PaymentReference, type PaymentWish, WaitFor, type WaitOptions } from './client/wait-for.js';
 export { HarnessError } from './domain/errors.js';
+export type { FaultSpec, FaultWhen } from './domain/fault-spec.js';
 export { Harness } from './harness.js';
-export type { LogRecord } from './protocol/records.js';
+export type { PaymentSummary, PaymentView } from './http/control/replies.js';
+export type { VisitReply, VisitView } from './http/control/visit-replies.js';
+export type { AcknowledgedWish, RefusedWish } from './judge/judge-deliveries.js';
+export type { VisitWish } from './judge/judge-visit.js';
+export type { Judgement, NearestRecord } from './judge/judgement.js';
+export type { RecordPattern } from './judge/match-record.js';
+export type { JsonObject, JsonValue, LogRecord } from './protocol/records.js';
+export { ProviderApiError } from './providers/api-client.js';
+export type { ProviderClients } from './providers/clients.js';
 export { version };
 
 /** Everything about a harness that can be chosen. All have defaults. */
@@ -105,15 +128,17 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
   const report = options.onNotice ?? (() => {});
   const providers = new Map<string, Provider>(allProviders.map((provider) => [provider.name, provider]));
   const newest = await store.log.get(store.log.newestSeq);
-  const clock = options.clock ? new AdjustableClock(options.clock) : createSystemClock(newest ? Date.parse(newest.at) : 0);
+  const clock = options.clock
+    ? new AdjustableClock(options.clock)
+    : createSystemClock(store.state.stageTimeMs ?? (newest?.lane === DEFAULT_LANE ? Date.parse(newest.at) : 0));
   const accounts = new Accounts({
     storage: store.accounts,
     providers,
     ids: randomIds,
     ...(options.accounts ? { overrides: options.accounts } : {}),
-    defaultTarget: (provider) => `${address.publicUrl}/_paystage/bin/${provider}`,
+    defaultTarget: (provider, lane) => address.binUrl(lane === DEFAULT_LANE ? provider : `${lane}.${provider}`),
   });
-  await accounts.ensureLane('default');
+  await accounts.ensureDefault();
   const policy = createTargetPolicy(options.allowTargets ?? []);
   const transport = createTransport({ policy });
   const engine = new Engine({
@@ -125,6 +150,7 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
     clock,
     ids: randomIds,
     providerUrl: (provider) => (options.pagesOnHostForm ? address.providerHostUrl(provider) : address.providerUrl(provider)),
+    pagesUrl: (provider) => address.pagesUrl(provider, options.pagesOnHostForm === true),
     secrets: {
       get: (paymentId, name) => store.accounts.secretOf(paymentId, name),
       put: (paymentId, secrets) => store.accounts.putSecrets(paymentId, secrets),
@@ -132,7 +158,7 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
     formKey: store.accounts.formKey,
   });
   const guard = new Guard({ address, allowHosts: options.allowHosts ?? [], token });
-  const stream = new LiveStream(store.log, version);
+  const stream = new LiveStream(store.log, version, (name) => engine.lanes.find(name)?.firstSeq ?? null);
   const app = createApp({
     engine,
     guard,
@@ -152,5 +178,5 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
     engine.log.append('default', engine.nowMs(), notice);
     report({ level: notice.level, message: notice.message });
   });
-  return new Harness({ address, engine, guard, stream, store, transport, clock, handle: app.callback(), stopWatching });
+  return new Harness({ token, address, engine, guard, stream, store, transport, handle: app.callback(), stopWatching });
 }

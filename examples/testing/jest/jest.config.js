@@ -1,0 +1,2 @@
+// ES modules as they are: nothing to transform.
+export default { transform: {} };

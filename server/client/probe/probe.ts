@@ -1,0 +1,46 @@
+import type { ProbeResult } from '../../judge/judge-probe.js';
+import type { JsonValue } from '../../protocol/records.js';
+import { readJsonPath } from './json-path.js';
+import { readUrl } from './read-url.js';
+import { runCommand } from './run-command.js';
+
+/** Where the app says what it made of an order, and where in its answer that stands. */
+export interface ProbePaths {
+  /** Default `$.paid`. */
+  paid?: string;
+  /** How often the app acted. Default `$.count`. */
+  count?: string;
+}
+
+/** A page of the app that answers JSON, a program that prints JSON, or a function. */
+export type Probe =
+  | (ProbePaths & { url: string; headers?: Readonly<Record<string, string>> })
+  | (ProbePaths & { command: readonly [string, ...string[]]; cwd?: string; env?: Readonly<Record<string, string>> })
+  | (() => ProbeAnswer | Promise<ProbeAnswer>);
+
+/** What a function answers: the number of times that the app acted, or the parts by name. */
+export type ProbeAnswer = number | { count?: number; paid?: boolean; [name: string]: JsonValue | undefined };
+
+/** Real ms that a probe may take. */
+const PROBE_TIMEOUT_MS = 10_000;
+
+/**
+ * Asks the app once.
+ * @throws HarnessError `probe_failed` when there is no answer that could be judged: that is no verdict about the app.
+ */
+export async function askProbe(probe: Probe): Promise<ProbeResult> {
+  if (typeof probe === 'function') {
+    const answer = await probe();
+    return interpret(typeof answer === 'number' ? { count: answer } : (JSON.parse(JSON.stringify(answer)) as JsonValue), {});
+  }
+  const value =
+    'url' in probe
+      ? await readUrl(probe.url, probe.headers ?? {}, PROBE_TIMEOUT_MS)
+      : await runCommand(probe.command, { cwd: probe.cwd, env: probe.env }, PROBE_TIMEOUT_MS);
+  return interpret(value, probe);
+}
+
+function interpret(value: JsonValue, { paid = '$.paid', count = '$.count' }: ProbePaths): ProbeResult {
+  const [isPaid, times] = [readJsonPath(value, paid), readJsonPath(value, count)];
+  return { isPaid: typeof isPaid === 'boolean' ? isPaid : null, count: typeof times === 'number' ? times : null, value };
+}

@@ -1,0 +1,32 @@
+import { request } from 'undici';
+import { HarnessError } from '../../domain/errors.js';
+import type { JsonValue } from '../../protocol/records.js';
+
+/** GETs JSON. A 404 is an answer of its own kind: the app knows no such order, so it did not act. @throws HarnessError `probe_failed`. */
+export async function readUrl(url: string, headers: Readonly<Record<string, string>>, timeoutMs: number): Promise<JsonValue> {
+  const refuse = (why: string, cause?: unknown) =>
+    new HarnessError('probe_failed', `The probe ${url} ${why}.`, {
+      hint: 'A probe answers GET with JSON such as {"paid":true,"count":1}.',
+      exitCode: 2,
+      cause,
+    });
+  let text: string;
+  let status: number;
+  try {
+    const reply = await request(url, {
+      headers: { accept: 'application/json', ...headers },
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    status = reply.statusCode;
+    text = await reply.body.text();
+  } catch (error) {
+    throw refuse(`could not be asked (${error instanceof Error ? error.message : String(error)})`, error);
+  }
+  if (status === 404) return { paid: false, count: 0 };
+  if (status < 200 || status > 299) throw refuse(`answered ${status}`);
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    throw refuse(`answered ${status} with something that is no JSON`);
+  }
+}

@@ -1,0 +1,112 @@
+import type { PaymentView } from '../http/control/replies.js';
+import { type AcknowledgedWish, judgeAcknowledged } from '../judge/judge-deliveries.js';
+import { judgeStatus } from '../judge/judge-payment.js';
+import { judgeCount } from '../judge/judge-records.js';
+import type { Judgement } from '../judge/judgement.js';
+import { matchesRecord, type RecordPattern } from '../judge/match-record.js';
+import type { EventAnnounced, LogRecord, PaymentCreated, RecordHead, RedirectIssued } from '../protocol/records.js';
+import type { ControlClient } from './control-client.js';
+import { type Duration, toMs } from './duration.js';
+import { ExpectationError } from './expectation-error.js';
+import { followRecords, type RecordQuery } from './record-reader.js';
+
+export interface WaitOptions {
+  /** Real time, whatever the clock of the lane does. Default 5 s. */
+  within?: Duration;
+  signal?: AbortSignal;
+}
+
+/** A payment by its provider's own id, or anything that has one. */
+export type PaymentReference = string | { id: string };
+
+export interface PaymentWish {
+  provider?: string;
+  reference?: string;
+  amountMinor?: number;
+  currency?: string;
+  /** Only payments created after this record. */
+  after?: number;
+}
+
+const DEFAULT_LIMIT_MS = 5_000;
+
+/** Waits for what is named, never for "the next one"; what has happened already counts. Each throws `ExpectationError` with a table when the time is over. */
+export class WaitFor {
+  readonly #client: ControlClient;
+
+  constructor(client: ControlClient) {
+    this.#client = client;
+  }
+
+  /** Until the payment stands in this status of its provider, or has this outcome. */
+  async status(payment: PaymentReference, status: string, options?: WaitOptions): Promise<PaymentView> {
+    const id = idOf(payment);
+    const read = () => this.#client.get<PaymentView>(`/payments/${encodeURIComponent(id)}`);
+    let view = await read();
+    await this.#until({ payment: id }, options, async (records) => {
+      view = await read();
+      return judgeStatus(view, status, records);
+    });
+    return view;
+  }
+
+  /** Until the payment's events are acknowledged, or those of one status. */
+  async acknowledged(payment: PaymentReference, wish: AcknowledgedWish = {}, options?: WaitOptions): Promise<void> {
+    await this.#until({ payment: idOf(payment) }, options, (records) => judgeAcknowledged(records, wish));
+  }
+
+  /** Until the payment's provider announces this. */
+  async event(payment: PaymentReference, status: string, options?: WaitOptions): Promise<RecordHead & EventAnnounced> {
+    const pattern = { type: 'event.announced', status };
+    return (await this.record({ ...pattern }, { ...options, payment })) as RecordHead & EventAnnounced;
+  }
+
+  /** Until the browser is sent back to the app. */
+  async redirect(payment: PaymentReference, options?: WaitOptions): Promise<RecordHead & RedirectIssued> {
+    return (await this.record({ type: 'redirect.issued' }, { ...options, payment })) as RecordHead & RedirectIssued;
+  }
+
+  /** Until somebody has created such a payment, and the first of them. */
+  async payment(wish: PaymentWish = {}, options?: WaitOptions): Promise<PaymentView> {
+    const { after, ...fields } = wish;
+    const found = (await this.record(
+      { type: 'payment.created', ...fields },
+      { ...options, ...(after === undefined ? {} : { after }) },
+    )) as RecordHead & PaymentCreated;
+    return this.#client.get<PaymentView>(`/payments/${encodeURIComponent(found.paymentId)}`);
+  }
+
+  /** Until there is such a record, and the first of them. */
+  async record(
+    pattern: RecordPattern,
+    options: WaitOptions & { payment?: PaymentReference; after?: number } = {},
+  ): Promise<LogRecord> {
+    const { payment, after } = options;
+    const query = { ...(payment === undefined ? {} : { payment: idOf(payment) }), ...(after === undefined ? {} : { after }) };
+    const records = await this.#until(query, options, (seen) => judgeCount(seen, pattern, undefined));
+    const found = records.find((record) => matchesRecord(record, pattern));
+    if (!found) throw new Error('what was met has no record');
+    return found;
+  }
+
+  /** Until the judge is content with all records so far. */
+  async #until(
+    query: RecordQuery,
+    options: WaitOptions = {},
+    judge: (records: readonly LogRecord[]) => Judgement | Promise<Judgement>,
+  ): Promise<readonly LogRecord[]> {
+    const limitMs = toMs(options.within ?? DEFAULT_LIMIT_MS);
+    const seen: LogRecord[] = [];
+    let judgement: Judgement | null = null;
+    for await (const records of followRecords(this.#client, query, limitMs, options.signal)) {
+      seen.push(...records);
+      judgement = await judge(seen);
+      if (judgement.isMet) return seen;
+    }
+    throw new ExpectationError(judgement === null ? [] : [judgement], `Not within ${limitMs} ms`);
+  }
+}
+
+export function idOf(payment: PaymentReference): string {
+  return typeof payment === 'string' ? payment : payment.id;
+}

@@ -1,0 +1,127 @@
+import { sayDuration } from '../domain/duration.js';
+import type { AttemptFinished, EventAnnounced, LogRecord, RecordHead } from '../protocol/records.js';
+import type { Judgement } from './judgement.js';
+import { pointAt } from './say-record.js';
+
+type Attempt = RecordHead & AttemptFinished;
+type Announced = RecordHead & EventAnnounced;
+
+export interface AcknowledgedWish {
+  /** Only events of this status; left out: every event of the payment. */
+  event?: string | undefined;
+  /** At most this many attempts, manual ones not counted. */
+  attempts?: number | undefined;
+  /** From the announcement to the acknowledgement, lane ms. */
+  withinMs?: number | undefined;
+}
+
+export interface RefusedWish {
+  /** Only events of this status; left out: every event of the payment. */
+  event?: string | undefined;
+  /** Only attempts that carried this fault; left out: every attempt. */
+  fault?: string | undefined;
+  /** The HTTP status that refuses; left out: any that does not acknowledge. */
+  status?: number | undefined;
+}
+
+/** Every delivery of the payment's events was acknowledged, soon enough. `records`: those of the payment, oldest first. */
+export function judgeAcknowledged(records: readonly LogRecord[], wish: AcknowledgedWish): Judgement {
+  const { event, attempts, withinMs } = wish;
+  const limits = [
+    ...(attempts === undefined ? [] : [`within ${attempts} attempt${attempts === 1 ? '' : 's'}`]),
+    ...(withinMs === undefined ? [] : [`within ${sayDuration(withinMs)}`]),
+  ];
+  const expected = [`${event === undefined ? 'every event' : `event ${event}`} acknowledged`, ...limits].join(' ');
+  const events = findEvents(records, event);
+  if (events.length === 0) return { isMet: false, expected, ...sayMissing(records, event) };
+  let last: Attempt | null = null;
+  for (const announced of events) {
+    for (const { deliveryId, endpoint } of announced.deliveries) {
+      const tried = findAttempts(records, deliveryId);
+      const good = tried.find(({ code }) => code === 'acknowledged');
+      const nearest = good ?? tried.at(-1) ?? announced;
+      const fail = (seen: string): Judgement => ({ isMet: false, expected, seen, nearest: pointAt(nearest) });
+      if (!good) return fail(sayUnanswered(announced, endpoint, tried));
+      const number = tried.slice(0, tried.indexOf(good) + 1).filter(({ trigger }) => trigger === 'scheduled').length;
+      if (attempts !== undefined && number > attempts) return fail(`event ${announced.status} acknowledged at attempt ${number}`);
+      const tookMs = Date.parse(good.at) - Date.parse(announced.at);
+      if (withinMs !== undefined && tookMs > withinMs)
+        return fail(`event ${announced.status} acknowledged after ${sayDuration(tookMs)}`);
+      last = good;
+    }
+  }
+  if (last === null) return { isMet: false, expected, seen: 'no endpoint is set, so nobody was told', nearest: null };
+  return { isMet: true, expected, seen: 'acknowledged', nearest: pointAt(last) };
+}
+
+/** Every such attempt was answered with something that does not acknowledge it. No answer at all is no refusal. */
+export function judgeRefused(records: readonly LogRecord[], wish: RefusedWish): Judgement {
+  const { event, fault, status } = wish;
+  const which = fault === undefined ? 'every attempt' : `every attempt with ${fault}`;
+  const expected = `${which}${event === undefined ? '' : ` of event ${event}`} refused${status === undefined ? '' : ` with ${status}`}`;
+  const events = new Set(findEvents(records, event).map(({ eventId }) => eventId));
+  const tried = records.filter(
+    (record): record is Attempt =>
+      record.type === 'attempt.finished' &&
+      events.has(record.eventId) &&
+      (fault === undefined || (record.faults?.includes(fault) ?? false)),
+  );
+  const [first] = tried;
+  if (!first) {
+    const seen = fault === undefined ? 'nothing was sent' : `no attempt carried ${fault}`;
+    return { isMet: false, expected, seen, nearest: null };
+  }
+  for (const attempt of tried) {
+    const answered = attempt.response?.status;
+    const nearest = pointAt(attempt);
+    if (attempt.code === 'acknowledged') return { isMet: false, expected, seen: `acknowledged with ${answered}`, nearest };
+    if (answered === undefined) return { isMet: false, expected, seen: `no answer (${attempt.code})`, nearest };
+    if (status !== undefined && answered !== status) return { isMet: false, expected, seen: `answered ${answered}`, nearest };
+  }
+  const last = tried.at(-1) ?? first;
+  return { isMet: true, expected, seen: `refused with ${last.response?.status}`, nearest: pointAt(last) };
+}
+
+/** Nothing is owed any more: no delivery waits for an attempt or a release. */
+export function judgeNothingPending(records: readonly LogRecord[]): Judgement {
+  const expected = 'nothing left pending';
+  for (const announced of findEvents(records, undefined)) {
+    for (const { deliveryId, endpoint } of announced.deliveries) {
+      const tried = findAttempts(records, deliveryId);
+      if (tried.some(({ deliveryStatus }) => deliveryStatus !== 'pending')) continue;
+      return {
+        isMet: false,
+        expected,
+        seen: sayUnanswered(announced, endpoint, tried),
+        nearest: pointAt(tried.at(-1) ?? announced),
+      };
+    }
+  }
+  return { isMet: true, expected, seen: 'nothing is pending', nearest: null };
+}
+
+function findEvents(records: readonly LogRecord[], status: string | undefined): Announced[] {
+  return records.filter(
+    (record): record is Announced => record.type === 'event.announced' && (status === undefined || record.status === status),
+  );
+}
+
+function findAttempts(records: readonly LogRecord[], deliveryId: string): Attempt[] {
+  return records.filter((record): record is Attempt => record.type === 'attempt.finished' && record.deliveryId === deliveryId);
+}
+
+function sayUnanswered(announced: Announced, endpoint: string, tried: readonly Attempt[]): string {
+  const last = tried.at(-1);
+  const to = `event ${announced.status} to ${endpoint}`;
+  if (!last) return `${to} was not sent yet`;
+  const next = last.nextAttemptAt === null ? 'no further attempt' : `next attempt at ${last.nextAttemptAt}`;
+  return `${to} not acknowledged after ${tried.length} attempt${tried.length === 1 ? '' : 's'} (${last.code}); ${next}`;
+}
+
+function sayMissing(records: readonly LogRecord[], event: string | undefined): Pick<Judgement, 'seen' | 'nearest'> {
+  const others = findEvents(records, undefined);
+  const last = others.at(-1);
+  if (!last) return { seen: 'no event was announced', nearest: null };
+  const names = [...new Set(others.map(({ status }) => status))].join(', ');
+  return { seen: `no event ${event}; announced were ${names}`, nearest: pointAt(last) };
+}

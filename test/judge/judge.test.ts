@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import { judgeAcknowledged, judgeNothingPending, judgeRefused } from '../../server/judge/judge-deliveries.js';
+import { judgeActed, judgeProbeValue } from '../../server/judge/judge-probe.js';
+import { judgeCount, judgeOrder } from '../../server/judge/judge-records.js';
+import { judgeVisit } from '../../server/judge/judge-visit.js';
+import type { AttemptFinished, LogRecord, RecordBody } from '../../server/protocol/records.js';
+
+/** Numbers the records and lets a second pass between them. */
+function number(...bodies: RecordBody[]): LogRecord[] {
+  return bodies.map((body, index) => ({ seq: index + 1, at: new Date(index * 1_000).toISOString(), lane: 'default', ...body }));
+}
+
+function announce(status: string, ...endpoints: string[]): RecordBody {
+  const deliveries = endpoints.map((endpoint, index) => ({ deliveryId: `dlv_${status}_${index}`, endpoint }));
+  return {
+    type: 'event.announced',
+    paymentId: 'p',
+    eventId: `evt_${status}`,
+    status,
+    contentType: 'application/json',
+    body: '{}',
+    deliveries,
+  };
+}
+
+function finish(status: string, part: Partial<AttemptFinished>): RecordBody {
+  const isGood = part.code === 'acknowledged';
+  return {
+    type: 'attempt.finished',
+    paymentId: 'p',
+    eventId: `evt_${status}`,
+    deliveryId: `dlv_${status}_0`,
+    attemptId: 'a',
+    number: 1,
+    trigger: 'scheduled',
+    code: 'not_acknowledged',
+    sentence: isGood ? 'answered 204.' : 'answered 500.',
+    deliveryStatus: isGood ? 'acknowledged' : 'pending',
+    nextAttemptAt: null,
+    latencyMs: 1,
+    response: { status: isGood ? 204 : 500, headers: [] },
+    ...part,
+  };
+}
+
+describe('acknowledged', () => {
+  test('wants every endpoint of every event', () => {
+    const records = number(announce('paid', 'http://a', 'http://b'), finish('paid', { code: 'acknowledged' }));
+    const judged = judgeAcknowledged(records, {});
+    expect(judged).toMatchObject({ isMet: false, seen: 'event paid to http://b was not sent yet', nearest: { seq: 1 } });
+    const second = finish('paid', { code: 'acknowledged', deliveryId: 'dlv_paid_1' });
+    expect(judgeAcknowledged([...records, ...number(second)], {}).isMet).toBe(true);
+  });
+
+  test('counts attempts up to the first acknowledgement, without those by hand', () => {
+    const records = number(
+      announce('paid', 'http://a'),
+      finish('paid', {}),
+      finish('paid', { number: 2, trigger: 'manual' }),
+      finish('paid', { number: 3, code: 'acknowledged' }),
+      finish('paid', { number: 4 }),
+    );
+    expect(judgeAcknowledged(records, { attempts: 2 }).isMet).toBe(true);
+    expect(judgeAcknowledged(records, { attempts: 1 })).toMatchObject({
+      isMet: false,
+      seen: 'event paid acknowledged at attempt 2',
+    });
+    expect(judgeAcknowledged(records, { withinMs: 2_000 })).toMatchObject({
+      isMet: false,
+      seen: 'event paid acknowledged after 3 s',
+    });
+    expect(judgeAcknowledged(records, { withinMs: 3_000 }).isMet).toBe(true);
+  });
+
+  test('is not met by an event that never was, nor by one that nobody is told of', () => {
+    const records = number(announce('paid'));
+    expect(judgeAcknowledged([], {})).toMatchObject({ isMet: false, seen: 'no event was announced' });
+    expect(judgeAcknowledged(records, { event: 'failed' }).seen).toBe('no event failed; announced were paid');
+    expect(judgeAcknowledged(records, {})).toMatchObject({ isMet: false, seen: 'no endpoint is set, so nobody was told' });
+  });
+});
+
+describe('refused', () => {
+  const forged = (part: Partial<AttemptFinished>) => ({ ...finish('paid', part), faults: ['wrong-secret'] }) as RecordBody;
+
+  test('looks only at the attempts that carried the fault', () => {
+    const clean = finish('paid', { number: 2, code: 'acknowledged' });
+    const records = number(announce('paid', 'http://a'), forged({ response: { status: 401, headers: [] } }), clean);
+    expect(judgeRefused(records, { fault: 'wrong-secret' })).toMatchObject({ isMet: true, seen: 'refused with 401' });
+    expect(judgeRefused(records, { fault: 'wrong-secret', status: 403 })).toMatchObject({ isMet: false, seen: 'answered 401' });
+    expect(judgeRefused(records, {})).toMatchObject({ isMet: false, seen: 'acknowledged with 204', nearest: { seq: 3 } });
+    expect(judgeRefused(records, { fault: 'tampered-body' })).toMatchObject({
+      isMet: false,
+      seen: 'no attempt carried tampered-body',
+    });
+  });
+
+  test('takes silence for no refusal', () => {
+    const { response: _, ...silent } = finish('paid', { code: 'timeout' }) as AttemptFinished;
+    const judged = judgeRefused(number(announce('paid', 'http://a'), silent), {});
+    expect(judged).toMatchObject({ isMet: false, seen: 'no answer (timeout)' });
+    expect(judgeRefused(number(announce('paid', 'http://a')), {}).seen).toBe('nothing was sent');
+  });
+});
+
+test('nothing is pending once every delivery is acknowledged or given up', () => {
+  const announced = announce('paid', 'http://a');
+  expect(judgeNothingPending(number(announced))).toMatchObject({ isMet: false, seen: 'event paid to http://a was not sent yet' });
+  expect(judgeNothingPending(number(announced, finish('paid', { deliveryStatus: 'exhausted' }))).isMet).toBe(true);
+  expect(judgeNothingPending([]).isMet).toBe(true);
+});
+
+describe('records', () => {
+  const records = number(announce('paid', 'http://a'), finish('paid', {}), finish('paid', { code: 'acknowledged' }));
+
+  test('are counted by their fields, also by part and by expression', () => {
+    expect(judgeCount(records, { type: 'attempt.finished' }, 2).isMet).toBe(true);
+    expect(judgeCount(records, { 'response.status': 204 }, 1).isMet).toBe(true);
+    expect(judgeCount(records, { sentence: { contains: '500' } }, undefined).isMet).toBe(true);
+    expect(judgeCount(records, { sentence: { matches: '^answered \\d+' } }, 2).isMet).toBe(true);
+    const missed = judgeCount(records, { type: 'attempt.finished', code: 'timeout', number: 1 }, undefined);
+    expect(missed).toMatchObject({ isMet: false, seen: 'none of 3 records', nearest: { seq: 3 } });
+    expect(missed.expected).toBe('at least one record with type: attempt.finished, code: timeout, number: 1');
+  });
+
+  test('follow each other in the order that is wanted', () => {
+    const [event, bad, good] = [{ type: 'event.announced' }, { code: 'not_acknowledged' }, { code: 'acknowledged' }];
+    expect(judgeOrder(records, [event, good]).isMet).toBe(true);
+    expect(judgeOrder(records, [good, bad])).toMatchObject({ isMet: false, seen: 'too early: code: not_acknowledged (2 of 2)' });
+    expect(judgeOrder(records, [event, { type: 'redirect.issued' }])).toMatchObject({
+      isMet: false,
+      seen: 'missing: type: redirect.issued (2 of 2)',
+    });
+  });
+});
+
+test('a visit is judged by its last page', () => {
+  const visit = (status: number, body: string): RecordBody => ({
+    type: 'customer.visited',
+    paymentId: 'p',
+    action: null,
+    hops: [],
+    page: { url: 'http://shop/thanks?id=1', status, contentType: 'text/html', title: 'Shop', body, sizeBytes: 9 },
+  });
+  const records = number(visit(500, 'Oops'), visit(200, 'Thank you'));
+  expect(judgeVisit(records, { status: 200, url: '/thanks', text: 'Thank you' }).isMet).toBe(true);
+  expect(judgeVisit(records, { text: 'Sorry' })).toMatchObject({ isMet: false, nearest: { seq: 2 } });
+  expect(judgeVisit(number(visit(500, 'Oops')), { status: 200 }).seen).toBe('http://shop/thanks?id=1 with status 500');
+  expect(judgeVisit([], {})).toMatchObject({ isMet: false, seen: 'no visit of the customer' });
+});
+
+test.each([
+  [{ count: 1, isPaid: true }, 1, true],
+  [{ count: 2, isPaid: true }, 1, false],
+  [{ count: null, isPaid: true }, 1, true],
+  [{ count: null, isPaid: true }, 0, false],
+  [{ count: null, isPaid: false }, 0, true],
+  [{ count: null, isPaid: true }, 2, false],
+  [{ count: null, isPaid: null }, 0, false],
+])('an app that says %j acted %i times: %s', (probe, times, isMet) => {
+  expect(judgeActed({ ...probe, value: {} }, times).isMet).toBe(isMet);
+});
+
+test('a value of the app is compared as JSON', () => {
+  expect(judgeProbeValue('$.a', { b: [1, null] }, { b: [1, null] }).isMet).toBe(true);
+  expect(judgeProbeValue('$.a', { b: [1] }, { b: { 0: 1 } }).isMet).toBe(false);
+  expect(judgeProbeValue('$.a', undefined, null)).toMatchObject({ isMet: false, seen: 'nothing at $.a' });
+});
