@@ -1,0 +1,138 @@
+import { type AcknowledgedWish, judgeAcknowledged, judgeNothingPending, judgeRefused } from '../../judge/judge-deliveries.js';
+import type { JsonObject, LogRecord, RecordHead } from '../../protocol/records.js';
+import type { CustomerVisited } from '../../protocol/visit-records.js';
+import { listFaults } from './read-faults.js';
+import { readLimit } from './read-waits.js';
+import type { RecordingParts } from './recording.js';
+
+const MAX_ATTEMPTS = 1_000;
+/** What an app that checks what it gets refuses. */
+const FORGERIES = new Set(
+  'wrong-secret,stale-timestamp,tampered-body,truncated-body,malformed-body,mangled-header,missing-header'.split(','),
+);
+
+export interface Proposal {
+  /** `expect` of each step, at least one. */
+  expects: readonly JsonObject[];
+  notes: readonly string[];
+}
+
+/** Expectations that are met by what happened, each judged on it as a run judges them. Attempts by hand count for nothing. */
+export function proposeExpectations(parts: RecordingParts, isOwn: (url: string) => boolean): Proposal {
+  const records = parts.records.filter((record) => !isByHand(record));
+  const notes: string[] = [];
+  const acknowledged = proposeAcknowledged(records, notes);
+  const refused = proposeRefused(records, notes);
+  const faults = proposeFaults(records, refused);
+  const redirect = proposeRedirect(records, isOwn);
+  const isSettled = judgeNothingPending(records).isMet;
+  if (!isSettled) notes.push('Deliveries were still pending when it was recorded; nothing is expected of them.');
+  const limit = readLimit(records);
+  const first: JsonObject = {
+    status: chooseStatus(parts),
+    ...(acknowledged[0] === undefined ? {} : { acknowledged: acknowledged[0] }),
+    ...(refused[0] === undefined ? {} : { refused: refused[0] }),
+    ...(redirect === null ? {} : { redirect }),
+    ...(faults.length === 0 ? {} : { records: faults.length === 1 ? (faults[0] ?? []) : faults }),
+    ...(isSettled ? { 'nothing pending': true } : {}),
+    ...(limit === null ? {} : { within: limit }),
+  };
+  const more = Array.from({ length: Math.max(acknowledged.length, refused.length, 1) - 1 }, (_, index) => ({
+    ...(acknowledged[index + 1] === undefined ? {} : { acknowledged: acknowledged[index + 1] as JsonObject }),
+    ...(refused[index + 1] === undefined ? {} : { refused: refused[index + 1] as JsonObject }),
+  }));
+  return { expects: [first, ...more], notes };
+}
+
+function isByHand(record: LogRecord): boolean {
+  const isAttempt = record.type === 'attempt.started' || record.type === 'attempt.finished';
+  return isAttempt && record.trigger === 'manual';
+}
+
+/** The provider's word, unless what the payment amounts to was decided after it: money that arrived later. */
+function chooseStatus({ payment, records }: RecordingParts): string {
+  const last = records.findLast(
+    (record) => record.type === 'payment.status_changed' || (record.type === 'payment.amended' && record.outcome !== undefined),
+  );
+  return last?.type === 'payment.amended' ? payment.outcome : payment.status;
+}
+
+function proposeAcknowledged(records: readonly LogRecord[], notes: string[]): JsonObject[] {
+  const statuses = listEvents(records);
+  const wishes = statuses.flatMap((event) => {
+    const attempts = countAttempts(records, event);
+    if (attempts === null) notes.push(`The event ${event} was not acknowledged; no acknowledgement is expected of it.`);
+    return attempts === null ? [] : [{ event, attempts }];
+  });
+  const [one] = wishes;
+  const isAlike = wishes.length === statuses.length && wishes.every(({ attempts }) => attempts === one?.attempts);
+  // One that speaks of every event says the same in a line.
+  return one && isAlike && wishes.length > 1 ? [{ attempts: one.attempts }] : wishes;
+}
+
+/** In how many attempts the event was acknowledged everywhere; null: it was not. */
+function countAttempts(records: readonly LogRecord[], event: string): number | null {
+  const isMet = (wish: AcknowledgedWish) => judgeAcknowledged(records, wish).isMet;
+  if (!isMet({ event })) return null;
+  for (let attempts = 1; attempts < MAX_ATTEMPTS; attempts++) if (isMet({ event, attempts })) return attempts;
+  return null;
+}
+
+function proposeRefused(records: readonly LogRecord[], notes: string[]): JsonObject[] {
+  const events = listEvents(records);
+  const isRefused = (wish: { event?: string; fault?: string }) => judgeRefused(records, wish).isMet;
+  const faulty = listFaults(records).flatMap((fault): JsonObject[] => {
+    if (isRefused({ fault })) return [{ fault }];
+    if (FORGERIES.has(fault) && isAcknowledged(records, fault))
+      notes.push(`Your app acknowledged an attempt with the fault ${fault}: see whether it should have refused it.`);
+    return events.filter((event) => isRefused({ event, fault })).map((event) => ({ event, fault }));
+  });
+  const plain = events.filter((event) => isRefused({ event }) && !faulty.some((wish) => covers(records, wish, event)));
+  return [...faulty, ...plain.map((event) => ({ event }))];
+}
+
+/** That a fault took effect again, where no refusal says so already. */
+function proposeFaults(records: readonly LogRecord[], refused: readonly JsonObject[]): JsonObject[] {
+  const used = records.flatMap((record) => (record.type === 'fault.used' && record.route === undefined ? [record.fault] : []));
+  // A burst is of no payment, so only its attempts tell of it.
+  const carried = listFaults(records).filter((fault) => !used.includes(fault));
+  const isNews = (fault: string) => !refused.some((wish) => wish.fault === fault);
+  return [
+    ...[...new Set(used)].filter(isNews).map((fault) => ({ match: { type: 'fault.used', fault } })),
+    ...carried.filter(isNews).map((fault) => ({ match: { type: 'attempt.finished', faults: { contains: fault } } })),
+  ];
+}
+
+/** Nothing but attempts with that fault was made of the event. */
+function covers(records: readonly LogRecord[], { fault }: JsonObject, event: string): boolean {
+  const ids = new Set(
+    records.flatMap((record) => (record.type === 'event.announced' && record.status === event ? [record.eventId] : [])),
+  );
+  return records.every(
+    (record) => record.type !== 'attempt.finished' || !ids.has(record.eventId) || record.faults?.includes(String(fault)),
+  );
+}
+
+function isAcknowledged(records: readonly LogRecord[], fault: string): boolean {
+  return records.some(
+    (record) => record.type === 'attempt.finished' && record.code === 'acknowledged' && record.faults?.includes(fault),
+  );
+}
+
+function listEvents(records: readonly LogRecord[]): string[] {
+  return [
+    ...new Set(
+      records.flatMap((record) => (record.type === 'event.announced' && record.deliveries.length > 0 ? [record.status] : [])),
+    ),
+  ];
+}
+
+/** Where the customer ended, when the provider had sent the browser there. */
+function proposeRedirect(records: readonly LogRecord[], isOwn: (url: string) => boolean): JsonObject | null {
+  if (!records.some(({ type }) => type === 'redirect.issued')) return null;
+  const visit = records.findLast(
+    (record): record is RecordHead & CustomerVisited => record.type === 'customer.visited' && record.action !== null,
+  );
+  if (!visit?.page || isOwn(visit.page.url)) return null;
+  return { status: visit.page.status };
+}

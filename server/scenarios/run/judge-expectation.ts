@@ -1,0 +1,59 @@
+import { readJsonPath } from '../../client/probe/json-path.js';
+import { askProbe } from '../../client/probe/probe.js';
+import { judgeAcknowledged, judgeNothingPending, judgeRefused } from '../../judge/judge-deliveries.js';
+import { judgeStatus } from '../../judge/judge-payment.js';
+import { judgeActed, judgeProbeValue } from '../../judge/judge-probe.js';
+import { judgeCount, judgeOrder } from '../../judge/judge-records.js';
+import { judgeVisit, type VisitWish } from '../../judge/judge-visit.js';
+import type { Judgement } from '../../judge/judgement.js';
+import type { JsonObject, LogRecord } from '../../protocol/records.js';
+import type { Expectation } from '../format/scenario.js';
+import type { Scope } from './scope.js';
+
+/** Judges expectations as things stand now. @throws HarnessError `probe_failed`, `no_payment`. */
+export async function judgeExpectations(expectations: readonly Expectation[], scope: Scope): Promise<Judgement[]> {
+  const all = await scope.lane.records({ after: scope.startSeq });
+  const judgements: Judgement[] = [];
+  for (const expectation of expectations) judgements.push(...(await judge(expectation, all, scope)));
+  return judgements;
+}
+
+async function judge(expectation: Expectation, all: readonly LogRecord[], scope: Scope): Promise<Judgement[]> {
+  const of = (payment: string) => {
+    const { id } = scope.payment(payment);
+    return all.filter((record) => 'paymentId' in record && record.paymentId === id);
+  };
+  switch (expectation.type) {
+    case 'acknowledged':
+      return [judgeAcknowledged(of(expectation.payment), expectation.wish)];
+    case 'refused':
+      return [judgeRefused(of(expectation.payment), expectation.wish)];
+    case 'redirect':
+      return [judgeVisit(of(expectation.payment), scope.object(expectation.wish as JsonObject) as VisitWish)];
+    case 'status': {
+      const { id } = scope.payment(expectation.payment);
+      return [judgeStatus(await scope.lane.payment(id), expectation.status, of(expectation.payment))];
+    }
+    case 'acted':
+      return [judgeActed(await askProbe(scope.probe()), expectation.times)];
+    case 'probe': {
+      const { value } = await askProbe(scope.probe());
+      return expectation.checks.map((check) =>
+        judgeProbeValue(check.path, readJsonPath(value, check.path), scope.value(check.value)),
+      );
+    }
+    case 'order':
+      return [
+        judgeOrder(
+          expectation.payment === null ? all : of(expectation.payment),
+          expectation.patterns.map((one) => scope.object({ ...one })),
+        ),
+      ];
+    case 'records': {
+      const { payment, pattern, count } = expectation;
+      return [judgeCount(payment === null ? all : of(payment), scope.object({ ...pattern }), count ?? undefined)];
+    }
+    case 'nothing_pending':
+      return [judgeNothingPending(all)];
+  }
+}

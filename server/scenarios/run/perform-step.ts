@@ -1,0 +1,149 @@
+import { setTimeout } from 'node:timers/promises';
+import { HarnessError } from '../../domain/errors.js';
+import type { FaultSpec } from '../../domain/fault-spec.js';
+import type { PaymentView } from '../../http/control/replies.js';
+import type { Judgement } from '../../judge/judgement.js';
+import type { JsonObject } from '../../protocol/records.js';
+import type { Provider } from '../../providers/provider.js';
+import type { AwaitPaymentStep, ClockStep, FaultStep, Step, WaitStep } from '../format/scenario.js';
+import { callApp } from './call-app.js';
+import { createPayment } from './create-payment.js';
+import { judgeExpectations } from './judge-expectation.js';
+import { keepJudging } from './keep-judging.js';
+import type { Scope } from './scope.js';
+import { visitCheckout } from './visit-checkout.js';
+
+/** A step without steps of its own. */
+export type PlainStep = Exclude<Step, { type: 'repeat' | 'parallel' }>;
+
+export interface StepParts {
+  scope: Scope;
+  providers: readonly Provider[];
+  /** Unique in the run, and the same again when it is repeated. */
+  mark: string;
+}
+
+/**
+ * Does what the step says. @returns what was expected and seen.
+ * @throws HarnessError when the step cannot be done; `ExpectationError` when what it waits for does not come.
+ */
+export async function performStep(step: PlainStep, { scope, providers, mark }: StepParts): Promise<Judgement[]> {
+  const { lane } = scope;
+  switch (step.type) {
+    case 'create':
+      await createPayment(step, findProvider(step.provider, providers), mark, scope);
+      return [];
+    case 'await_payment': {
+      scope.setPayment(step.as, await awaitPayment(step, scope));
+      return [];
+    }
+    case 'fault':
+      // Checked when the file was read; what references brought in is checked by the stage.
+      await lane.faults.set(toFaultSpec(step, scope) as FaultSpec);
+      return [];
+    case 'open':
+      await visitCheckout(scope.payment(step.payment).id, null, step.closeTab, scope);
+      return [];
+    case 'customer':
+      await visitCheckout(scope.payment(step.payment).id, scope.object(step.action), step.closeTab, scope);
+      return [];
+    case 'staff':
+      await lane.staff(scope.payment(step.payment), scope.object(step.action));
+      return [];
+    case 'wait':
+      await waitUntil(step, scope);
+      return [];
+    case 'clock':
+      await changeClock(step, scope);
+      return [];
+    case 'hold': {
+      const payment = step.payment === null ? {} : { payment: scope.payment(step.payment) };
+      if (step.webhooks !== 0) await lane.holds.webhook({ count: step.webhooks, ...payment });
+      if (step.redirects !== 0) await lane.holds.redirect({ count: step.redirects, ...payment });
+      return [];
+    }
+    case 'release':
+      await lane.holds.release(step.what);
+      // A browser that waited goes on to its page now.
+      if (step.what !== 'webhook') await Promise.all(scope.openVisits.splice(0));
+      return [];
+    case 'call':
+      return callApp(step, scope);
+    case 'set':
+      for (const { name, value } of step.variables) scope.setVariable(name, scope.value(value));
+      return [];
+    case 'expect':
+      return keepJudging(() => judgeExpectations(step.expectations, scope), step.withinMs, lane.control);
+  }
+}
+
+/** The first such payment that has no name yet, so that a second step waits for a second one. */
+async function awaitPayment({ provider, match, withinMs }: AwaitPaymentStep, scope: Scope): Promise<PaymentView> {
+  const wish = { provider, ...scope.object(match as JsonObject) };
+  for (let after = scope.startSeq; ; ) {
+    const payment = await scope.lane.waitFor.payment({ ...wish, after }, { within: withinMs });
+    if (!scope.knows(payment.id)) return payment;
+    after = payment.history[0]?.seq ?? after + 1;
+  }
+}
+
+function toFaultSpec({ spec, payment }: FaultStep, scope: Scope): { fault: string } & JsonObject {
+  const filled = scope.object(spec);
+  if (payment === null) return filled;
+  const when = typeof filled.when === 'object' && filled.when !== null && !Array.isArray(filled.when) ? filled.when : {};
+  return { ...filled, when: { ...when, payment: scope.payment(payment).id } };
+}
+
+async function waitUntil({ until, withinMs }: WaitStep, scope: Scope): Promise<void> {
+  const { waitFor } = scope.lane;
+  const options = { within: withinMs };
+  switch (until.type) {
+    case 'time':
+      await setTimeout(until.ms);
+      return;
+    case 'status':
+      await waitFor.status(scope.payment(until.payment), until.status, options);
+      return;
+    case 'acknowledged':
+      await waitFor.acknowledged(scope.payment(until.payment), until.wish, options);
+      return;
+    case 'redirect':
+      await waitFor.redirect(scope.payment(until.payment), options);
+      return;
+    case 'record': {
+      const payment = until.payment === null ? {} : { payment: scope.payment(until.payment) };
+      await waitFor.record(scope.object({ ...until.pattern }), { ...options, ...payment });
+      return;
+    }
+    case 'idle': {
+      const { isIdle } = await scope.lane.idle(withinMs);
+      if (isIdle) return;
+      throw new HarnessError('not_idle', `Something was still under way after ${withinMs} ms.`, {
+        hint: 'A target that does not answer keeps its attempt open until the attempt timeout.',
+        exitCode: 1,
+      });
+    }
+  }
+}
+
+async function changeClock({ change }: ClockStep, { lane: { clock } }: Scope): Promise<void> {
+  switch (change.type) {
+    case 'advance':
+      await clock.advance(change.ms);
+      return;
+    case 'jump':
+      await clock.jump(change.to);
+      return;
+    case 'move':
+      await clock.moveTo(new Date(change.to));
+      return;
+    case 'speed':
+      await clock.setSpeed(change.speed);
+  }
+}
+
+function findProvider(name: string, providers: readonly Provider[]): Provider {
+  const provider = providers.find((candidate) => candidate.name === name);
+  if (provider) return provider;
+  throw new HarnessError('unknown_provider', `There is no provider "${name}".`);
+}

@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { faultNames, kindOf } from '../../server/domain/fault-kinds.js';
+import { providers } from '../../server/providers/index.js';
+import { cardNames } from '../../server/providers/securepayapi/mock-cards.js';
+import { runScenarios } from '../../server/scenarios/run/run-scenarios.js';
+import { createExpressShop } from '../support/express-shop.js';
+import { startHarness } from '../support/harness.js';
+import {
+  choosePorts,
+  listComplaints,
+  listReady,
+  type Play,
+  type Ports,
+  playReady,
+  readReady,
+  type ScenarioTarget,
+  type TargetParts,
+} from '../support/play-scenarios.js';
+import { createRawBodyShop } from '../support/raw-body-shop.js';
+import { securePayApiBugs } from '../support/scenario-shops/securepayapi-bugs.js';
+import { startSecurePayApiShop } from '../support/scenario-shops/securepayapi-shop.js';
+import { counterparts } from './securepayapi-counterparts.js';
+
+const all = listReady('securepayapi');
+const keys = { secretKey: 'sp_secret_mock_7Jq2vXw9RkT4mZ81', publishableKey: 'sp_client_mock_5Hn3bYc8LpQ2wX64' };
+/** How often each scenario is played; SCENARIO_ROUNDS=20 for a closer look. */
+const rounds = Number(process.env.SCENARIO_ROUNDS ?? 3);
+/** How long the shop thinks before it answers, ms: another haste in each round. */
+const pauses = [[0], [12, 0, 4], [0, 7]];
+
+let ports: Ports;
+beforeAll(async () => {
+  ports = await choosePorts();
+});
+
+function play(name: string, startTarget: (parts: TargetParts) => Promise<ScenarioTarget>, patienceMs?: number): Promise<Play> {
+  const patience = patienceMs === undefined ? {} : { patienceMs };
+  return playReady({ provider: 'securepayapi', name, keys, startTarget, ports, ...patience });
+}
+
+describe('a correct shop passes, and the same seed gives the same log, byte by byte', () => {
+  test.each(all)(
+    '%s',
+    async (name) => {
+      let first: string[] = [];
+      for (let round = 0; round < rounds; round++) {
+        const pause = pauses[round % pauses.length] ?? [0];
+        let count = 0;
+        const pauseMs = () => pause[count++ % pause.length] ?? 0;
+        const { result, lines } = await play(name, (parts) => startSecurePayApiShop(parts, null, pauseMs));
+        expect(listComplaints(result)).toEqual([]);
+        expect(result.verdict).toBe('passed');
+        if (round === 0) first = lines;
+        const different = lines.findIndex((line, index) => line !== first[index]);
+        expect([different, lines[different], lines.length]).toEqual([-1, undefined, first.length]);
+      }
+      expect(first.length).toBeGreaterThan(2);
+    },
+    20_000 + rounds * 5_000,
+  );
+});
+
+describe('a shop with the bug that it is there to catch fails, for that reason', () => {
+  test.each(Object.entries(counterparts))('%s', async (name, { bug, step, expected, seen }) => {
+    const { result } = await play(name, (parts) => startSecurePayApiShop(parts, bug), 200);
+    expect(result.verdict).toBe('failed');
+    const failed = result.steps.filter(({ verdict }) => verdict === 'failed');
+    expect(failed.map(({ path }) => path)).toEqual([step]);
+    const unmet = failed.flatMap(({ judgements }) => judgements).filter(({ isMet }) => !isMet);
+    const reason = { expected: expect.stringContaining(expected), seen: expect.stringContaining(seen) };
+    expect(unmet).toContainEqual(expect.objectContaining(reason));
+  });
+
+  test('every scenario has a counterpart, and each counterpart another bug', () => {
+    expect(Object.keys(counterparts).sort()).toEqual(all);
+    expect(
+      Object.values(counterparts)
+        .map(({ bug }) => bug)
+        .sort(),
+    ).toEqual(Object.keys(securePayApiBugs).sort());
+  });
+});
+
+test('one after the other in the default lane they pass as well, and each leaves the stage as it was', async () => {
+  const harness = await startHarness({ accounts: { securepayapi: { keys } } });
+  const nowMs = () => harness.engine.nowMs();
+  const shop = await startSecurePayApiShop({ stageUrl: harness.url, keys, nowMs, port: 0 }, null);
+  try {
+    const { scenarios } = await runScenarios({
+      scenarios: all.map((name) => readReady('securepayapi', name, shop.url)),
+      stage: harness.stage,
+      providers,
+      lanes: { kind: 'default' },
+      target: {},
+      parallel: 1,
+      bail: false,
+      onEvent() {},
+    });
+    expect(scenarios.map((result) => [result.name, ...listComplaints(result)]).filter(({ length }) => length > 1)).toEqual([]);
+    expect(scenarios.length).toBe(all.length);
+    expect(harness.env.SECUREPAYAPI_SECRET_KEY).toBe(keys.secretKey);
+  } finally {
+    await shop.close();
+    await harness.close();
+  }
+}, 60_000);
+
+describe('together they show', () => {
+  const texts = all.map((name) => readFileSync(`fixtures/scenarios/securepayapi/${name}.yaml`, 'utf8')).join('\n');
+
+  test.each(faultNames.filter((name) => kindOf(name)?.needs !== 'redirect'))('the fault %s', (name) => {
+    expect(texts).toMatch(new RegExp(`fault: ${name}\\b[^-]`));
+  });
+
+  test.each(cardNames)('the card %s', (name) => {
+    expect(texts).toMatch(new RegExp(`card[:=] ?${name}\\b[^-]`));
+  });
+});
+
+/** What these shops answer, or call things, differently from what the files say; a user would write their own words there. */
+const OWN_WORDS = ['api-drop', 'api-error', 'api-rate-limit', 'api-timeout', 'creation-refused', 'expired-after-seven-days'];
+
+describe('other shops pass with the files as they are', () => {
+  const shared = all.filter((name) => !OWN_WORDS.includes(name));
+
+  test.each(shared)('one that verifies the raw body: %s', async (name) => {
+    const { result } = await play(name, ({ stageUrl, nowMs }) =>
+      createRawBodyShop({
+        securepayapiUrl: `${stageUrl}/securepayapi`,
+        securepayapiSecret: keys.secretKey,
+        toleranceSeconds: 300,
+        nowMs,
+      }),
+    );
+    expect(listComplaints(result)).toEqual([]);
+  });
+
+  // It looks at no timestamp, as the provider's own sample does not.
+  const timeless = shared.filter((name) => !['replayed-webhook', 'webhook-from-the-future'].includes(name));
+
+  test.each(timeless)('one that verifies the parsed body: %s', async (name) => {
+    const { result } = await play(name, ({ stageUrl }) =>
+      createExpressShop({ securepayapiUrl: `${stageUrl}/securepayapi`, securepayapiSecret: keys.secretKey }),
+    );
+    expect(listComplaints(result)).toEqual([]);
+  });
+});
