@@ -11,6 +11,10 @@ const NEUTRAL_FOLDERS = [
   'server/protocol',
   'server/transport',
   'server/cli',
+  'server/client',
+  'server/judge',
+  'server/reading',
+  'server/scenarios',
   'ui/src',
 ];
 

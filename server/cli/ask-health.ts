@@ -1,5 +1,5 @@
+import { exchangeJson } from '../client/control-client.js';
 import type { HealthView } from '../http/control/replies.js';
-import { exchangeJson } from './control-client.js';
 
 /** A stage on this machine answers at once or not at all. */
 const TIMEOUT_MS = 2_000;

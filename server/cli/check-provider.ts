@@ -1,6 +1,6 @@
+import type { ControlClient } from '../client/control-client.js';
 import type { EnvironmentView } from '../http/control/replies.js';
 import { checkChoice } from './check-choice.js';
-import type { ControlClient } from './control-client.js';
 
 /** @throws HarnessError `misuse` when the stage has no such provider, with the nearest name. */
 export async function checkProvider(client: ControlClient, name: string): Promise<void> {

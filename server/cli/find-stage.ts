@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
+import { ControlClient } from '../client/control-client.js';
 import { HarnessError } from '../domain/errors.js';
 import { askHealth } from './ask-health.js';
-import { ControlClient } from './control-client.js';
 import { DEFAULT_DATA_FOLDER, dataSetting, portSetting, tokenSetting, urlSetting } from './settings.js';
 import type { Values } from './values.js';
 

@@ -1,8 +1,11 @@
 import { toMajorText } from '../domain/money.js';
 import { hideCredentials } from '../domain/url-credentials.js';
 import type { CapturedResponse, LogRecord } from '../protocol/records.js';
+import { tellFault, tellFaultEnd, tellFaultUse } from '../reading/faults.js';
 import { tellHold, tellHoldEnd, tellRedirectRelease } from '../reading/holds.js';
+import { toneOf } from '../reading/record-words.js';
 import { verdictWords } from '../reading/verdict-words.js';
+import { tellVisitEnd } from '../reading/visit.js';
 import { formatAction, formatBody, formatMs } from './format-parts.js';
 import { toClockTime } from './format-time.js';
 import type { Paint } from './paint.js';
@@ -158,6 +161,17 @@ export function createRecordFormatter(paint: Paint, isQuiet: boolean): RecordFor
         return [compose(record, 'hold', [toTerminalText(tellHold(record))])];
       case 'hold.cleared':
         return [compose(record, 'hold', [tellHoldEnd(record)])];
+      case 'fault.set':
+        return [compose(record, 'fault', [toTerminalText(tellFault(record), 500)])];
+      case 'fault.used':
+        return [
+          compose(record, 'fault', [
+            toTerminalText(record.paymentId ?? record.route ?? ''),
+            toTerminalText(tellFaultUse(record), 500),
+          ]),
+        ];
+      case 'fault.cleared':
+        return [compose(record, 'fault', [tellFaultEnd(record)])];
       case 'resend.finished': {
         const where = toTerminalText(hideCredentials(record.request.url), 200);
         const verdict = paint(toneOfCode(record.code), verdictWords[record.code] ?? record.code);
@@ -174,7 +188,8 @@ export function createRecordFormatter(paint: Paint, isQuiet: boolean): RecordFor
       case 'api.called': {
         const { request, response } = record;
         const tone = response.status >= 500 ? 'bad' : response.status >= 400 ? 'warn' : null;
-        const status = tone ? paint(tone, String(response.status)) : String(response.status);
+        const answer = response.status === 0 ? 'no answer' : String(response.status);
+        const status = tone ? paint(tone, answer) : answer;
         const head = compose(record, 'api', [
           `${record.provider} ${record.route}`,
           status,
@@ -191,8 +206,18 @@ export function createRecordFormatter(paint: Paint, isQuiet: boolean): RecordFor
         return [compose(record, 'clock', [toTerminalText(record.text)])];
       case 'harness.notice':
         return tellNotice(record);
+      case 'customer.visited': {
+        const sentence = toTerminalText(tellVisitEnd(record), 500);
+        const tone = toneOf(record);
+        const deed = record.action === null ? 'opened the checkout' : formatAction(record.action);
+        return [compose(record, 'visit', [toTerminalText(record.paymentId), deed, tone ? paint(tone, sentence) : sentence])];
+      }
       case 'stage.reset':
         return [compose(record, 'reset', ['every payment is forgotten'])];
+      case 'lane.created':
+        return [compose(record, 'lane', [`${record.lane} was opened`])];
+      case 'lane.disposed':
+        return [compose(record, 'lane', [`${record.lane} was disposed`])];
       case 'payment.timer_set':
       case 'payment.timer_cleared':
       case 'delivery.requeued':

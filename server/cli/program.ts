@@ -88,7 +88,10 @@ function describeVerb(command: Command, verb: Verb, onRun: (args: (string | unde
   command.optionsGroup('Options:');
   command.addHelpText('after', `\nExamples:\n${verb.examples.map((example) => `  $ ${example}`).join('\n')}\n`);
   const { length } = verb.arguments;
-  command.action((...given: unknown[]) => onRun(given.slice(0, length) as (string | undefined)[], command.opts<FlagTexts>()));
+  // An argument that takes several comes as a list.
+  command.action((...given: unknown[]) =>
+    onRun(given.slice(0, length).flat() as (string | undefined)[], command.opts<FlagTexts>()),
+  );
 }
 
 function toOption(setting: Setting): Option {

@@ -1,7 +1,7 @@
+import type { ControlClient } from '../client/control-client.js';
 import { HarnessError } from '../domain/errors.js';
 import type { DeliveryView } from '../http/control/replies.js';
 import type { Header, LogRecord } from '../protocol/records.js';
-import type { ControlClient } from './control-client.js';
 
 /**
  * The headers of a delivery's last attempt with edits laid over them: `Name: value` replaces a header in its place or comes last, `Name:`

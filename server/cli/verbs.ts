@@ -69,6 +69,41 @@ export const verbs: readonly VerbEntry[] = [
     load: async () => (await import('./commands/release.js')).release,
   },
   {
+    name: 'fault',
+    summary: 'make something go wrong on purpose',
+    load: async () => (await import('./commands/fault.js')).fault,
+  },
+  {
+    name: 'faults',
+    summary: 'list what goes wrong on purpose and everything that can, or end it',
+    load: async () => (await import('./commands/faults.js')).faults,
+  },
+  {
+    name: 'run',
+    summary: 'play scenarios at your app and judge it',
+    load: async () => (await import('./commands/run.js')).run,
+  },
+  {
+    name: 'trigger',
+    summary: 'play a ready scenario at your app',
+    load: async () => (await import('./commands/trigger.js')).trigger,
+  },
+  {
+    name: 'scenarios',
+    summary: 'list the ready scenarios',
+    load: async () => (await import('./commands/scenarios.js')).scenarios,
+  },
+  {
+    name: 'init',
+    summary: 'write a first set of scenarios to start from',
+    load: async () => (await import('./commands/init.js')).init,
+  },
+  {
+    name: 'record',
+    summary: 'make a scenario file of a payment that was seen',
+    load: async () => (await import('./commands/record.js')).record,
+  },
+  {
     name: 'export',
     summary: 'save the whole log as a file that the page can open',
     load: async () => (await import('./commands/export.js')).exportLog,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toDotenv } from '../../server/cli/dotenv.js';
-import { parseDuration } from '../../server/cli/parse-duration.js';
 import { formatTable } from '../../server/cli/table.js';
 import { toTerminalJson, toTerminalLines, toTerminalText } from '../../server/cli/terminal-text.js';
+import { parseDuration } from '../../server/domain/parse-duration.js';
 
 /** Whatever a terminal might obey: control characters, marks that turn the reading direction, line separators. */
 const OBEYED = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\p{Cs}]/u;

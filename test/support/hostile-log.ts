@@ -4,7 +4,7 @@ import { poison, toWellFormed } from './hostile-strings.js';
 /** Texts that give a record its form: words of a fixed list, and dates. */
 const FORM = new Set([
   ...['outcome', 'actor', 'source', 'trigger', 'code', 'deliveryStatus', 'signing', 'target', 'reason', 'level'],
-  ...['dueAt', 'nextAttemptAt', 'now'],
+  ...['dueAt', 'nextAttemptAt', 'now', 'waitsFor', 'waitsUntil'],
 ]);
 
 const AT = '2025-11-21T03:05:10.000Z';
@@ -58,6 +58,23 @@ const samples: { [Type in RecordBody['type']]: Extract<RecordBody, { type: Type 
   'clock.changed': { type: 'clock.changed', now: AT, speed: 1, text: 'x' },
   'harness.notice': { type: 'harness.notice', level: 'info', code: 'x', message: 'x', hint: 'x' },
   'stage.reset': { type: 'stage.reset' },
+  'lane.created': { type: 'lane.created', seed: 'x', isRepeatable: true },
+  'lane.disposed': { type: 'lane.disposed' },
+  'fault.set': { type: 'fault.set', faultId: 'f', spec: { fault: 'x', when: { status: 'x' } } },
+  'fault.used': {
+    ...{ type: 'fault.used', faultId: 'f', fault: 'x', paymentId, deliveryId: 'd', attemptId: 'a', route: 'x', sentence: 'x' },
+    ...{ waitsFor: 'time', waitsUntil: AT },
+  },
+  'fault.cleared': { type: 'fault.cleared', faultId: 'f', reason: 'by_hand' },
+  'customer.visited': {
+    ...{
+      type: 'customer.visited',
+      paymentId,
+      action: { action: 'x' },
+      hops: [{ method: 'GET', url: 'x', status: 302, location: 'x' }],
+    },
+    ...{ page: { url: 'x', status: 200, contentType: 'x', title: 'x', body: 'x', sizeBytes: 1, note: 'x' }, stoppedBy: 'x' },
+  },
 };
 
 /**
@@ -89,6 +106,6 @@ function nameFields(record: RecordBody, text: string): RecordBody {
   const name = (fields: JsonObject): JsonObject => Object.fromEntries([...Object.entries(fields), [text, text]]);
   if ('data' in record && record.data) return { ...record, data: name(record.data) } as RecordBody;
   if ('settings' in record) return { ...record, settings: name(record.settings) };
-  if ('action' in record) return { ...record, action: name(record.action) };
+  if ('action' in record && record.action) return { ...record, action: name(record.action) };
   return record;
 }

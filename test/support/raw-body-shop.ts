@@ -93,7 +93,7 @@ function addSecurePayApi(app: FastifyInstance, config: Partial<ShopConfig>, orde
     scope.post('/webhooks/securepayapi', async (request, reply) => {
       const secret = requireSetting(config, 'securepayapiSecret');
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      if (!isValidRequest(request, bytes, secret, config.toleranceSeconds)) {
+      if (!isValidRequest(request, bytes, secret, config)) {
         return reply.code(401).send({ error: 'the signature does not match' });
       }
       const event = readEvent(bytes);
@@ -108,10 +108,10 @@ function isValidRequest(
   request: FastifyRequest,
   bytes: Buffer,
   secret: string,
-  toleranceSeconds = Number.POSITIVE_INFINITY,
+  { toleranceSeconds = Number.POSITIVE_INFINITY, nowMs = Date.now }: Partial<ShopConfig>,
 ): boolean {
   const timestamp = String(request.headers['x-timestamp'] ?? '');
-  if (!/^\d{1,12}$/.test(timestamp) || Math.abs(Date.now() / 1000 - Number(timestamp)) > toleranceSeconds) return false;
+  if (!/^\d{1,12}$/.test(timestamp) || Math.abs(nowMs() / 1000 - Number(timestamp)) > toleranceSeconds) return false;
   const expected = Buffer.from(createHmac('sha256', secret).update(timestamp).update(bytes).digest('hex'));
   const given = Buffer.from(String(request.headers['x-signature'] ?? ''));
   return given.length === expected.length && timingSafeEqual(given, expected);

@@ -15,6 +15,8 @@ export interface ShopConfig {
   paidStatuses?: readonly string[];
   /** Refuses SecurePayAPI events signed longer ago, or further ahead, than this. No limit by default: none is documented. */
   toleranceSeconds?: number;
+  /** The time that ages are measured by, where it is not the machine's. */
+  nowMs?: () => number;
 }
 
 export interface Shop {

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { HarnessError } from '../../domain/errors.js';
+import { parseDuration } from '../../domain/parse-duration.js';
 import type { clockView } from '../../http/control/replies.js';
 import { checkChoice } from '../check-choice.js';
 import { connect } from '../find-stage.js';
 import { toDayTime } from '../format-time.js';
-import { parseDuration } from '../parse-duration.js';
 import { connectionSettings, jsonSetting } from '../settings.js';
 import { toTerminalText } from '../terminal-text.js';
 import type { Verb } from '../verb.js';

@@ -1,8 +1,8 @@
+import { ControlClient } from '../../client/control-client.js';
 import { HarnessError } from '../../domain/errors.js';
 import type { EnvironmentView } from '../../http/control/replies.js';
 import { askHealth } from '../ask-health.js';
 import { checkChoice } from '../check-choice.js';
-import { ControlClient } from '../control-client.js';
 import { toDotenv } from '../dotenv.js';
 import { locateStage } from '../find-stage.js';
 import {

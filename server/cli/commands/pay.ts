@@ -2,6 +2,7 @@ import { actOnPayment } from '../act-on-payment.js';
 import { defineChoice, defineText } from '../setting.js';
 import { connectionSettings } from '../settings.js';
 import type { Verb } from '../verb.js';
+import { visitPayment, visitSetting } from '../visit-payment.js';
 
 const method = defineChoice({
   flag: 'method',
@@ -23,10 +24,15 @@ export const pay: Verb = {
   description:
     'Pays a payment as a customer on the checkout page would. Webhooks and redirects follow as if it had been a person.',
   arguments: [{ syntax: '<id>', description: "the provider's id of the payment, as `paystage payments` lists it" }],
-  settings: [method, card, ...connectionSettings],
-  examples: ['paystage pay 50001', 'paystage pay 50001 --method bank-transfer', 'paystage pay 50001 --card decline'],
+  settings: [method, card, visitSetting, ...connectionSettings],
+  examples: [
+    'paystage pay 50001',
+    'paystage pay 50001 --method bank-transfer',
+    'paystage pay 50001 --card decline',
+    'paystage pay 50001 --visit',
+  ],
   run(call) {
-    const given = { method: call.values.get(method), card: call.values.get(card) };
-    return actOnPayment(call, 'customer', { action: 'pay', ...given });
+    const action = { action: 'pay', method: call.values.get(method), card: call.values.get(card) };
+    return call.values.get(visitSetting) ? visitPayment(call, action) : actOnPayment(call, 'customer', action);
   },
 };

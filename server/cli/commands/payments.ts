@@ -1,7 +1,7 @@
+import type { ControlClient } from '../../client/control-client.js';
 import { HarnessError } from '../../domain/errors.js';
 import type { PaymentSummary, PaymentView } from '../../http/control/replies.js';
 import { checkProvider } from '../check-provider.js';
-import type { ControlClient } from '../control-client.js';
 import { connect } from '../find-stage.js';
 import { formatPayment } from '../format-payment.js';
 import { toDayTime } from '../format-time.js';

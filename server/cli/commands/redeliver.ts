@@ -1,7 +1,7 @@
+import type { ControlClient } from '../../client/control-client.js';
 import { HarnessError } from '../../domain/errors.js';
 import { hideCredentials } from '../../domain/url-credentials.js';
 import type { DeliveryView, PaymentView } from '../../http/control/replies.js';
-import type { ControlClient } from '../control-client.js';
 import { connect } from '../find-stage.js';
 import { formatAttempt } from '../format-payment.js';
 import type { Output } from '../output.js';

@@ -1,4 +1,4 @@
-import type { ControlClient } from '../control-client.js';
+import type { ControlClient } from '../../client/control-client.js';
 import { connect } from '../find-stage.js';
 import { createRecordFormatter } from '../format-record.js';
 import { defineNumber, defineSwitch, defineText } from '../setting.js';
@@ -88,5 +88,5 @@ export const tail: Verb = {
 };
 
 async function askNewest(client: ControlClient): Promise<number> {
-  return (await client.get<{ newestSeq: number }>('/records?limit=1')).newestSeq;
+  return (await client.get<{ lastSeq: number }>('/records?limit=1')).lastSeq;
 }

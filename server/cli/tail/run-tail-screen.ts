@@ -1,7 +1,7 @@
+import type { ControlClient } from '../../client/control-client.js';
 import type { DeliveryView } from '../../http/control/replies.js';
 import { toggleTerm } from '../../reading/edit-search.js';
 import { verdictWords } from '../../reading/verdict-words.js';
-import type { ControlClient } from '../control-client.js';
 import type { Paint, Tone } from '../paint.js';
 import { describeError } from '../report-error.js';
 import { followStream } from '../stream-client.js';

@@ -34,7 +34,7 @@ export function createEntryReader(paint: Paint): EntryReader {
       for (const { deliveryId, endpoint } of record.deliveries)
         remember(deliveries, deliveryId, { endpoint: hideCredentials(endpoint), event: record.status });
     }
-    const delivery = 'deliveryId' in record ? deliveries.get(record.deliveryId) : undefined;
+    const delivery = 'deliveryId' in record ? deliveries.get(record.deliveryId ?? '') : undefined;
     const provider =
       'provider' in record ? record.provider : 'paymentId' in record ? providers.get(record.paymentId ?? '') : undefined;
     return {
@@ -53,7 +53,7 @@ export function createEntryReader(paint: Paint): EntryReader {
 export function deliveryIdOf(record: LogRecord): string | null {
   if (record.type === 'event.announced')
     return record.deliveries.length === 1 ? (record.deliveries[0]?.deliveryId ?? null) : null;
-  return 'deliveryId' in record ? record.deliveryId : null;
+  return 'deliveryId' in record ? (record.deliveryId ?? null) : null;
 }
 
 function remember<T>(map: Map<string, T>, key: string, value: T): void {

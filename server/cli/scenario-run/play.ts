@@ -1,0 +1,132 @@
+import type { StageAddress } from '../../client/control-client.js';
+import { providers } from '../../providers/index.js';
+import type { Scenario } from '../../scenarios/format/scenario.js';
+import { maskTexts } from '../../scenarios/report/mask-texts.js';
+import { judgeRun, type Report } from '../../scenarios/report/report.js';
+import { formatSummary } from '../../scenarios/report/text.js';
+import { type RunOptions, runScenarios } from '../../scenarios/run/run-scenarios.js';
+import { version } from '../../version.js';
+import { tokenSetting } from '../settings.js';
+import { toTerminalJson, toTerminalText } from '../terminal-text.js';
+import type { VerbCall } from '../verb.js';
+import { chooseProgress } from './choose-progress.js';
+import { findAccounts, findRunning, startOwn } from './choose-stage.js';
+import { ResultCollector } from './collect-results.js';
+import { chooseLanes, type LaneChoice } from './lane-choice.js';
+import { formatReport, prepareFiles, readReports, saveText, type WantedReports } from './read-reports.js';
+import { findWithoutTarget, readTargets, type SettingsByProvider } from './read-targets.js';
+import { RunLog } from './run-log.js';
+import { bailSetting, logSetting, variableSetting } from './run-settings.js';
+import { setVariables } from './set-variables.js';
+import { watchStop } from './watch-stop.js';
+import { WatchedStage } from './watched-stage.js';
+
+/** Steps that are under way when somebody stops the run may end this long. */
+const STOP_GRACE_MS = 1_500;
+
+/**
+ * Plays scenarios on the stage that runs, or on one of its own, and reports.
+ * @returns the exit code.
+ * @throws HarnessError `misuse`, `no_stage`, `port_in_use`, `cannot_write`.
+ */
+export async function playScenarios(call: VerbCall, read: readonly Scenario[]): Promise<number> {
+  const { values } = call;
+  const scenarios = setVariables(read, values.get(variableSetting) ?? []);
+  const reports = readReports(values);
+  const target = readTargets(values, scenarios);
+  const log = values.get(logSetting);
+  await prepareFiles([...reports.files.map(({ file }) => file), ...(log === undefined ? [] : [log])]);
+  const running = await findRunning(values);
+  const choice = chooseLanes(values, running?.url ?? null, running === null ? await findAccounts(call) : {});
+  if (running === null || choice.lanes.kind === 'own') noteMissing(call, scenarios, [target, settingsOf(choice)]);
+  const harness = running === null ? await startOwn(call, choice.stageAccounts) : null;
+  const ending = { exitCode: 1, isCut: false };
+  try {
+    const address = running ?? { url: harness?.url ?? '', token: values.get(tokenSetting) };
+    Object.assign(ending, await playAt(address, call, { scenarios, target, lanes: choice, reports, log }));
+  } finally {
+    await harness?.close();
+  }
+  // A step that waits for something has nobody to tell any more.
+  if (ending.isCut) process.exit(ending.exitCode);
+  return ending.exitCode;
+}
+
+/** Without a target every app looks good: the built-in receiver acknowledges. */
+function noteMissing({ output }: VerbCall, scenarios: readonly Scenario[], given: readonly SettingsByProvider[]): void {
+  for (const name of findWithoutTarget(scenarios, given)) {
+    output.note(
+      `note: no target is named for ${name}, so its events go to the built-in receiver; --target ${name}=<url> says where your app listens.`,
+    );
+  }
+}
+
+function settingsOf({ lanes, stageAccounts }: LaneChoice): SettingsByProvider {
+  const accounts = lanes.kind === 'own' ? (lanes.accounts ?? {}) : stageAccounts;
+  return Object.fromEntries(Object.entries(accounts).map(([provider, { settings = {} }]) => [provider, settings]));
+}
+
+interface Plan {
+  scenarios: readonly Scenario[];
+  target: RunOptions['target'];
+  lanes: LaneChoice;
+  reports: WantedReports;
+  log: string | undefined;
+}
+
+async function playAt(address: StageAddress, call: VerbCall, plan: Plan): Promise<{ exitCode: number; isCut: boolean }> {
+  const { output, values } = call;
+  const { scenarios, target, lanes, reports, log } = plan;
+  const stage = new WatchedStage(address);
+  const mask = <T>(value: T): T => maskTexts(value, (text) => stage.maskText(text));
+  const runLog = log === undefined ? null : await RunLog.start(address);
+  const collector = new ResultCollector();
+  const progress = chooseProgress(output, reports.stdout);
+  const stop = watchStop(output, STOP_GRACE_MS);
+  const run = runScenarios({
+    scenarios,
+    stage,
+    providers,
+    lanes: lanes.lanes,
+    parallel: lanes.parallel,
+    target,
+    bail: values.get(bailSetting) === true,
+    signal: stop.signal,
+    onEvent(event) {
+      if (stop.isOver) return;
+      const shown =
+        'step' in event
+          ? { ...event, step: mask(event.step) }
+          : 'result' in event
+            ? { ...event, result: mask(event.result) }
+            : event;
+      collector.onEvent(shown);
+      progress.onEvent(shown);
+    },
+  });
+  // After the grace nobody looks at its end any more.
+  run.catch(() => {});
+  const result = await Promise.race([run, stop.over]);
+  if (result === null) for (const event of collector.cutOff()) progress.onEvent(event);
+  progress.end();
+  const report: Report = mask({ version, ...collector.build(scenarios, result, stop.signal.aborted) });
+  const played = report.scenarios.map(({ lane }) => lane);
+  if (runLog !== null && log !== undefined)
+    await saveText(log, await runLog.finish([...new Set([...played, ...stage.usedLanes])]));
+  await writeReports(report, reports, call);
+  await output.whenReady();
+  return { exitCode: stop.exitCode ?? EXIT_CODES[judgeRun(report)], isCut: result === null };
+}
+
+const EXIT_CODES = { passed: 0, failed: 1, nothing_checked: 2 } as const;
+
+async function writeReports(report: Report, { stdout, files }: WantedReports, { output }: VerbCall): Promise<void> {
+  for (const { form, file } of files) await saveText(file, formatReport(form, report));
+  if (stdout === 'text') {
+    for (const line of formatSummary(report, { paint: output.paint, clean: toTerminalText })) output.line(line);
+    for (const { file } of files) output.line(output.paint('faint', `report in ${toTerminalText(file, 300)}`));
+    return;
+  }
+  const text = formatReport(stdout, report).trimEnd();
+  output.line(stdout === 'json' ? toTerminalJson(text) : text);
+}

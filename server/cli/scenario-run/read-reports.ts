@@ -1,0 +1,95 @@
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { HarnessError } from '../../domain/errors.js';
+import { formatHtml } from '../../scenarios/report/html.js';
+import { formatJson } from '../../scenarios/report/json.js';
+import { formatJunit } from '../../scenarios/report/junit.js';
+import type { Report } from '../../scenarios/report/report.js';
+import { formatText } from '../../scenarios/report/text.js';
+import { checkChoice } from '../check-choice.js';
+import { paintNothing } from '../paint.js';
+import { jsonSetting } from '../settings.js';
+import { toTerminalText } from '../terminal-text.js';
+import type { Values } from '../values.js';
+import { logSetting, reportSetting } from './run-settings.js';
+
+const FORMS = ['text', 'json', 'junit', 'html'] as const;
+export type ReportForm = (typeof FORMS)[number];
+
+export interface WantedReports {
+  /** What stands on stdout; text is told while the run goes on. */
+  stdout: ReportForm;
+  files: readonly { form: ReportForm; file: string }[];
+}
+
+/** @throws HarnessError `misuse` for an unknown form with the nearest one, two forms for stdout, and a file that is named twice. */
+export function readReports(values: Values): WantedReports {
+  const toStdout = new Set<ReportForm>(values.get(jsonSetting) ? ['json'] : []);
+  const files: { form: ReportForm; file: string }[] = [];
+  for (const text of values.get(reportSetting) ?? []) {
+    const at = text.indexOf('=');
+    const form = checkChoice('report', at === -1 ? text : text.slice(0, at), FORMS);
+    const file = text.slice(at + 1);
+    if (at === -1 || file === '-') toStdout.add(form);
+    else if (file !== '') files.push({ form, file });
+    else throw new HarnessError('misuse', `--report ${toTerminalText(text, 100)}: no file is named after "=".`);
+  }
+  const [stdout = 'text', second] = toStdout;
+  if (second !== undefined) {
+    throw new HarnessError('misuse', `Only one report can go to stdout; found ${[...toStdout].join(' and ')}.`, {
+      hint: `Name a file for the others, such as --report ${second}=report.${EXTENSIONS[second]}.`,
+    });
+  }
+  const named = [...files.map(({ file }) => file), values.get(logSetting) ?? []].flat();
+  const twice = named.find((file, index) => named.indexOf(file) !== index);
+  if (twice !== undefined) throw new HarnessError('misuse', `Two things would be written into ${toTerminalText(twice, 300)}.`);
+  return { stdout, files };
+}
+
+const EXTENSIONS: Record<ReportForm, string> = { text: 'txt', json: 'json', junit: 'xml', html: 'html' };
+
+export function formatReport(form: ReportForm, report: Report): string {
+  switch (form) {
+    case 'text':
+      return formatText(report, { paint: paintNothing, clean: toTerminalText });
+    case 'json':
+      return formatJson(report);
+    case 'junit':
+      return formatJunit(report);
+    case 'html':
+      return formatHtml(report);
+  }
+}
+
+/** Makes the folders of files that will be written, so that a long run does not end with a surprise. @throws HarnessError `cannot_write`. */
+export async function prepareFiles(files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    try {
+      await mkdir(dirname(file), { recursive: true });
+      const isFolder = await stat(file).then(
+        (found) => found.isDirectory(),
+        () => false,
+      );
+      if (isFolder) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+    } catch (error) {
+      throw refuseFile(file, error);
+    }
+  }
+}
+
+/** @throws HarnessError `cannot_write`. */
+export async function saveText(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    throw refuseFile(file, error);
+  }
+}
+
+function refuseFile(file: string, cause: unknown): HarnessError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+  return new HarnessError('cannot_write', `${toTerminalText(file, 300)} cannot be written (${code}).`, {
+    hint: 'Name another file.',
+    cause,
+  });
+}

@@ -1,0 +1,47 @@
+import type { StageAddress } from '../../client/control-client.js';
+import type { Lane } from '../../client/lane.js';
+import { type LaneOptions, Stage } from '../../client/stage.js';
+import { createRedactor, type Redactor } from '../../log/redact.js';
+import { providers } from '../../providers/index.js';
+
+/** A stage that remembers which lanes were used and hides their keys: what is printed about a run may be handed on. */
+export class WatchedStage extends Stage {
+  readonly #lanes: string[] = [];
+  readonly #secrets: Set<string>;
+  readonly #redactor: Redactor;
+
+  constructor(address: StageAddress) {
+    super(address);
+    this.#secrets = new Set(address.token === undefined ? [] : [address.token]);
+    this.#redactor = createRedactor(() => this.#secrets);
+  }
+
+  /** In the order in which they were opened. */
+  get usedLanes(): readonly string[] {
+    return this.#lanes;
+  }
+
+  override async lane(options?: LaneOptions): Promise<Lane> {
+    return this.#note(await super.lane(options));
+  }
+
+  override async openLane(name?: string): Promise<Lane> {
+    return this.#note(await super.openLane(name));
+  }
+
+  maskText(text: string): string {
+    return this.#redactor.maskText(text);
+  }
+
+  #note(lane: Lane): Lane {
+    if (!this.#lanes.includes(lane.name)) this.#lanes.push(lane.name);
+    for (const provider of providers) {
+      const keys = lane.keys(provider.name);
+      for (const { name, isSecret } of provider.keys) {
+        const value = keys[name];
+        if (isSecret && value) this.#secrets.add(value);
+      }
+    }
+    return lane;
+  }
+}

@@ -1,0 +1,24 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { HarnessError } from '../domain/errors.js';
+
+/** Writes a file that is not there yet; with `isForced` also over one that is. @throws HarnessError `file_exists` (exit 2), `cannot_write`. */
+export async function writeRecorded(path: string, text: string, isForced: boolean): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text, { flag: isForced ? 'w' : 'wx' });
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    if (code === 'EEXIST' && !isForced)
+      throw new HarnessError('file_exists', `${path} is there already.`, {
+        exitCode: 2,
+        hint: 'Name another file with --out, or replace it with --force.',
+        cause,
+      });
+    throw new HarnessError('cannot_write', `${path} cannot be written (${code}).`, {
+      exitCode: 1,
+      hint: 'Name another file with --out.',
+      cause,
+    });
+  }
+}

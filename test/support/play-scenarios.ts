@@ -1,0 +1,148 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { Harness } from '../../server/index.js';
+import { providers } from '../../server/providers/index.js';
+import { faultCatalogue } from '../../server/scenarios/format/fault-catalogue.js';
+import { parseScenario } from '../../server/scenarios/format/parse-scenario.js';
+import type { Scenario, Step } from '../../server/scenarios/format/scenario.js';
+import type { ScenarioResult } from '../../server/scenarios/run/results.js';
+import { runScenarios } from '../../server/scenarios/run/run-scenarios.js';
+import { startHarness } from './harness.js';
+import { listenOnLoopback } from './listen-on-loopback.js';
+
+/** The app that a scenario is played at. */
+export interface ScenarioTarget {
+  url: string;
+  close(): Promise<void>;
+}
+
+export interface TargetParts {
+  /** Base URL of the stage; a provider is below it, by its name. */
+  stageUrl: string;
+  /** Those of the account that the scenario uses. */
+  keys: Readonly<Record<string, string>>;
+  /** Time of the scenario's lane, for whoever checks how old a signature is. */
+  nowMs(): number;
+  port: number;
+}
+
+export interface Ports {
+  stage: number;
+  target: number;
+}
+
+export interface PlayOptions {
+  provider: string;
+  /** Of the file, without its ending. */
+  name: string;
+  /** The account has these at the provider. */
+  keys: Readonly<Record<string, string>>;
+  startTarget(parts: TargetParts): Promise<ScenarioTarget>;
+  /** The same again make the same log. */
+  ports: Ports;
+  /** How long expectations are given, real ms, in place of what the file says: for scenarios that are meant to fail. */
+  patienceMs?: number;
+}
+
+export interface Play {
+  result: ScenarioResult;
+  /** Every record of the stage, as it was written. */
+  lines: string[];
+}
+
+/** Where files expect the app; tests put their own in its place. */
+const WRITTEN_URL = 'http://localhost:3000';
+const FOLDER = 'fixtures/scenarios';
+
+/** Names of the ready scenarios of a provider. */
+export function listReady(provider: string): string[] {
+  return readdirSync(`${FOLDER}/${provider}`)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -'.yaml'.length))
+    .sort();
+}
+
+/** Plays a ready scenario in a lane of its own with seed and simulated clock, on a stage and at a target that live only for it. */
+export async function playReady({ provider, name, keys, startTarget, ports, patienceMs }: PlayOptions): Promise<Play> {
+  const harness = await startHarness({ port: ports.stage });
+  try {
+    const nowMs = () => readLaneTime(harness);
+    const target = await startTarget({ stageUrl: harness.url, keys, nowMs, port: ports.target });
+    try {
+      const scenario = readReady(provider, name, target.url);
+      const { scenarios } = await runScenarios({
+        scenarios: [patienceMs === undefined ? scenario : { ...scenario, steps: hurry(scenario.steps, patienceMs) }],
+        stage: harness.stage,
+        providers,
+        lanes: { kind: 'own', clock: 'simulated', seed: '7', accounts: { [provider]: { keys } } },
+        target: {},
+        parallel: 1,
+        bail: false,
+        onEvent() {},
+      });
+      const [result] = scenarios;
+      if (!result) throw new Error(`${name} was not played`);
+      const lines: string[] = [];
+      for await (const batch of harness.engine.log.read(0)) lines.push(...batch);
+      return { result, lines };
+    } finally {
+      await target.close();
+    }
+  } finally {
+    await harness.close();
+  }
+}
+
+/** The file with the target's address in place of the one that is written there. */
+export function readReady(provider: string, name: string, targetUrl: string): Scenario {
+  const file = `${FOLDER}/${provider}/${name}.yaml`;
+  const text = readFileSync(file, 'utf8').replaceAll(WRITTEN_URL, targetUrl);
+  return parseScenario(text, { file, providers, faults: faultCatalogue });
+}
+
+/** What was not as it should have been: `step: expected, not seen`, or why the play ended. */
+export function listComplaints({ steps, problem }: ScenarioResult): string[] {
+  const told = steps.flatMap((step) => [
+    ...step.judgements.filter(({ isMet }) => !isMet).map(({ expected, seen }) => `${step.title}: ${expected}, not ${seen}`),
+    ...(step.problem ? [`${step.title}: ${step.problem.code}: ${step.problem.message}`] : []),
+  ]);
+  return problem ? [...told, `${problem.code}: ${problem.message}`] : told;
+}
+
+/** Two ports that nobody uses, below those that systems hand out by themselves, so that they are still free when they are used again. */
+export async function choosePorts(): Promise<Ports> {
+  const first = 20_000 + ((process.pid * 37) % 9_000);
+  const found: number[] = [];
+  for (let port = first; found.length < 2; port++) if (await isFree(port)) found.push(port);
+  const [stage = 0, target = 0] = found;
+  return { stage, target };
+}
+
+async function isFree(port: number): Promise<boolean> {
+  try {
+    await (await listenOnLoopback(createServer(), port)).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readLaneTime(harness: Harness): number {
+  const own = harness.engine.lanes.list().find(({ name }) => name !== 'default');
+  return own?.clock.nowMs() ?? 0;
+}
+
+function hurry(steps: readonly Step[], withinMs: number): Step[] {
+  return steps.map((step) => {
+    switch (step.type) {
+      case 'expect':
+        return { ...step, withinMs };
+      case 'repeat':
+        return { ...step, steps: hurry(step.steps, withinMs) };
+      case 'parallel':
+        return { ...step, branches: step.branches.map((branch) => hurry(branch, withinMs)) };
+      default:
+        return step;
+    }
+  });
+}
