@@ -1,11 +1,12 @@
 import type { State } from '../domain/state.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Change, CreatePayment, EventDraft, Provider, StatusMeaning } from '../providers/provider.js';
+import type { Redirect } from './send-back.js';
 
 /** What happened while changes were written down: the parts that somebody has to act on. */
 export interface Applied {
-  /** Absolute URL that the browser is sent to. */
-  redirect: string | null;
+  /** It stands in the log when the browser leaves. */
+  redirect: Redirect | null;
   eventIds: string[];
   paymentIds: string[];
 }
@@ -15,8 +16,6 @@ export interface DecisionParts {
   state: State;
   nowMs(lane: string): number;
   laneOf(accountId: string): string;
-  /** Names of the faults that the payment's redirect meets. */
-  faultsOf(paymentId: string): string[];
   /** Called in the order in which things were decided, after their record stands in the log. */
   onAnnounced(deliveryIds: readonly string[]): void;
   onTimerSet(paymentId: string, timer: string, dueAtMs: number): void;
@@ -87,19 +86,10 @@ export function applyChanges(provider: Provider, changes: readonly Change[], par
         parts.log.append(lane, nowMs, { type: 'payment.timer_cleared', paymentId: payment.id, timer: change.timer });
         parts.onTimerCleared(payment.id, change.timer);
         break;
-      case 'redirect': {
-        const faults = parts.faultsOf(payment.id);
-        parts.log.append(lane, nowMs, {
-          type: 'redirect.issued',
-          paymentId: payment.id,
-          location: change.location,
-          status: 302,
-          ...(faults.length === 0 ? {} : { faults }),
-        });
-        applied.redirect = change.location;
+      case 'redirect':
+        applied.redirect = { paymentId: payment.id, location: change.location };
         for (const url of change.others) parts.onCallback(payment.id, url);
         break;
-      }
       case 'act': {
         const { actor, source, action } = change;
         parts.log.append(lane, nowMs, { type: 'payment.acted', paymentId: payment.id, actor, source, action });

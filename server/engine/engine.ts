@@ -7,10 +7,10 @@ import type { LogRecord } from '../protocol/records.js';
 import type {
   ActionOffer,
   AttemptExplanation,
+  CalledRoute,
   IdSource,
   PaymentActions,
   Provider,
-  ProviderRoute,
   RouteOutcome,
   RouteRequest,
   View,
@@ -35,6 +35,7 @@ import { type LaneOptions, Lanes } from './lanes.js';
 import { PaymentTimers } from './payment-timers.js';
 import { ProviderDesk } from './provider-desk.js';
 import { type Resend, resendDelivery } from './resend.js';
+import { SendBack } from './send-back.js';
 import { createView } from './view.js';
 
 export interface EngineParts {
@@ -78,6 +79,7 @@ export class Engine {
   readonly lanes: Lanes;
   readonly log: EventLog;
   readonly providers: ReadonlyMap<string, Provider>;
+  readonly sendBack: SendBack;
   readonly state: State;
   readonly #deliveries: Deliveries;
   readonly #desk: ProviderDesk;
@@ -140,6 +142,8 @@ export class Engine {
     }
     const made = { ...shared, accounts, deliveries: this.#deliveries, timers: this.#timers };
     this.#desk = new ProviderDesk({ ...made, views, redirects: this.faults.redirects, putSecrets: parts.secrets.put });
+    const { redirects } = this.faults;
+    this.sendBack = new SendBack({ log, holds: this.holds, faults: redirects, stopping: this.stopping });
     this.#life = new LaneLife({ ...made, bins: this.bins, windows, holds: this.holds, faults: this.faults });
   }
 
@@ -210,7 +214,7 @@ export class Engine {
   }
 
   /** Lets a provider answer a request. What it decided stands in the log when this returns; it is on disk once `whenDurable` resolves. */
-  handleRoute(provider: Provider, route: ProviderRoute, request: RouteRequest): { outcome: RouteOutcome; applied: Applied } {
+  handleRoute(provider: Provider, route: CalledRoute, request: RouteRequest): { outcome: RouteOutcome; applied: Applied } {
     return this.#desk.handleRoute(provider, route, request);
   }
 
@@ -273,9 +277,11 @@ export class Engine {
   async #act(payment: Payment, actions: PaymentActions, action: unknown): Promise<ActionResult> {
     const applied = this.#desk.act(this.providerOf(payment), payment, actions, action);
     await this.whenDurable();
-    const plan = applied.redirect === null ? null : await this.faults.redirects.whenDue(payment.id, this.stopping);
-    void this.faults.redirects.tellAnswered(payment.id);
-    return { payment, redirect: plan?.isDropped ? null : applied.redirect };
+    const { redirect } = applied;
+    if (!redirect) return { payment, redirect };
+    const { isAnswered } = await this.sendBack.pass(redirect, this.lanes.of(payment.lane), null);
+    await this.whenDurable();
+    return { payment, redirect: isAnswered ? redirect.location : null };
   }
 
   /** What a provider reads while it decides. */

@@ -5,6 +5,7 @@ import type { State } from '../domain/state.js';
 import type { EventLog } from '../log/event-log.js';
 import type { HoldSet, RedirectReleased } from '../protocol/hold-records.js';
 import { type HeldRedirect, HeldRedirects } from './held-redirects.js';
+import type { Redirect } from './send-back.js';
 
 export interface HoldsParts {
   log: EventLog;
@@ -114,17 +115,26 @@ export class Holds {
     return true;
   }
 
-  /** Resolves when the browser may be sent to `location`: at once, unless a hold catches it. `left`: aborted when the browser is gone. */
-  async passRedirect(lane: string, paymentId: string, location: string, left: AbortSignal): Promise<void> {
+  /**
+   * Resolves when the browser may be sent back: at once, unless a hold catches it.
+   * @param left aborted when the browser is gone. @param go called in the turn in which it may leave, unless it is gone.
+   */
+  async passRedirect(lane: string, { paymentId, location }: Redirect, left: AbortSignal, go: () => void): Promise<void> {
     const { log, state, nowMs } = this.#parts;
     const hold = findHold(state.holds, 'redirect', lane, paymentId);
-    if (!hold || log.storageProblem || this.#isStopped) return;
+    if (!hold || log.storageProblem || this.#isStopped) {
+      go();
+      return;
+    }
     const heldAtMs = nowMs(lane);
     const redirectId = `red_${log.newestSeq + 1}`;
     log.append(lane, heldAtMs, { type: 'redirect.held', paymentId, redirectId, location, holdId: hold.id });
     this.#endIfUsedUp(hold);
     const held = { id: redirectId, lane, paymentId, location, heldAtMs };
-    await this.#redirects.wait(held, left, (reason) => this.#tellRelease(lane, paymentId, redirectId, reason));
+    await this.#redirects.wait(held, left, (reason) => {
+      this.#tellRelease(lane, paymentId, redirectId, reason);
+      if (reason !== 'browser_left') go();
+    });
   }
 
   /** Browsers that wait get their answer; held deliveries stay held for the next run. */

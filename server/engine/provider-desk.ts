@@ -2,7 +2,7 @@ import { DEFAULT_LANE } from '../domain/lane.js';
 import type { Payment } from '../domain/payment.js';
 import type { State } from '../domain/state.js';
 import type { EventLog } from '../log/event-log.js';
-import type { Change, PaymentActions, Provider, ProviderRoute, RouteOutcome, RouteRequest, View } from '../providers/provider.js';
+import type { CalledRoute, Change, PaymentActions, Provider, RouteOutcome, RouteRequest, View } from '../providers/provider.js';
 import type { Transport } from '../transport/transport.js';
 import type { Accounts } from './accounts.js';
 import { callInBackground } from './callbacks.js';
@@ -43,7 +43,7 @@ export class ProviderDesk {
     return view;
   }
 
-  handleRoute(provider: Provider, route: ProviderRoute, request: RouteRequest): { outcome: RouteOutcome; applied: Applied } {
+  handleRoute(provider: Provider, route: CalledRoute, request: RouteRequest): { outcome: RouteOutcome; applied: Applied } {
     const outcome = route.handle(request, this.viewOf(provider));
     return { outcome, applied: this.#apply(provider, outcome.changes ?? []) };
   }
@@ -69,7 +69,6 @@ export class ProviderDesk {
       log,
       state,
       nowMs: (lane) => lanes.of(lane).clock.nowMs(),
-      faultsOf: (paymentId) => redirects.namesOf(paymentId),
       laneOf: (accountId) => accounts.get(accountId)?.lane ?? DEFAULT_LANE,
       onAnnounced: (deliveryIds) => deliveries.take(deliveryIds),
       onTimerSet: (paymentId, timer, dueAtMs) => timers.arm(paymentId, timer, dueAtMs),

@@ -2,7 +2,7 @@ import type { ActiveFault } from '../domain/fault.js';
 import { DEFAULT_LANE } from '../domain/lane.js';
 import type { Engine } from '../engine/engine.js';
 import type { RouteReply } from '../providers/provider.js';
-import { type ProviderCall, type ProviderCallParts, performCall, recordExchange } from './provider-call.js';
+import { NO_REPLY, type ProviderCall, type ProviderCallParts, performCall, recordExchange } from './provider-call.js';
 
 /** The fault that a call meets, if any. It counts as used when this returns. */
 export function meetFault({ provider, route, request }: ProviderCall, engine: Engine): ActiveFault | null {
@@ -38,9 +38,6 @@ export async function answerWithFault(
   await engine.whenDurable().catch(() => {});
   return reply;
 }
-
-/** How a record shows that nothing was answered. */
-const NO_REPLY: RouteReply = { status: 0 };
 
 function buildReply(spec: ActiveFault['spec'], { title, answerFailure }: ProviderCall['provider']): RouteReply | null {
   if (spec.fault === 'api-error') {

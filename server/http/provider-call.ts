@@ -4,7 +4,7 @@ import type { Applied } from '../engine/decisions.js';
 import type { Engine } from '../engine/engine.js';
 import type { Lane } from '../engine/lane.js';
 import type { CapturedRequest, Header, LogRecord } from '../protocol/records.js';
-import type { Provider, ProviderRoute, RouteOutcome, RouteReply, RouteRequest } from '../providers/provider.js';
+import type { CalledRoute, Provider, RouteOutcome, RouteReply, RouteRequest } from '../providers/provider.js';
 import { type CaptureRules, captureReply } from './capture-exchange.js';
 import type { ReportDefect } from './error-handler.js';
 import { renderContent } from './render-content.js';
@@ -17,24 +17,29 @@ export interface ProviderCallParts {
 /** A call of one of a provider's routes, whoever makes it. */
 export interface ProviderCall {
   provider: Provider;
-  route: ProviderRoute;
+  route: CalledRoute;
   request: RouteRequest;
   /** What the record keeps of the request. */
   capture(): CapturedRequest;
   /** How the record masks the reply. */
   rules: CaptureRules;
+  /** Aborted once a browser is answered or gone; missing where no browser waits. */
+  left?: AbortSignal;
   /** Names of the faults that keep the answer from its caller. */
   unanswered?: string[];
 }
 
 export interface PerformedCall {
-  /** What the caller gets. */
-  reply: RouteReply;
+  /** What the caller gets; null: its connection ends without an answer. */
+  reply: RouteReply | null;
   outcome: RouteOutcome;
   applied: Applied;
   /** The record of the exchange; null for an asset, and while nothing can be stored. */
   record: LogRecord | null;
 }
+
+/** How a record shows that nothing was answered. */
+export const NO_REPLY: RouteReply = { status: 0 };
 
 const NOTHING: Applied = { redirect: null, eventIds: [], paymentIds: [] };
 
@@ -53,11 +58,13 @@ export async function performCall(call: ProviderCall, parts: ProviderCallParts):
   const isWebhookFirst = outcome.awaitFirstAttempts || (lane.isRepeatable && applied.redirect !== null);
   if (isWebhookFirst) await engine.whenFirstAttempted(applied.eventIds);
   if (route.kind === 'asset') return { reply: outcome.reply, outcome, applied, record: null };
+  const sentBack = applied.redirect ? await engine.sendBack.pass(applied.redirect, lane, call.left ?? null) : null;
+  const isAnswered = call.unanswered === undefined && sentBack?.isAnswered !== false;
+  const faults = isAnswered ? [] : (call.unanswered ?? sentBack?.faults);
+  const told = isAnswered ? outcome : { ...outcome, reply: NO_REPLY };
   // Disposed while it waited: the caller is answered, and nothing of the lane is written any more.
-  const { unanswered } = call;
-  const told = unanswered ? { ...outcome, reply: { status: 0 } } : outcome;
-  const record = lane.isOpen ? recordExchange(call, told, watch(), lane, engine, unanswered) : null;
-  if (await isStored(engine)) return { reply: outcome.reply, outcome, applied, record };
+  const record = lane.isOpen ? recordExchange(call, told, watch(), lane, engine, faults) : null;
+  if (await isStored(engine)) return { reply: isAnswered ? outcome.reply : null, outcome, applied, record };
   noteUnstored(lane, engine, provider, route);
   const reply = provider.answerFailure(507, 'The harness cannot store records at the moment; nothing was acknowledged.');
   return { reply, outcome, applied, record: null };
@@ -98,7 +105,7 @@ async function isStored(engine: Engine): Promise<boolean> {
 }
 
 /** The record of the exchange says what would have been answered; this one says what was. */
-function noteUnstored(lane: Lane, engine: Engine, provider: Provider, route: ProviderRoute): void {
+function noteUnstored(lane: Lane, engine: Engine, provider: Provider, route: CalledRoute): void {
   engine.log.append(lane.name, lane.clock.nowMs(), {
     type: 'harness.notice',
     level: 'error',

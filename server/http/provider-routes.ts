@@ -1,7 +1,7 @@
 import Router from '@koa/router';
 import type Koa from 'koa';
 import type { Redactor } from '../log/redact.js';
-import type { Provider, ProviderRoute, RouteReply, RouteRequest } from '../providers/provider.js';
+import type { CalledRoute, Provider, RouteReply, RouteRequest } from '../providers/provider.js';
 import { answerWithFault, meetFault } from './api-fault.js';
 import { captureRequest } from './capture-exchange.js';
 import { maskBody } from './mask-secrets.js';
@@ -27,17 +27,29 @@ export function createProviderRoutes(provider: Provider, parts: ProviderRoutePar
     await dispatch(ctx as Parameters<typeof dispatch>[0], async () => {
       const { path: samePath } = router.match(ctx.path, ctx.method);
       const allowed = [...new Set(samePath.flatMap((layer) => layer.methods))];
-      const request = toRouteRequest(ctx, {}, await receiveBody(ctx));
-      writeReply(ctx, provider.answerUnmatched(request, allowed));
+      await answerRoute(ctx, provider, createUnknownRoute(provider, ctx.path, allowed), {}, parts);
       if (allowed.length > 0) ctx.set('Allow', allowed.join(', '));
     });
+  };
+}
+
+/** A wrong path is the first mistake of an integration: it is written down like a call, under its caller where that is known. */
+function createUnknownRoute(provider: Provider, path: string, allowedMethods: readonly string[]): CalledRoute {
+  return {
+    // Browsers ask for an icon by themselves; nobody's code is wrong then.
+    kind: path === '/favicon.ico' ? 'asset' : 'api',
+    name: allowedMethods.length === 0 ? 'unknown path' : 'unknown method',
+    handle: (request, view) => {
+      const caller = provider.findCaller(request, view);
+      return { reply: provider.answerUnmatched(request, allowedMethods), ...(caller ? { accountId: caller.id } : {}) };
+    },
   };
 }
 
 async function answerRoute(
   ctx: Koa.Context,
   provider: Provider,
-  route: ProviderRoute,
+  route: CalledRoute,
   params: Record<string, string>,
   parts: ProviderRouteParts,
 ): Promise<void> {
@@ -50,41 +62,15 @@ async function answerRoute(
     request: toRouteRequest(ctx, params, received),
     capture: () => captureRequest(ctx, maskBody(received, secretFields), rules),
     rules,
+    ...(route.kind === 'page' ? { left: whenGone(ctx) } : {}),
   };
   const fault = meetFault(call, parts.engine);
   if (fault) {
     const answer = await answerWithFault(call, fault, parts, whenGone(ctx));
-    if (answer) writeReply(ctx, answer);
-    else dropConnection(ctx);
-    return;
+    return answer ? writeReply(ctx, answer) : dropConnection(ctx);
   }
-  const { reply, outcome, applied, record } = await performCall(call, parts);
-  if (route.kind === 'page' && applied.redirect !== null && record !== null && outcome.paymentId !== undefined) {
-    const isDropped = await passRedirect(ctx, record.lane, outcome.paymentId, applied.redirect, parts.engine);
-    if (isDropped) return dropConnection(ctx);
-  } else if (applied.redirect !== null && outcome.paymentId !== undefined) {
-    // Nobody is sent back, so nothing waits for that.
-    void parts.engine.faults.redirects.tellAnswered(outcome.paymentId);
-  }
-  writeReply(ctx, reply);
-}
-
-/** Resolves when the browser may be sent back, with whether it gets no answer at all. What waits for it goes on once it was answered. */
-async function passRedirect(
-  ctx: Koa.Context,
-  lane: string,
-  paymentId: string,
-  location: string,
-  { faults, holds }: ProviderRouteParts['engine'],
-): Promise<boolean> {
-  const gone = whenGone(ctx);
-  const plan = await faults.redirects.whenDue(paymentId, gone);
-  await holds.passRedirect(lane, paymentId, location, gone);
-  if (!plan) return false;
-  const tell = () => void faults.redirects.tellAnswered(paymentId);
-  if (gone.aborted) tell();
-  else gone.addEventListener('abort', tell);
-  return plan.isDropped;
+  const { reply } = await performCall(call, parts);
+  return reply ? writeReply(ctx, reply) : dropConnection(ctx);
 }
 
 /** The caller sees its connection end without an answer. */

@@ -20,6 +20,9 @@ export interface ProviderRoute {
   handle(request: RouteRequest, view: View): RouteOutcome;
 }
 
+/** A route as whoever performs a call needs it. */
+export type CalledRoute = Pick<ProviderRoute, 'kind' | 'name' | 'handle'>;
+
 export interface RouteRequest {
   method: string;
   /** Path below the provider's base, such as `/api/v2/createLink`. */

@@ -111,6 +111,7 @@ describe('the race between webhook and redirect', () => {
     await receiver.waitFor(({ url }) => url === '/hook');
     const waiting = await waitForHeld();
     expect(isAnswered).toBe(false);
+    expect(await listTypes(id), 'nothing says that the browser has left').not.toContain('redirect.issued');
     expect(waiting).toMatchObject({
       target: 'redirect',
       paymentId: id,
@@ -120,7 +121,13 @@ describe('the race between webhook and redirect', () => {
     await control('POST', '/held/release');
     expect((await paying).status).toBe(302);
     const types = await listTypes(id);
-    expect(types.indexOf('redirect.held')).toBeLessThan(types.indexOf('redirect.released'));
+    const held = types.indexOf('redirect.held');
+    expect(types.slice(held).filter((type) => type.startsWith('redirect.') || type === 'page.served')).toEqual([
+      'redirect.held',
+      'redirect.released',
+      'redirect.issued',
+      'page.served',
+    ]);
   });
 
   test('can be held on both sides and decided by hand', async () => {

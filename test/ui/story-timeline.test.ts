@@ -221,6 +221,36 @@ describe('a redirect that somebody held', () => {
     expect(row.depth).toBe(1);
   });
 
+  test('stands below the page that the browser left at last, with all that the customer did there', () => {
+    const attempt = makeAttemptFinished(5, P);
+    const leftAt = '2026-01-01T00:10:00.000Z';
+    const timeline = lay(
+      acted(1),
+      changed(2, 'new', 'paid'),
+      held,
+      attempt,
+      ...[released('by_hand'), redirected(9), { ...page(10), durationMs: 500_000 }].map((record) => at(record, leftAt)),
+    );
+    expect(outline(timeline).map((line) => line.replace(/:.*/, ''))).toEqual([
+      'Page',
+      '  Action',
+      '    Status',
+      '    Redirect',
+      'Answer',
+    ]);
+  });
+
+  test('belongs to what the customer did also when the webhook was answered before it left', () => {
+    const timeline = lay(acted(1), changed(2, 'new', 'paid'), makeAttemptFinished(5, P), redirected(6), page(7));
+    expect(outline(timeline).map((line) => line.replace(/:.*/, ''))).toEqual([
+      'Page',
+      '  Action',
+      '    Status',
+      '    Redirect',
+      'Answer',
+    ]);
+  });
+
   test('is not the next redirect, when its browser had left', () => {
     const timeline = lay(acted(1), held, released('browser_left'), acted(20), redirected(21));
     expect(timeline.rows.filter(({ kind }) => kind === 'Redirect')).toHaveLength(2);

@@ -70,10 +70,6 @@ export class RedirectFaults {
     }
   }
 
-  namesOf(paymentId: string): string[] {
-    return this.#plans.get(paymentId)?.names ?? [];
-  }
-
   /** Called for a delivery that is due; undefined when no redirect is in its way. */
   catchDelivery({ id: deliveryId }: Delivery, { id: paymentId }: Payment): 'dropped' | 'kept' | undefined {
     const plan = this.#plans.get(paymentId);

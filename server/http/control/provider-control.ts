@@ -38,7 +38,7 @@ async function createPayment(context: ControlContext, body: JsonObject): Promise
   const fields = readFields(provider, body);
   const account = engine.accounts.inLane(provider.name, context.lane);
   const { reply, outcome, applied, record } = await performCall(buildCreationCall(provider, account, fields, context), context);
-  if (record === null) {
+  if (record === null || reply === null) {
     throw new HarnessError('storage_full', 'Records cannot be stored at the moment, so no payment was created.', {
       status: 507,
       hint: 'See that the disk has room and the data folder is writable, then try again.',

@@ -14,10 +14,13 @@ test('redirect-last: the browser waits until the webhook was answered', async ()
     return reply;
   });
   await stage.receiver.waitFor(({ url }) => url === '/hook');
-  await expect.poll(async () => (await stage.records()).some(({ type }) => type === 'redirect.issued')).toBe(true);
   expect(isBack).toBe(false);
+  const listTypes = async () => (await stage.records()).map(({ type }) => type);
+  expect(await listTypes()).not.toContain('redirect.issued');
   answer();
   expect((await paying).status).toBe(302);
+  const types = await listTypes();
+  expect(types.indexOf('attempt.finished')).toBeLessThan(types.indexOf('redirect.issued'));
 });
 
 test('redirect-last: a first attempt that failed is enough', async () => {

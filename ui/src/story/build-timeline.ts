@@ -1,7 +1,8 @@
 import type { PaymentStory } from '../state/payment-story.js';
 import { buildDeliveryRow, type FindReceived } from './delivery-row.js';
 import { buildRecordRow, buildRedirectRow, buildTimerRow } from './record-row.js';
-import { buildStoryTree, type StoryNode } from './story-tree.js';
+import type { StoryNode } from './story-node.js';
+import { buildStoryTree } from './story-tree.js';
 import { buildTimeScale } from './time-scale.js';
 import type { Timeline, TimelineLink, TimelineRow } from './timeline.js';
 

@@ -10,36 +10,13 @@ import type {
   RedirectIssued,
 } from '../../../server/protocol/records.js';
 import { DeliveryDraft, type DeliveryRecord } from './delivery-draft.js';
-
-/** Something that happened, under what caused it. */
-export interface StoryNode {
-  id: string;
-  parent: StoryNode | null;
-  children: StoryNode[];
-  content:
-    | { kind: 'record'; record: LogRecord }
-    | { kind: 'timer'; record: LogRecord; timer: string }
-    | { kind: 'delivery'; event: RecordHead & EventAnnounced; delivery: DeliveryDraft }
-    | { kind: 'redirect'; records: LogRecord[] };
-}
+import type { StoryNode } from './story-node.js';
+import { beginTurn, extendTurn, isNext, isWithin, note, type Turn } from './turn.js';
 
 export interface StoryTree {
   roots: StoryNode[];
   /** Set and neither due nor cleared: name and due time. */
   timers: ReadonlyMap<string, string>;
-}
-
-/** What one decision writes, in one go: records that follow each other in the log without another one between them. */
-interface Turn {
-  cause: StoryNode | null;
-  /** What stands in it without a cause so far. */
-  tops: StoryNode[];
-  /** The newest change of the payment; an event after it announces it. */
-  change: StoryNode | null;
-  lastSeq: number;
-  lastAtMs: number;
-  /** True after a record that may be followed by one about no payment: a hold that is used up. */
-  mayMissOne: boolean;
 }
 
 /** Written between the records of a decision, because of them. */
@@ -57,15 +34,13 @@ export function buildStoryTree(records: Iterable<LogRecord>): StoryTree {
   return builder;
 }
 
-const NEAR_RECORDS = 3;
-const NEAR_MS = 50;
-
 class StoryTreeBuilder implements StoryTree {
   readonly roots: StoryNode[] = [];
   readonly timers = new Map<string, string>();
   readonly #deliveries = new Map<string, DeliveryDraft>();
   #turn: Turn | null = null;
   #act: StoryNode | null = null;
+  #actTurn: Turn | null = null;
   #redirect: StoryNode | null = null;
 
   add(record: LogRecord): void {
@@ -73,6 +48,7 @@ class StoryTreeBuilder implements StoryTree {
       case 'payment.acted':
         this.#act = this.#addRecord(record, null);
         this.#turn = beginTurn(this.#act, record);
+        this.#actTurn = this.#turn;
         return;
       case 'payment.timer_set':
         this.timers.set(record.timer, record.dueAt);
@@ -93,9 +69,10 @@ class StoryTreeBuilder implements StoryTree {
         return;
       case 'redirect.held':
       case 'redirect.issued':
-        this.#addRedirect(record, this.#goOn(record));
+        this.#addRedirect(record, this.#returnToAct(record));
         return;
       case 'redirect.released':
+        this.#returnToAct(record);
         if (this.#redirect?.content.kind === 'redirect') this.#redirect.content.records.push(record);
         else this.#addRecord(record, null);
         return;
@@ -134,6 +111,14 @@ class StoryTreeBuilder implements StoryTree {
     extendTurn(turn, record);
     this.#turn = turn;
     return turn;
+  }
+
+  /** A browser leaves the page after whatever it waited for: that ends what the customer did there. */
+  #returnToAct(record: LogRecord): Turn {
+    if (!this.#actTurn) return this.#goOn(record);
+    extendTurn(this.#actTurn, record);
+    this.#turn = this.#actTurn;
+    return this.#actTurn;
   }
 
   /** For what is written within a turn and belongs elsewhere. */
@@ -175,7 +160,7 @@ class StoryTreeBuilder implements StoryTree {
 
   #addRedirect(record: RecordHead & (RedirectHeld | RedirectIssued), turn: Turn): void {
     const known = this.#redirect?.content;
-    // A redirect that was held is issued when it is released, in a turn of its own.
+    // A redirect that was held is issued when it is released.
     if (record.type === 'redirect.issued' && known?.kind === 'redirect' && isWaiting(known.records)) {
       known.records.push(record);
       return;
@@ -208,31 +193,6 @@ class StoryTreeBuilder implements StoryTree {
     }
     turn.tops = [];
   }
-}
-
-function beginTurn(cause: StoryNode | null, { seq, at }: LogRecord): Turn {
-  return { cause, tops: cause ? [cause] : [], change: null, lastSeq: seq, lastAtMs: Date.parse(at), mayMissOne: false };
-}
-
-function isNext({ seq }: LogRecord, { lastSeq, mayMissOne }: Turn): boolean {
-  return seq === lastSeq + 1 || (mayMissOne && seq === lastSeq + 2);
-}
-
-function extendTurn(turn: Turn, { seq, at, type }: LogRecord): void {
-  turn.lastSeq = seq;
-  turn.lastAtMs = Date.parse(at);
-  turn.mayMissOne = type === 'delivery.held' || type === 'redirect.held' || type === 'fault.used';
-}
-
-/** Keeps in mind what stands in a turn without a cause. */
-function note(turn: Turn, node: StoryNode): StoryNode {
-  if (!node.parent) turn.tops.push(node);
-  return node;
-}
-
-/** True when the turn was taken while the call was under way; right behind it in the log where a fast clock blurs that. */
-function isWithin({ lastSeq, lastAtMs }: Turn, { seq, at, durationMs }: RecordHead & (ApiCalled | PageServed)): boolean {
-  return seq - lastSeq <= NEAR_RECORDS || Date.parse(at) - durationMs - NEAR_MS <= lastAtMs;
 }
 
 function isCausedBy(record: LogRecord, { content }: StoryNode): boolean {
