@@ -4,6 +4,7 @@ import type { CapturedResponse, LogRecord } from '../protocol/records.js';
 import { tellFault, tellFaultEnd, tellFaultUse } from '../reading/faults.js';
 import { tellHold, tellHoldEnd, tellRedirectRelease } from '../reading/holds.js';
 import { toneOf } from '../reading/record-words.js';
+import { tellSource } from '../reading/source.js';
 import { verdictWords } from '../reading/verdict-words.js';
 import { tellVisitEnd } from '../reading/visit.js';
 import { formatAction, formatBody, formatMs } from './format-parts.js';
@@ -118,7 +119,7 @@ export function createRecordFormatter(paint: Paint, isQuiet: boolean): RecordFor
           compose(record, record.actor, [
             toTerminalText(record.paymentId),
             formatAction(record.action),
-            record.source === 'page' ? 'on the page' : '',
+            tellSource(record.source),
           ]),
         ];
       case 'event.announced':

@@ -33,7 +33,7 @@ import type { Lane } from './lane.js';
 import { LaneLife } from './lane-life.js';
 import { type LaneOptions, Lanes } from './lanes.js';
 import { PaymentTimers } from './payment-timers.js';
-import { ProviderDesk } from './provider-desk.js';
+import { type ControlSource, ProviderDesk } from './provider-desk.js';
 import { type Resend, resendDelivery } from './resend.js';
 import { SendBack } from './send-back.js';
 import { createView } from './view.js';
@@ -227,19 +227,22 @@ export class Engine {
     return this.#deliveries.whenFirstAttempted(eventIds);
   }
 
-  /** Plays the customer at the checkout. @throws HarnessError for an unknown payment, a malformed action, or one that is not possible now. */
-  actAsCustomer(paymentId: string, action: unknown): Promise<ActionResult> {
+  /**
+   * Plays the customer at the checkout; `source` is written down with it.
+   * @throws HarnessError for an unknown payment, a malformed action, or one that is not possible now.
+   */
+  actAsCustomer(paymentId: string, action: unknown, source: ControlSource = 'control'): Promise<ActionResult> {
     const payment = this.payment(paymentId);
-    return this.#act(payment, this.providerOf(payment).customerActions, action);
+    return this.#act(payment, this.providerOf(payment).customerActions, action, source);
   }
 
   /** Plays the provider's staff or the bank. @throws HarnessError as `actAsCustomer`. */
-  actAsStaff(paymentId: string, action: unknown): Promise<ActionResult> {
+  actAsStaff(paymentId: string, action: unknown, source: ControlSource = 'control'): Promise<ActionResult> {
     const payment = this.payment(paymentId);
     const provider = this.providerOf(payment);
     if (!provider.staffActions)
       throw new HarnessError('unknown_action', `${provider.title} has no staff actions.`, { status: 404 });
-    return this.#act(payment, provider.staffActions, action);
+    return this.#act(payment, provider.staffActions, action, source);
   }
 
   async redeliver(deliveryId: string): Promise<Delivery> {
@@ -274,8 +277,8 @@ export class Engine {
     await this.whenDurable();
   }
 
-  async #act(payment: Payment, actions: PaymentActions, action: unknown): Promise<ActionResult> {
-    const applied = this.#desk.act(this.providerOf(payment), payment, actions, action);
+  async #act(payment: Payment, actions: PaymentActions, action: unknown, source: ControlSource): Promise<ActionResult> {
+    const applied = this.#desk.act(this.providerOf(payment), payment, actions, action, source);
     await this.whenDurable();
     const { redirect } = applied;
     if (!redirect) return { payment, redirect };

@@ -2,6 +2,7 @@ import { DEFAULT_LANE } from '../domain/lane.js';
 import type { Payment } from '../domain/payment.js';
 import type { State } from '../domain/state.js';
 import type { EventLog } from '../log/event-log.js';
+import type { PaymentActed } from '../protocol/records.js';
 import type { CalledRoute, Change, PaymentActions, Provider, RouteOutcome, RouteRequest, View } from '../providers/provider.js';
 import type { Transport } from '../transport/transport.js';
 import type { Accounts } from './accounts.js';
@@ -27,6 +28,9 @@ export interface ProviderDeskParts {
   putSecrets(paymentId: string, secrets: Record<string, string>): Promise<void>;
 }
 
+/** Whose call of the control plane an action came with: to a provider they are the same. */
+export type ControlSource = Exclude<PaymentActed['source'], 'page'>;
+
 /** Where providers are asked what happens next, and what they say is written down and set going. */
 export class ProviderDesk {
   readonly #parts: ProviderDeskParts;
@@ -49,9 +53,13 @@ export class ProviderDesk {
   }
 
   /** @throws HarnessError for a malformed action, or one that is not possible now. */
-  act(provider: Provider, payment: Payment, actions: PaymentActions, action: unknown): Applied {
+  act(provider: Provider, payment: Payment, actions: PaymentActions, action: unknown, source: ControlSource): Applied {
     const parsed = parseAction(provider, actions, action);
-    return this.#apply(provider, actions.decide(payment, parsed, this.viewOf(provider)).changes);
+    const { changes } = actions.decide(payment, parsed, this.viewOf(provider));
+    return this.#apply(
+      provider,
+      changes.map((change) => (change.type === 'act' ? { ...change, source } : change)),
+    );
   }
 
   runTimer(provider: Provider, payment: Payment, timer: string): void {

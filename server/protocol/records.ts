@@ -74,7 +74,7 @@ export interface PaymentCreated {
   reference: string;
   status: string;
   outcome: PaymentOutcome;
-  /** Where a customer pays, as an absolute URL; null where the provider's checkout is embedded in the app's own page. */
+  /** Where a customer pays, as an absolute URL, or a page of ours that stands in for the app's; null where there is none. */
   checkoutUrl: string | null;
   /** Facts that only the provider's own folder understands. */
   data: JsonObject;
@@ -121,7 +121,8 @@ export interface PaymentActed {
   paymentId: string;
   /** `customer`: a person on a checkout page or a call that plays one; `provider`: a call that plays the provider's staff. */
   actor: 'customer' | 'provider';
-  source: 'page' | 'control';
+  /** `page`: on a checkout page; `live_page`: by hand on the live page; `control`: any other call of the control plane. */
+  source: 'page' | 'live_page' | 'control';
   action: JsonObject;
 }
 

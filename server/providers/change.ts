@@ -1,4 +1,4 @@
-import type { JsonObject, PaymentOutcome } from '../protocol/records.js';
+import type { JsonObject, PaymentActed, PaymentOutcome } from '../protocol/records.js';
 
 export type Change =
   | CreatePayment
@@ -10,7 +10,7 @@ export type Change =
   /** The browser goes to `location` (absolute); `others` are called with GET in the background. */
   | { type: 'redirect'; paymentId: string; location: string; others: readonly string[] }
   /** Written down so that the story of the payment says who did what. */
-  | { type: 'act'; paymentId: string; actor: 'customer' | 'provider'; source: 'page' | 'control'; action: JsonObject };
+  | { type: 'act'; paymentId: string; actor: 'customer' | 'provider'; source: PaymentActed['source']; action: JsonObject };
 
 export interface CreatePayment {
   type: 'create_payment';

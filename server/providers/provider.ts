@@ -89,6 +89,8 @@ export interface Provider {
   planVisit(payment: Payment, action: JsonObject | null, view: View): readonly VisitRequest[];
   /** The provider's own call that creates a payment, as a form. */
   creation: PaymentCreation;
+  /** Each of its timers, with what it means that it has come due, in plain words: `The seven days are over`. */
+  timers: Readonly<Record<string, string>>;
   /** A timer that an earlier change set has come due. */
   decideTimer(payment: Payment, timer: string, view: View): readonly Change[];
   /** How events of this account are delivered. */
@@ -108,6 +110,8 @@ export interface Provider {
   varyBody(variations: readonly BodyVariation[], event: PaymentEvent, account: Account, view: View): string;
   /** How the bytes and headers of an attempt came about and how the app checks them, step by step; no secrets. */
   explainAttempt(attempt: AttemptToExplain): AttemptExplanation;
+  /** Keys of a payment's `data` that say nothing to whoever watches; the page leaves them out. */
+  internalData: readonly string[];
   /** Facts about a payment worth showing beside the common ones; no secrets. */
   presentPayment(payment: Payment, account: Account): JsonObject;
 }

@@ -50,14 +50,17 @@ describeInBrowser('creating a payment on the live page', (browser) => {
     },
   );
 
-  test('makes an intent, which has no page of its own, and says how it is paid', async () => {
+  test('makes an intent, opens the page that stands in for an app, and draws its QR code', async () => {
     const { page, problems } = await openCreate();
     await page.getByText('SecurePayAPI', { exact: true }).click();
     await page.getByLabel('External id').fill('order-7');
     await create(page);
     const answer = answerOf(page);
-    await answer.getByText('There is no checkout page to open').waitFor();
-    expect(await answer.getByRole('link', { name: 'Open checkout in a new tab' }).count()).toBe(0);
+    const opening = page.waitForEvent('popup');
+    await answer.getByRole('link', { name: 'Open checkout in a new tab' }).click();
+    const checkout = await opening;
+    await checkout.getByText('Waiting for the result').waitFor();
+    expect((await readCode(page)).modules).toEqual(encode(checkout.url(), { ecc: 'M', border: 4 }).data);
     const open = answer.getByRole('link', { name: 'Open payment' });
     const id = new URL((await open.getAttribute('href')) ?? '', harness.url).searchParams.get('payment') ?? '';
     expect(await readPayment(harness, id)).toMatchObject({ provider: 'securepayapi', amountMinor: 2_000, reference: 'order-7' });
@@ -87,6 +90,38 @@ describeInBrowser('creating a payment on the live page', (browser) => {
     await answerOf(page).getByText('Payment created').waitFor();
     expect((await callControl<{ total: number }>(harness, 'GET', '/payments')).total).toBe(1);
     expect(problems).toEqual([]);
+  });
+
+  test('brings the payment that was created back after a reload and after Back, for the provider it belongs to', async () => {
+    const { page, problems } = await openCreate();
+    await page.getByLabel('Note', { exact: true }).fill('Order 31');
+    await create(page);
+    await answerOf(page).getByText('"recipient_note": "Order 31"').waitFor();
+    await page.getByText('SecurePayAPI', { exact: true }).click();
+    expect(new URL(page.url()).searchParams.get('created')).toBeNull();
+    await create(page);
+    const body = await answerOf(page).getByText('"client_secret"').textContent();
+    const id = new URL(page.url()).searchParams.get('created');
+    expect(body).toContain(`"${id}"`);
+
+    await page.reload();
+    await answerOf(page).getByText('Payment created').waitFor();
+    expect(await answerOf(page).getByText('"client_secret"').textContent()).toBe(body);
+    await answerOf(page)
+      .getByRole('img', { name: `QR code: ${(await readPayment(harness, id ?? '')).checkoutUrl}` })
+      .waitFor();
+    await answerOf(page).getByRole('link', { name: 'Open payment' }).click();
+    await page.getByRole('region', { name: 'Timeline' }).waitFor();
+    await page.goBack();
+    await answerOf(page).getByText('Payment created').waitFor();
+    await answerOf(page).getByRole('link', { name: 'Show the call' }).click();
+    await page.getByText('payment-intents').first().waitFor();
+
+    await page.goto(`${harness.url}/?view=create&created=50001`);
+    await answerOf(page).getByText('"recipient_note": "Order 31"').waitFor();
+    await page.goto(`${harness.url}/?view=create&created=%3Cb%3E`);
+    await page.getByText('The answer of the call will stand here').waitFor();
+    expect(problems.filter((problem) => !problem.includes('status of 404'))).toEqual([]);
   });
 
   test('remembers the fields of each provider when the view is left or the page loaded anew, but no secret', async () => {

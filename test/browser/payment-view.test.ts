@@ -101,6 +101,7 @@ describeInBrowser('the view of one payment', (browser) => {
     await page.getByText('Pass the challenge: done, the payment is SUCCEEDED.').waitFor();
     await expect.poll(() => state('SUCCEEDED').getAttribute('aria-current')).toBe('step');
     expect((await readPayment(harness, id)).status).toBe('SUCCEEDED');
+    await page.getByText('Customer played by hand on the live page: “challenge”').waitFor();
     expect(problems).toEqual([]);
   });
 

@@ -18,6 +18,9 @@ import { type InjectionWatch, watchInjection } from '../ui/watch-injection.js';
 /** What gives a record its form; everything else in it may be anything. */
 const FORM = new Set(['type', 'at', 'lane', 'dueAt', 'nextAttemptAt', 'now', 'base64']);
 
+const OWN_FRAME =
+  /^<iframe class="widget" title="Card payment" data-testid="widget" src="\.\.\/embed\?pk=sp_client_\w+"( style="height: \d+px;")?><\/iframe>$/;
+
 describeInBrowser('hostile texts in every field', (browser) => {
   let folder: string;
   let harness: Harness;
@@ -204,7 +207,9 @@ describeInBrowser('hostile texts in every field', (browser) => {
     const watch = watchInjection(page, harness.url);
     for (const url of pages) {
       await page.goto(`${url}${url.includes('?') ? '&' : '?'}x=${encode(hostileStrings.quoteBreakout)}`);
-      expect(await watch.inspect(), url).toEqual([]);
+      // A page that stands in for the app's has one frame by right, which holds the widget.
+      const [first = '', ...others] = await watch.inspect();
+      expect([...(OWN_FRAME.test(first) ? [] : [first]), ...others].filter(Boolean), url).toEqual([]);
     }
     expect(watch.attempts).toEqual([]);
   });

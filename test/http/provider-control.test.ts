@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CreatedView, OfferView, ProviderView } from '../../server/http/control/provider-replies.js';
 import type { AccountView } from '../../server/http/control/replies.js';
 import type { Harness, LogRecord } from '../../server/index.js';
+import { CLIENT_HEADER, LIVE_PAGE_CLIENT } from '../../server/protocol/live-page.js';
 import { callControl, readPayment, startHarness } from '../support/harness.js';
 
 let harness: Harness;
@@ -36,6 +37,7 @@ test('providers are described in full, and without a secret', async () => {
     expect(names).toEqual(expect.arrayContaining(Object.values(provider.transitions).flat()));
     expect(provider.settingsSchema).toMatchObject({ type: 'object', properties: expect.any(Object) });
     expect(provider.creation.schema).toMatchObject({ type: 'object', properties: { amount: { type: 'number' } } });
+    expect(Object.values(provider.timers).every((title) => /^[A-Z].+[^.]$/.test(title))).toBe(true);
     expect(provider.keys.some(({ isSecret }) => isSecret)).toBe(true);
   }
   for (const secret of harness.engine.accounts.secretValues()) expect(JSON.stringify(reply)).not.toContain(secret);
@@ -55,6 +57,8 @@ test.each(['secpaid', 'securepayapi'])(
     const created = await create(provider, { amount: 15 });
     expect(created.status).toBeLessThan(300);
     const payment = await readPayment(harness, created.paymentId ?? '');
+    expect(created.checkoutUrl).toMatch(new RegExp(`^${harness.url}/${provider}/`));
+    expect((await fetch(created.checkoutUrl ?? '')).status).toBe(200);
     expect(payment).toMatchObject({ provider, checkoutUrl: created.checkoutUrl });
     const record = await readRecord(created.seq, 'api.called');
     const { route } = harness.engine.providers.get(provider)?.creation ?? {};
@@ -138,3 +142,29 @@ test('the actions of a payment can be taken as they are offered, and an unknown 
   }
   expect(await refuse('GET', '/payments/nope/actions')).toMatchObject({ status: 404, code: 'unknown_payment' });
 });
+
+test.each([
+  ['customer', 'secpaid', { action: 'pay' }],
+  ['customer', 'securepayapi', { action: 'pay' }],
+  ['staff', 'securepayapi', { action: 'hold' }],
+] as const)(
+  'what the %s does at %s is told apart when the live page says that it was pressed there',
+  async (by, provider, action) => {
+    for (const [client, source] of [
+      [LIVE_PAGE_CLIENT, 'live_page'],
+      ['somebody', 'control'],
+      [undefined, 'control'],
+    ] as const) {
+      const { paymentId } = await create(provider, { amount: 15 });
+      const reply = await fetch(`${harness.url}/_paystage/api/payments/${paymentId}/${by}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(client === undefined ? {} : { [CLIENT_HEADER]: client }) },
+        body: JSON.stringify(action),
+      });
+      expect(reply.status).toBe(200);
+      const path = `/records?payment=${paymentId}&type=payment.acted`;
+      const { records } = await callControl<{ records: LogRecord[] }>(harness, 'GET', path);
+      expect(records, `${client}`).toEqual([expect.objectContaining({ source, action: expect.objectContaining(action) })]);
+    }
+  },
+);

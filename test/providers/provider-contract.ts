@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createHarness, type Harness } from '../../server/index.js';
+import type { LogRecord } from '../../server/protocol/records.js';
 import type { Provider, SettingMeta } from '../../server/providers/provider.js';
 import { createReceiver, type ReceivedRequest, type Receiver } from '../support/receiver.js';
 import { describeCreation, describeForms } from './described-contract.js';
@@ -104,6 +105,29 @@ export function describeProviderContract(contract: ContractCase): void {
           for (const request of received) expect(contract.verify(harness.env, request)).toBe(true);
         });
       }
+
+      test('a timer that it sets has a meaning for people, and what is internal is part of the data', async () => {
+        const { engine } = harness;
+        const payments = [...engine.state.payments.values()];
+        const timers = new Set<string>();
+        for await (const lines of engine.log.read(0)) {
+          for (const line of lines) {
+            const record = JSON.parse(line) as LogRecord;
+            if (record.type === 'payment.timer_set') timers.add(record.timer);
+          }
+        }
+        for (const timer of timers) expect(provider.timers[timer], timer).toMatch(/^[A-Z].+[^.]$/);
+        for (const key of provider.internalData)
+          expect(
+            payments.some(({ data }) => key in data),
+            key,
+          ).toBe(true);
+        for (const payment of payments) {
+          const account = engine.accounts.get(payment.accountId);
+          if (!account) throw new Error('the account is gone');
+          for (const key of provider.internalData) expect(provider.presentPayment(payment, account)).not.toHaveProperty(key);
+        }
+      });
 
       test('every attempt of an event carries the same bytes, and headers that are valid at its own time', async () => {
         receiver.replyWith({ status: 500 });

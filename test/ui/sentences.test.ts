@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CapturedRequest, CapturedResponse, LogRecord, RecordBody } from '../../server/protocol/records.js';
+import type { CapturedRequest, CapturedResponse, LogRecord, PaymentActed, RecordBody } from '../../server/protocol/records.js';
 import { listFacts } from '../../ui/src/format/facts.js';
 import { describeKind } from '../../ui/src/format/kind.js';
 import { formatAttemptNumber, formatLatency } from '../../ui/src/format/measures.js';
@@ -53,7 +53,7 @@ const examples: Record<RecordBody['type'], [LogRecord, kind: string, sentence: s
   'payment.acted': [
     makeRecord(1, { type: 'payment.acted', ...about, actor: 'customer', source: 'page', action: { action: 'pay' } }),
     'Action',
-    'Customer chose “pay” on the page',
+    'Customer chose “pay” on the checkout page',
     null,
   ],
   'event.announced': [makeEventAnnounced(1, 'p1'), 'Event', 'Event “paid” goes to 1 endpoint', null],
@@ -380,4 +380,30 @@ test('an encrypted event shows its payload on the wire and before encryption', (
     ['Payload that every attempt sends', 'c2VjcmV0'],
     ['Payload before encryption', '{"a":1}'],
   ]);
+});
+
+test('an action says whether it came from the checkout, from a press on this page or from a call', () => {
+  const act = (source: PaymentActed['source'], actor: PaymentActed['actor'] = 'customer') =>
+    summarize(makeRecord(1, { type: 'payment.acted', ...about, actor, source, action: { action: 'pay' } }));
+  expect(act('page')).toBe('Customer chose “pay” on the checkout page');
+  expect(act('live_page')).toBe('Customer played by hand on the live page: “pay”');
+  expect(act('live_page', 'provider')).toBe('Provider played by hand on the live page: “pay”');
+  expect(act('control')).toBe('Customer played by a call: “pay”');
+});
+
+test('a checkout address is something to open and to copy; where there is none, neither', () => {
+  const checkoutOf = (checkoutUrl: string | null) =>
+    listFacts({ ...makePaymentCreated(1, 'p1'), checkoutUrl } as LogRecord).find(({ label }) => label === 'Checkout');
+  const value = 'http://localhost:4747/testpay/p1';
+  expect(checkoutOf(value)).toEqual({ label: 'Checkout', value, isCopyable: true, isLink: true });
+  expect(checkoutOf(null)).toMatchObject({ isCopyable: false });
+  expect(checkoutOf(null)?.isLink).toBeUndefined();
+});
+
+test('facts leave out what the provider keeps to itself', () => {
+  const created = { ...makePaymentCreated(1, 'p1'), data: { tail: 'x', note: 'y' } } as LogRecord;
+  const textsOf = (internal?: string[]) => listMessages(created, null, internal).attachments.map(({ body }) => body.text);
+  expect(textsOf(['tail'])).toEqual(['{"note":"y"}']);
+  expect(textsOf(['tail', 'note'])).toEqual([]);
+  expect(textsOf()).toEqual(['{"tail":"x","note":"y"}']);
 });

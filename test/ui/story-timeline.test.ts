@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { LogRecord, RecordBody } from '../../server/protocol/records.js';
+import type { LogRecord, PaymentActed, RecordBody } from '../../server/protocol/records.js';
 import { buildTimeline, collectRelated } from '../../ui/src/story/build-timeline.js';
 import type { Timeline, TimelineRow } from '../../ui/src/story/timeline.js';
 import { makeAttemptFinished, makeAttemptStarted, makeEventAnnounced, makePaymentCreated, makeRecord } from './make-record.js';
@@ -29,7 +29,7 @@ const page = (seq: number, method = 'POST') =>
     response,
     durationMs: 2,
   });
-const acted = (seq: number, source: 'page' | 'control' = 'page') =>
+const acted = (seq: number, source: PaymentActed['source'] = 'page') =>
   makeRecord(seq, { type: 'payment.acted', paymentId: P, actor: 'customer', source, action: { action: 'pay' } });
 const changed = (seq: number, from: string, to: string) =>
   makeRecord(seq, { type: 'payment.status_changed', paymentId: P, from, to, text: 'It moved on', outcome: 'open' });
@@ -76,7 +76,7 @@ describe('who caused what', () => {
     );
     expect(outline(timeline)).toEqual([
       'Page: Browser sent a form to pay page: /x',
-      '  Action: Customer chose “pay” on the page',
+      '  Action: Customer chose “pay” on the checkout page',
       '    Status: new → paying: It moved on',
       '      Event: “PAYING” to localhost:3000/hook',
       '    Status: paying → paid: It moved on',
@@ -116,7 +116,22 @@ describe('who caused what', () => {
       at(changed(6, 'new', 'expired'), '2025-11-22T00:00:00.000Z'),
     );
     expect(outline(timeline)).toEqual(['Timer: Timer “expire” came due', '  Status: new → expired: It moved on']);
-    expect(timeline.waits).toEqual([{ timer: 'stays', dueAt: '2025-11-29T00:00:00.000Z' }]);
+    expect(timeline.waits).toEqual([{ timer: 'stays', text: 'Timer “stays” is due', dueAt: '2025-11-29T00:00:00.000Z' }]);
+  });
+
+  test('a timer is told in the words of its provider, where it has some', () => {
+    const set = (seq: number, timer: string, dueAt: string) =>
+      makeRecord(seq, { type: 'payment.timer_set', paymentId: P, timer, dueAt });
+    const records = [
+      set(1, 'expire', '2025-11-22T00:00:00.000Z'),
+      set(2, 'expire-again', '2025-11-28T00:00:00.000Z'),
+      set(3, 'toString', '2025-11-29T00:00:00.000Z'),
+      at(makeRecord(4, { type: 'payment.timer_cleared', paymentId: P, timer: 'expire' }), '2025-11-22T00:00:00.000Z'),
+    ];
+    const titles = { expire: 'The week is over', 'expire-again': 'Another week is over' };
+    const { rows, waits } = buildTimeline({ records }, undefined, titles);
+    expect(rows.map(({ sentence }) => sentence)).toEqual(['The week is over']);
+    expect(waits.map(({ text }) => text)).toEqual(['Another week is over', 'Timer “toString” is due']);
   });
 
   test('pointing at a row finds everything that led to it and all that came of it, and nothing else', () => {
@@ -129,7 +144,7 @@ describe('who caused what', () => {
     );
     const related = collectRelated(timeline.links, rowOf(timeline, 'new → paying').id);
     expect(timeline.rows.filter(({ id }) => related.has(id)).map(({ sentence }) => sentence)).toEqual([
-      'Customer chose “pay” on the page',
+      'Customer chose “pay” on the checkout page',
       'new → paying: It moved on',
       '“PAYING” to localhost:3000/hook',
     ]);
@@ -260,7 +275,7 @@ describe('a redirect that somebody held', () => {
 describe('a long story', () => {
   test('has no more rows than can be read, and says how many it leaves out and where', () => {
     const records = Array.from({ length: 600 }, (_, index) => apiCall(index + 1));
-    const { rows, leftOut } = buildTimeline({ records }, undefined, { maxRows: 50, maxAttempts: 10 });
+    const { rows, leftOut } = buildTimeline({ records }, undefined, {}, { maxRows: 50, maxAttempts: 10 });
     expect(rows).toHaveLength(50);
     expect(leftOut).toEqual({ count: 550, index: 10 });
     expect([rows[9]?.seq, rows[10]?.seq, rows.at(-1)?.seq]).toEqual([10, 561, 600]);

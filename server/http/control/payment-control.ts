@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { HarnessError } from '../../domain/errors.js';
 import type { Payment } from '../../domain/payment.js';
-import { defineRoute } from './control-route.js';
+import type { ControlSource } from '../../engine/provider-desk.js';
+import { CLIENT_HEADER, LIVE_PAGE_CLIENT } from '../../protocol/live-page.js';
+import { type ControlContext, defineRoute } from './control-route.js';
 import { findOwnDelivery, findOwnPayment } from './lane-lookups.js';
 import { presentDelivery, presentPayment, presentSummary } from './payment-views.js';
 import { offerView } from './provider-replies.js';
@@ -69,7 +71,7 @@ export const paymentControl = [
     reply: actionReply,
     async handle(context, body) {
       const { engine } = context;
-      const { payment, redirect } = await engine.actAsCustomer(findOwnPayment(context).id, body);
+      const { payment, redirect } = await engine.actAsCustomer(findOwnPayment(context).id, body, findSource(context));
       return { payment: presentPayment(engine, payment), ...(redirect === null ? {} : { redirect }) };
     },
   }),
@@ -81,7 +83,7 @@ export const paymentControl = [
     reply: actionReply,
     async handle(context, body) {
       const { engine } = context;
-      const { payment, redirect } = await engine.actAsStaff(findOwnPayment(context).id, body);
+      const { payment, redirect } = await engine.actAsStaff(findOwnPayment(context).id, body, findSource(context));
       return { payment: presentPayment(engine, payment), ...(redirect === null ? {} : { redirect }) };
     },
   }),
@@ -105,6 +107,11 @@ export const paymentControl = [
     },
   }),
 ];
+
+/** Who makes the call, by its own account. */
+function findSource({ request }: ControlContext): ControlSource {
+  return request.headers[CLIENT_HEADER] === LIVE_PAGE_CLIENT ? 'live_page' : 'control';
+}
 
 function isAskedFor(payment: Payment, query: URLSearchParams): boolean {
   const provider = query.get('provider');

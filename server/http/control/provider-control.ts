@@ -68,12 +68,14 @@ function presentProvider(provider: Provider): ProviderView {
     documentation,
     statuses: Object.entries(statuses).map(([status, meaning]) => ({ name: status, ...meaning })),
     transitions: Object.fromEntries(Object.entries(transitions).map(([status, next]) => [status, [...next]])),
+    timers: { ...provider.timers },
     keys: keys.map(({ name: key, title: keyTitle, isSecret }) => ({ name: key, title: keyTitle, isSecret })),
     targets: targets.map(({ setting, description, receivesEvents }) => ({ setting, description, receivesEvents })),
     settingsSchema: toJsonSchema(settings),
     creation: { route: creation.route, schema: toJsonSchema(creation.fields) },
     secretHeaders: provider.credentialHeaders.map((header) => header.toLowerCase()),
     secretFields: [...provider.secretFields],
+    internalData: [...provider.internalData],
     signatureHeaders: [...provider.signatureHeaders],
   };
 }

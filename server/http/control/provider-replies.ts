@@ -9,6 +9,7 @@ export const providerView = z.object({
     z.object({ name: z.string(), text: z.string(), outcome, isFinal: z.boolean(), evidence, source: z.string() }),
   ),
   transitions: z.record(z.string(), z.array(z.string())).meta({ description: 'legal moves, from each status to these' }),
+  timers: z.record(z.string(), z.string()).meta({ description: 'each timer, with what it means that it has come due' }),
   keys: z.array(z.object({ name: z.string(), title: z.string(), isSecret: z.boolean() })),
   targets: z.array(z.object({ setting: z.string(), description: z.string(), receivesEvents: z.boolean() })),
   settingsSchema: jsonObject.meta({ description: 'JSON Schema of the settings of an account' }),
@@ -18,6 +19,7 @@ export const providerView = z.object({
   }),
   secretHeaders: z.array(z.string()).meta({ description: 'request headers that carry a key, lower case' }),
   secretFields: z.array(z.string()).meta({ description: 'body fields that carry a secret' }),
+  internalData: z.array(z.string()).meta({ description: "keys of a payment's data that say nothing to whoever watches" }),
   signatureHeaders: z
     .array(z.string())
     .meta({ description: 'request headers that carry the signature of a webhook, the signature itself first; empty: unsigned' }),
@@ -27,7 +29,10 @@ export const createdView = z.object({
   status: z.int().meta({ description: "of the provider's own answer" }),
   body: z.string().meta({ description: "the provider's own answer" }),
   paymentId: z.string().nullable().meta({ description: 'null when the provider refused' }),
-  checkoutUrl: z.string().nullable(),
+  checkoutUrl: z
+    .string()
+    .nullable()
+    .meta({ description: "where a customer pays, or a page of the harness that stands in for the app's; null when refused" }),
   seq: z.int().meta({ description: 'the record of the call' }),
 });
 

@@ -60,6 +60,7 @@ export const secpaid: Provider = {
   planVisit,
   creation,
   // A link neither expires nor waits for anything by itself.
+  timers: {},
   decideTimer: () => [],
   deliveryRule: buildDeliveryRule,
   buildAttemptHeaders,
@@ -67,5 +68,6 @@ export const secpaid: Provider = {
   sendsBrowserBack: true,
   varyBody,
   explainAttempt,
+  internalData: [],
   presentPayment,
 };

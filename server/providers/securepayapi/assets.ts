@@ -9,6 +9,7 @@ import { pageStyle } from './page-style.js';
 const scripts = [
   'widget.browser.js',
   'checkout.browser.js',
+  'try-out.browser.js',
   'card-fields.browser.js',
   'panels.browser.js',
   'messages.browser.js',

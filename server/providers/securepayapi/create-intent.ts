@@ -6,6 +6,7 @@ import { type Intent, intentStatusOf, toJsonObject } from './intent.js';
 import { announceCreation } from './lifecycle.js';
 import { type CreateRequest, checkCreateRequest, isRefusal } from './request-limits.js';
 import { settingsOf } from './settings.js';
+import { buildTryOutUrl } from './try-out-page.js';
 import type { Stage } from './walk.js';
 
 /** `POST /api/v1/payment-intents`: the only call an app's server makes. Source: doc.securepayapi.com/api-reference. */
@@ -41,7 +42,7 @@ export function createIntent(request: RouteRequest, view: View): RouteOutcome {
         },
       },
     },
-    changes: storeIntent(intent, account, null, stage),
+    changes: storeIntent(intent, account, buildTryOutUrl(view.providerUrl, intent.id), stage),
     accountId: account.id,
     paymentId: intent.id,
   };
@@ -86,7 +87,7 @@ export function draftIntent(asked: Omit<CreateRequest, 'currency'> & { productId
 }
 
 /** Changes that bring a drafted intent into being. */
-export function storeIntent(intent: Intent, account: Account, checkoutUrl: string | null, stage: Stage): Change[] {
+export function storeIntent(intent: Intent, account: Account, checkoutUrl: string, stage: Stage): Change[] {
   const {
     id,
     amountMinor,

@@ -4,7 +4,7 @@ import type { RouteReply } from '../provider.js';
 import { renderCardForm } from './card-form.js';
 import { renderChallenge } from './challenge-page.js';
 import { type Intent, intentStatusOf, isChallengeOpen } from './intent.js';
-import { replyWithPage } from './page-shell.js';
+import { replyWithPage, type ToBase } from './page-shell.js';
 import type { Settings } from './settings.js';
 
 type Product = Settings['products'][number];
@@ -40,7 +40,7 @@ export function renderPaymentPage(intent: Intent, formToken: string, settings: S
 }
 
 /** A page that says only one thing, such as that there is no such product. */
-export function renderNotice(status: number, title: string, text: string, toBase: '' | '../../'): RouteReply {
+export function renderNotice(status: number, title: string, text: string, toBase: ToBase): RouteReply {
   const body = html`<section class="sheet"><div class="state" role="alert"><span class="mark bad" aria-hidden="true">!</span>
 <h1>${title}</h1><p class="quiet">${text}</p></div></section>`;
   return replyWithPage(status, { title, theme: 'system', toBase, body });

@@ -13,7 +13,7 @@ import { routes } from './routes.js';
 import { normaliseSettings, settingAliases, settings } from './settings.js';
 import { staffActions } from './staff.js';
 import { statuses, transitions } from './statuses.js';
-import { decideTimer } from './timers.js';
+import { decideTimer, timers } from './timers.js';
 import { varyBody } from './variation.js';
 import { planVisit } from './visit.js';
 
@@ -52,6 +52,7 @@ export const securepayapi: Provider = {
   offerActions,
   planVisit,
   creation,
+  timers,
   decideTimer,
   deliveryRule,
   buildAttemptHeaders,
@@ -60,5 +61,6 @@ export const securepayapi: Provider = {
   sendsBrowserBack: false,
   varyBody,
   explainAttempt,
+  internalData: ['secretTail'],
   presentPayment,
 };

@@ -2,11 +2,15 @@ import { html, type SafeHtml } from '../html.js';
 import type { RouteReply } from '../provider.js';
 import type { Settings } from './settings.js';
 
+export type ToBase = '' | '../' | '../../';
+
 export interface PageParts {
   title: string;
   theme: Settings['defaultTheme'];
-  /** Relative way from the page's folder to the provider's base: `` or `../../`. Keeps pages working below a path and on a host. */
-  toBase: '' | '../../';
+  /** Relative way from the page's folder to the provider's base. Keeps pages working below a path and on a host. */
+  toBase: ToBase;
+  /** What the page is, at its top; that it is a mock unless said otherwise. */
+  notice?: string;
   /** File name of the page's script. */
   script?: string;
   /** Seconds after which the browser asks again; for pages that wait. */
@@ -14,6 +18,8 @@ export interface PageParts {
   isFramed?: boolean;
   body: SafeHtml;
 }
+
+const mockNotice = 'Paystage mock of SecurePayAPI. No money moves; never enter a real card.';
 
 /** Loopback origins that may frame the widget. An IPv6 address cannot stand in a policy: its grammar has no brackets. */
 const loopbackOrigins = ['http', 'https'].flatMap((scheme) =>
@@ -45,7 +51,16 @@ export function replyWithPage(status: number, parts: PageParts, frameOrigins?: r
   };
 }
 
-function renderDocument({ title, theme, toBase, script, refreshSeconds, isFramed, body }: PageParts): SafeHtml {
+function renderDocument({
+  title,
+  theme,
+  toBase,
+  notice = mockNotice,
+  script,
+  refreshSeconds,
+  isFramed,
+  body,
+}: PageParts): SafeHtml {
   return html`<!doctype html>
 <html lang="en"${theme === 'system' ? '' : html` data-theme="${theme}"`}>
 <head>
@@ -60,7 +75,7 @@ ${script !== undefined && html`<script type="module" src="${toBase}assets/${scri
 </head>
 <body class="${isFramed ? 'framed' : 'whole'}">
 <main>
-<p class="mock">Paystage mock of SecurePayAPI. No money moves; never enter a real card.</p>
+<p class="mock">${notice}</p>
 ${body}
 </main>
 </body>

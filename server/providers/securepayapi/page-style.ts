@@ -88,6 +88,7 @@ p { margin: 0.5rem 0 0; overflow-wrap: anywhere; }
   padding: 0.4rem 0.7rem;
   margin: 0 0 1rem;
   font-size: 0.85rem;
+  text-wrap: balance;
 }
 .field { display: block; margin-top: 0.9rem; }
 .field span { display: block; font-size: 0.85rem; font-weight: 600; margin-bottom: 0.25rem; }
@@ -133,10 +134,20 @@ button.second { background: transparent; color: var(--ink); border-color: var(--
 .facts { display: grid; grid-template-columns: auto 1fr; gap: 0.15rem 1rem; margin: 0.9rem 0 0; font-size: 0.92rem; }
 .facts dt { color: var(--quiet); }
 .facts dd { margin: 0; text-align: right; overflow-wrap: anywhere; }
-.note { border-radius: 9px; padding: 0.65rem 0.85rem; margin: 0.9rem 0 0; }
+.note { background: var(--ground); border-radius: 9px; padding: 0.65rem 0.85rem; margin: 0.9rem 0 0; }
 .note + .bank { margin-top: 1rem; }
 .note.bad { background: var(--bad-wash); color: var(--bad); }
 .note.good { background: var(--good-wash); color: var(--good); }
+iframe.widget { display: block; width: 100%; height: 32rem; margin: 1rem 0; border: 1px dashed var(--line); border-radius: 14px; }
+pre {
+  margin: 0.75rem 0 0;
+  padding: 0.65rem 0.85rem;
+  border-radius: 9px;
+  background: var(--ground);
+  font-size: 0.82rem;
+  white-space: pre-wrap;
+  overflow-wrap: anywhere;
+}
 .state { text-align: center; padding: 1.25rem 0; }
 .mark {
   display: inline-grid;

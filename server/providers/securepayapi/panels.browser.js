@@ -36,5 +36,5 @@ export function write(selector, text) {
 export function find(selector) {
   const found = document.querySelector(selector);
   if (found instanceof HTMLElement) return found;
-  throw new Error(`The widget lacks ${selector}`);
+  throw new Error(`The page lacks ${selector}`);
 }

@@ -5,6 +5,13 @@ import { intentStatusOf } from './intent.js';
 import { continueAttempt, failChallenge } from './lifecycle.js';
 import { expireIntent } from './walk.js';
 
+/** What it means that a timer has come due. */
+export const timers = {
+  step: 'The pause before the next status is over',
+  challenge: 'The time for the challenge is over',
+  expire: 'The seven days are over',
+} as const satisfies Record<string, string>;
+
 /** Changes when a timer comes due: `step`, `challenge` or `expire`. A timer that has lost its meaning changes nothing. */
 export function decideTimer(payment: Payment, timer: string, view: View): readonly Change[] {
   const { intent, stage } = enter(payment, view);

@@ -38,7 +38,7 @@ describe('a created intent', () => {
     expect(payment).toMatchObject({
       status: 'requires_payment',
       outcome: 'open',
-      checkoutUrl: null,
+      checkoutUrl: `http://localhost:4747/securepayapi/try/${payment.id}`,
       amountMinor: 4599,
       currency: 'USD',
     });

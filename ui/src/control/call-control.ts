@@ -1,3 +1,5 @@
+import { CLIENT_HEADER, LIVE_PAGE_CLIENT } from '../../../server/protocol/live-page.js';
+
 /** A call of the control plane that did not do what was asked, in the harness's own words. */
 export interface ControlFailure {
   code: string;
@@ -27,7 +29,11 @@ export function createCallControl(authHeaders: Record<string, string>): CallCont
       const response = await fetch(BASE + path, {
         method,
         cache: 'no-store',
-        headers: { ...authHeaders, ...(method === 'GET' ? {} : { 'content-type': 'application/json' }) },
+        headers: {
+          ...authHeaders,
+          [CLIENT_HEADER]: LIVE_PAGE_CLIENT,
+          ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
+        },
         ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
       });
       const reply: unknown = await response.json();

@@ -8,6 +8,8 @@ export interface Fact {
   value: string;
   /** Worth copying: an id or an address. */
   isCopyable: boolean;
+  /** An address to be opened, where it is one of the web. */
+  isLink?: true;
 }
 
 /** What the record says beside its sentence and its messages, in the order to read it. `start`: where the attempt that it answers began. */
@@ -30,7 +32,9 @@ function listOwnFacts(record: LogRecord): Fact[] {
         copyable('Account', record.accountId),
         plain('Amount', formatMoney(record.amountMinor, record.currency)),
         copyable('Reference', record.reference),
-        copyable('Checkout', record.checkoutUrl ?? 'in the app’s own page'),
+        record.checkoutUrl === null
+          ? plain('Checkout', 'in the app’s own page')
+          : { ...copyable('Checkout', record.checkoutUrl), isLink: true },
       ];
     case 'payment.status_changed':
       return [

@@ -25,9 +25,16 @@ export interface RecordMessages {
   attachments: readonly Attachment[];
 }
 
-/** The messages that a record carries. `event`: what an attempt delivers; its bytes stand there once and not in every attempt. */
-export function listMessages(record: LogRecord, event: EventAnnounced | null = null): RecordMessages {
-  return { wire: listWireMessages(record, event), attachments: listAttachments(record) };
+/**
+ * The messages that a record carries. `event`: what an attempt delivers; its bytes stand there once and not in every attempt.
+ * `internalData`: keys of a payment's facts that its provider keeps to itself.
+ */
+export function listMessages(
+  record: LogRecord,
+  event: EventAnnounced | null = null,
+  internalData: readonly string[] = [],
+): RecordMessages {
+  return { wire: listWireMessages(record, event), attachments: listAttachments(record, internalData) };
 }
 
 function listWireMessages(record: LogRecord, event: EventAnnounced | null): WireMessage[] {
@@ -68,7 +75,7 @@ function noteEventBody(event: EventAnnounced | null): string {
     : 'The body stands in the record of the event, which this page no longer holds.';
 }
 
-function listAttachments(record: LogRecord): Attachment[] {
+function listAttachments(record: LogRecord, internalData: readonly string[]): Attachment[] {
   switch (record.type) {
     case 'event.announced':
       return [
@@ -76,11 +83,11 @@ function listAttachments(record: LogRecord): Attachment[] {
         ...[findPlain(record)].filter((plain) => plain !== null),
       ];
     case 'payment.created':
-      return listObject('Provider facts', record.data);
+      return listObject('Provider facts', record.data, internalData);
     case 'payment.status_changed':
-      return listObject('Changed facts', record.data);
+      return listObject('Changed facts', record.data, internalData);
     case 'payment.amended':
-      return listObject('Changed facts', record.data);
+      return listObject('Changed facts', record.data, internalData);
     case 'payment.acted':
       return listObject('Action', record.action);
     case 'customer.visited':
@@ -102,9 +109,10 @@ function listPage(page: VisitedPage | null): Attachment[] {
   return [{ title: 'Page where the visit ended', contentType: page.contentType ?? '', body: toBody(page.body) }];
 }
 
-function listObject(title: string, data: JsonObject | undefined): Attachment[] {
-  if (!data || Object.keys(data).length === 0) return [];
-  return [{ title, contentType: 'application/json', body: toBody(JSON.stringify(data)) }];
+function listObject(title: string, data: JsonObject | undefined, leftOut: readonly string[] = []): Attachment[] {
+  const shown = Object.entries(data ?? {}).filter(([key]) => !leftOut.includes(key));
+  if (shown.length === 0) return [];
+  return [{ title, contentType: 'application/json', body: toBody(JSON.stringify(Object.fromEntries(shown))) }];
 }
 
 function toBody(text: string): CapturedBody {

@@ -9,6 +9,7 @@ import type {
 import { tellFault, tellFaultEnd, tellFaultUse } from '../../../server/reading/faults.js';
 import { tellHold, tellHoldEnd, tellRedirectRelease } from '../../../server/reading/holds.js';
 import { readOwn } from '../../../server/reading/read-own.js';
+import { tellSource } from '../../../server/reading/source.js';
 import { tellVisit } from '../../../server/reading/visit.js';
 import { formatDateTime, formatTime } from './dates.js';
 import { formatMoney } from './money.js';
@@ -119,7 +120,8 @@ function tellAction(record: PaymentActed): string {
   const { action } = record.action;
   const name = typeof action === 'string' ? action : 'something';
   const who = record.actor === 'customer' ? 'Customer' : 'Provider';
-  return record.source === 'page' ? `${who} chose “${name}” on the page` : `${who} played by a call: “${name}”`;
+  if (record.source === 'page') return `${who} chose “${name}” ${tellSource(record.source)}`;
+  return `${who} played ${tellSource(record.source) || 'by a call'}: “${name}”`;
 }
 
 function tellEvent(record: EventAnnounced): string {

@@ -1,10 +1,12 @@
+import { readOwn } from '../../../server/reading/read-own.js';
+import { showUnseen } from '../format/text.js';
 import type { PaymentStory } from '../state/payment-story.js';
 import { buildDeliveryRow, type FindReceived } from './delivery-row.js';
 import { buildRecordRow, buildRedirectRow, buildTimerRow } from './record-row.js';
 import type { StoryNode } from './story-node.js';
 import { buildStoryTree } from './story-tree.js';
 import { buildTimeScale } from './time-scale.js';
-import type { Timeline, TimelineLink, TimelineRow } from './timeline.js';
+import type { Timeline, TimelineLink, TimelineRow, TimerTitles } from './timeline.js';
 
 export interface TimelineLimits {
   maxRows: number;
@@ -24,12 +26,13 @@ const findNothing: FindReceived = () => undefined;
 export function buildTimeline(
   story: Pick<PaymentStory, 'records'>,
   findReceived: FindReceived = findNothing,
+  titles: TimerTitles = {},
   limits: TimelineLimits = timelineLimits,
 ): Timeline {
   const { roots, timers } = buildStoryTree(story.records);
   const nodes = flatten(roots);
   const { kept, leftOut } = limitNodes(nodes, limits.maxRows);
-  const rows = kept.map(({ node, depth }) => buildRow(node, depth, findReceived, limits));
+  const rows = kept.map(({ node, depth }) => buildRow(node, depth, { findReceived, titles, limits }));
   const ids = new Set(rows.map(({ id }) => id));
   const links = kept.flatMap(({ node }): TimelineLink[] =>
     node.parent && ids.has(node.parent.id) ? [{ from: node.parent.id, to: node.id }] : [],
@@ -39,7 +42,11 @@ export function buildTimeline(
     rows,
     links,
     leftOut,
-    waits: [...timers].map(([timer, dueAt]) => ({ timer, dueAt })),
+    waits: [...timers].map(([timer, dueAt]) => ({
+      timer,
+      dueAt,
+      text: showUnseen(readOwn(titles, timer) ?? `Timer “${timer}” is due`),
+    })),
   };
 }
 
@@ -87,13 +94,19 @@ function limitNodes(nodes: readonly PlacedNode[], maxRows: number): { kept: Plac
   return { kept, leftOut: { count: nodes.length - kept.length, index } };
 }
 
-function buildRow(node: StoryNode, depth: number, findReceived: FindReceived, limits: TimelineLimits): TimelineRow {
+interface RowParts {
+  findReceived: FindReceived;
+  titles: TimerTitles;
+  limits: TimelineLimits;
+}
+
+function buildRow(node: StoryNode, depth: number, { findReceived, titles, limits }: RowParts): TimelineRow {
   const { content, id } = node;
   switch (content.kind) {
     case 'record':
       return { id, depth, ...buildRecordRow(content.record) };
     case 'timer':
-      return { id, depth, ...buildTimerRow(content.record, content.timer) };
+      return { id, depth, ...buildTimerRow(content.record, content.timer, titles) };
     case 'redirect':
       return { id, depth, ...buildRedirectRow(content.records) };
     case 'delivery':

@@ -1,11 +1,12 @@
 import type { LogRecord } from '../../../server/protocol/records.js';
 import type { CustomerVisited } from '../../../server/protocol/visit-records.js';
+import { readOwn } from '../../../server/reading/read-own.js';
 import { formatTime } from '../format/dates.js';
 import { describeKind } from '../format/kind.js';
 import { summarize } from '../format/summarize.js';
 import { showUnseen } from '../format/text.js';
 import { describeVerdict } from '../format/verdict.js';
-import type { TimelineMark, TimelineRow } from './timeline.js';
+import type { TimelineMark, TimelineRow, TimerTitles } from './timeline.js';
 
 export type RowContent = Omit<TimelineRow, 'id' | 'depth'>;
 
@@ -47,10 +48,10 @@ function listAnswers({ hops }: CustomerVisited): string {
 }
 
 /** A row for something that the provider did by itself when its time had come. */
-export function buildTimerRow(record: LogRecord, timer: string): RowContent {
+export function buildTimerRow(record: LogRecord, timer: string, titles: TimerTitles): RowContent {
   return {
     ...buildRecordRow(record),
-    sentence: showUnseen(`Timer “${timer}” came due`),
+    sentence: showUnseen(readOwn(titles, timer) ?? `Timer “${timer}” came due`),
     verdict: null,
   };
 }

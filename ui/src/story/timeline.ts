@@ -19,8 +19,13 @@ export interface TimelineLink {
   to: string;
 }
 
+/** What it means that a timer has come due, by its name, as its provider says it. */
+export type TimerTitles = Readonly<Record<string, string>>;
+
 export interface TimelineWait {
   timer: string;
+  /** `The seven days are over`: the countdown completes it. */
+  text: string;
   dueAt: string;
 }
 

@@ -5,16 +5,20 @@ import { findPhoneAddress, type PhoneAddress } from './phone-address.js';
 import { QrCode } from './qr-code.js';
 import { useBases } from './use-bases.js';
 
-/** Where the customer pays, here and on a phone. */
-export function CheckoutPanel({ checkoutUrl, provider }: { checkoutUrl: string; provider: string }) {
+/** The checkout's address as this browser and a phone reach it; null where there is none. */
+export function useCheckoutAddress(checkoutUrl: string | null, provider: string): PhoneAddress | null {
   const bases = useBases(provider);
-  const phone = findPhoneAddress(checkoutUrl, location.origin, bases);
+  return checkoutUrl === null ? null : findPhoneAddress(checkoutUrl, location.origin, bases);
+}
+
+/** Where the customer pays, here and on a phone. */
+export function CheckoutPanel({ checkout }: { checkout: PhoneAddress }) {
   return (
     <>
-      <CopyBlock label="Checkout" text={checkoutUrl} subject="checkout address" />
+      <CopyBlock label="Checkout" text={checkout.url} subject="checkout address" />
       <figure className={classes.phone}>
-        <QrCode text={phone.url} label={`QR code: ${phone.url}`} />
-        <figcaption className={classes.phoneText}>{explainPhone(phone)}</figcaption>
+        <QrCode text={checkout.url} label={`QR code: ${checkout.url}`} />
+        <figcaption className={classes.phoneText}>{explainPhone(checkout)}</figcaption>
       </figure>
     </>
   );

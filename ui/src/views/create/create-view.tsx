@@ -1,18 +1,17 @@
 import { SegmentedControl } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import type { CreatedView } from '../../../../server/http/control/provider-replies.js';
 import type { TypedFields } from '../../schema-form/field.js';
 import { useStage } from '../stage-context.js';
 import { CreateForm } from './create-form.js';
 import classes from './create-view.module.css';
 import { CreatedPanel } from './created-panel.js';
 import { type Remembered, recallFields, rememberFields } from './remembered-fields.js';
+import { useCreated } from './use-created.js';
 
 /** Starts a payment the way an app does: the provider's call on the left, its answer on the right. */
 export function CreateView() {
   const { providers } = useStage();
   const [remembered, setRemembered] = useState<Remembered>(() => recallFields(sessionStorage));
-  const [created, setCreated] = useState<Readonly<Record<string, CreatedView | null>>>({});
   const chosen = providers.find(({ name }) => name === remembered.provider) ?? providers[0];
   const remember = (next: Remembered) => {
     setRemembered(next);
@@ -23,7 +22,8 @@ export function CreateView() {
     );
   };
   const answerRef = useRef<HTMLDivElement>(null);
-  const answer = chosen ? (created[chosen.name] ?? null) : null;
+  const { answers, keep, show } = useCreated((provider) => setRemembered((known) => ({ ...known, provider })));
+  const answer = chosen ? (answers[chosen.name] ?? null) : null;
   useEffect(() => {
     // Where both do not fit beside each other, the answer stands below what asked for it.
     if (answer) answerRef.current?.scrollIntoView({ block: 'start' });
@@ -41,7 +41,10 @@ export function CreateView() {
                 className={classes.providers}
                 value={chosen.name}
                 data={providers.map(({ name, title }) => ({ value: name, label: title }))}
-                onChange={(provider) => remember({ ...remembered, provider })}
+                onChange={(provider) => {
+                  remember({ ...remembered, provider });
+                  show(provider);
+                }}
               />
               <p className={classes.note}>
                 Makes the call <code className={classes.mono}>{chosen.creation.route}</code> as your app would, with the keys of
@@ -54,7 +57,7 @@ export function CreateView() {
                 onType={(typed: TypedFields) =>
                   remember({ provider: chosen.name, fields: { ...remembered.fields, [chosen.name]: typed } })
                 }
-                onCreated={(view) => setCreated({ ...created, [chosen.name]: view })}
+                onCreated={(made) => keep(chosen.name, made)}
               />
             </>
           ) : (

@@ -7,13 +7,14 @@ import { goTo } from '../../routing/use-place.js';
 import { CopyButton } from '../common/copy-button.js';
 import { VerdictBadge } from '../common/verdict-badge.js';
 import { CopyBlock } from '../stage/copy-block.js';
-import { CheckoutPanel } from './checkout-panel.js';
+import { CheckoutPanel, useCheckoutAddress } from './checkout-panel.js';
 import classes from './create-view.module.css';
 
 /** What the provider answered, and what can be done with the payment. */
 export function CreatedPanel({ created, provider }: { created: CreatedView; provider: ProviderView }) {
   const { status, body, paymentId, checkoutUrl, seq } = created;
   const isCreated = paymentId !== null;
+  const checkout = useCheckoutAddress(checkoutUrl, provider.name);
   return (
     <section className={classes.result} aria-label="Answer">
       <div className={classes.resultTop}>
@@ -26,22 +27,15 @@ export function CreatedPanel({ created, provider }: { created: CreatedView; prov
             <code className={classes.mono}>{showUnseen(paymentId)}</code> <CopyButton text={paymentId} subject="payment id" />
           </p>
           <div className={classes.buttons}>
-            {checkoutUrl !== null && (
-              <Button component="a" color="blue" size="compact-md" href={checkoutUrl} target="_blank" rel="noopener">
+            {checkout !== null && (
+              <Button component="a" color="blue" size="compact-md" href={checkout.url} target="_blank" rel="noopener">
                 Open checkout in a new tab
               </Button>
             )}
             <PlaceButton place={{ view: 'payment', paymentId }}>Open payment</PlaceButton>
             <PlaceButton place={{ view: 'exchange', seq, compareWith: null }}>Show the call</PlaceButton>
           </div>
-          {checkoutUrl === null ? (
-            <p className={classes.note}>
-              There is no checkout page to open: this one is paid in a widget inside your app, which the app shows with what
-              stands in the answer. Without an app, <em>Open payment</em> has the actions of a customer and of the bank.
-            </p>
-          ) : (
-            <CheckoutPanel checkoutUrl={checkoutUrl} provider={provider.name} />
-          )}
+          {checkout !== null && <CheckoutPanel checkout={checkout} />}
         </>
       ) : (
         <>

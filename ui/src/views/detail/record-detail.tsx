@@ -13,6 +13,7 @@ import type { ProviderEnvironment } from '../../state/environment.js';
 import { type PaymentStory, paymentIdOf } from '../../state/payment-story.js';
 import { findStart, lookUpContext } from '../../state/record-context.js';
 import { VerdictBadge } from '../common/verdict-badge.js';
+import { useStage } from '../stage-context.js';
 import { BodyPane } from './body-pane.js';
 import { FactList } from './fact-list.js';
 import { PaymentPanel } from './payment-panel.js';
@@ -39,7 +40,9 @@ export function RecordDetail(props: RecordDetailProps) {
   const verdict = describeVerdict(record, context.isRunning);
   const paymentId = paymentIdOf(record);
   const story = paymentId === null ? undefined : payments.get(paymentId);
-  const { wire, attachments } = listMessages(record, context.event);
+  const { providers: described } = useStage();
+  const internalData = described.find(({ name }) => name === context.provider)?.internalData;
+  const { wire, attachments } = listMessages(record, context.event, internalData);
   const explanation = explain(record);
   const provider = providers.find(({ name }) => name === context.provider)?.title ?? context.provider;
 

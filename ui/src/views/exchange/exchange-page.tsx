@@ -8,6 +8,7 @@ import { findStart } from '../../state/record-context.js';
 import { BodyPane } from '../detail/body-pane.js';
 import { FactList } from '../detail/fact-list.js';
 import { WireMessagePane } from '../detail/wire-message-pane.js';
+import { useStage } from '../stage-context.js';
 import { CheckPanel } from './check-panel.js';
 import { CompareBar } from './compare-bar.js';
 import { Comparison } from './comparison.js';
@@ -19,7 +20,12 @@ import { useExplanation } from './use-explanation.js';
 /** What was sent and answered, and why that is right or wrong. */
 export function ExchangePage({ exchange, compareWith }: { exchange: ReadyRecord; compareWith: number | null }) {
   const { record, context, story } = exchange;
-  const { wire, attachments } = useMemo(() => listMessages(record, context.event), [record, context.event]);
+  const { providers } = useStage();
+  const internalData = providers.find(({ name }) => name === context.provider)?.internalData;
+  const { wire, attachments } = useMemo(
+    () => listMessages(record, context.event, internalData),
+    [record, context.event, internalData],
+  );
   const comparable = useMemo(() => listComparable(record, story), [record, story]);
   const { explanation, failure } = useExplanation(record.seq, isSent(record));
   return (

@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { memo, useState } from 'react';
 import { formatMoney } from '../../format/money.js';
 import { showUnseen } from '../../format/text.js';
+import { toWebAddress } from '../../format/to-web-address.js';
 import { describeOutcome } from '../../format/verdict.js';
 import { useCommands } from '../../keys/commands.js';
 import { goTo } from '../../routing/use-place.js';
@@ -60,7 +61,7 @@ export const PaymentHead = memo(function PaymentHead({ story, path, title }: Pay
       <div className={classes.ways}>
         <CopyButton text={link} subject="link to this payment" label="Copy link" />
         {checkoutUrl !== null && (
-          <a className={classes.way} href={toHttp(checkoutUrl)} target="_blank" rel="noreferrer">
+          <a className={classes.way} href={toWebAddress(checkoutUrl)} target="_blank" rel="noreferrer">
             Open checkout<span className="visually-hidden"> in a new tab</span> ↗
           </a>
         )}
@@ -81,9 +82,4 @@ function goBack(): void {
   const menu = document.querySelector<HTMLElement>(':popover-open');
   if (menu) menu.hidePopover();
   else goTo({ view: 'payments' });
-}
-
-/** A log is a file that anybody may have written: no address of another kind becomes a link. */
-function toHttp(url: string): string | undefined {
-  return /^https?:\/\//i.test(url) ? url : undefined;
 }

@@ -78,7 +78,7 @@ export function PaymentPage({ story, isWhole }: { story: PaymentStory; isWhole: 
                 </>
               )}
             </div>
-            <TimelinePanel story={story} deeds={deeds} />
+            <TimelinePanel story={story} timerTitles={provider?.timers} deeds={deeds} />
           </div>
         </div>
       </main>

@@ -6,6 +6,7 @@ import type { PaymentStory } from '../../state/payment-story.js';
 import { buildPaymentQuery } from '../../state/search.js';
 import { buildTimeline, collectRelated } from '../../story/build-timeline.js';
 import { createReceivedFinder } from '../../story/find-received.js';
+import type { TimerTitles } from '../../story/timeline.js';
 import { useStage } from '../stage-context.js';
 import { Countdown } from './stage-clock.js';
 import { TimelineAxis, TimelineGaps } from './timeline-axis.js';
@@ -15,13 +16,18 @@ import type { Deeds } from './use-deeds.js';
 
 interface TimelinePanelProps {
   story: PaymentStory;
+  /** What its provider says about its timers. */
+  timerTitles: TimerTitles | undefined;
   deeds: Deeds;
 }
 
 /** Everything that happened to the payment, causes above their effects, on one axis of time. */
-export const TimelinePanel = memo(function TimelinePanel({ story, deeds }: TimelinePanelProps) {
+export const TimelinePanel = memo(function TimelinePanel({ story, timerTitles, deeds }: TimelinePanelProps) {
   const { store, isReadOnly } = useStage();
-  const timeline = useMemo(() => buildTimeline(story, createReceivedFinder(store.read().log.records)), [story, store]);
+  const timeline = useMemo(
+    () => buildTimeline(story, createReceivedFinder(store.read().log.records), timerTitles),
+    [story, store, timerTitles],
+  );
   const { rows, scale, links, leftOut, waits } = timeline;
   const [activeId, setActiveId] = useState<string | null>(null);
   const related = useMemo(() => (activeId === null ? null : collectRelated(links, activeId)), [links, activeId]);
@@ -83,9 +89,9 @@ export const TimelinePanel = memo(function TimelinePanel({ story, deeds }: Timel
       </div>
       {waits.length > 0 && (
         <ul className={classes.waits} aria-label="Waiting for">
-          {waits.map(({ timer, dueAt }) => (
+          {waits.map(({ timer, text, dueAt }) => (
             <li key={timer}>
-              Timer “{timer}” is due <Countdown at={dueAt} />
+              {text} <Countdown at={dueAt} />
             </li>
           ))}
         </ul>
