@@ -109,7 +109,8 @@ export function applyRecord(state: State, record: LogRecord, limits: StateLimits
         eventIds: [],
         redirects: [],
       });
-      if (/^\d{1,15}$/.test(record.paymentId)) {
+      // A seeded lane counts by itself, so that nobody else's payments show in its ids.
+      if (/^\d{1,15}$/.test(record.paymentId) && (state.lanes.get(record.lane)?.seed ?? null) === null) {
         const highest = state.highestNumber.get(record.provider) ?? 0;
         state.highestNumber.set(record.provider, Math.max(highest, Number(record.paymentId)));
       }

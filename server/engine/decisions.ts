@@ -117,8 +117,7 @@ function createPayment(provider: Provider, change: CreatePayment, parts: Decisio
 }
 
 function announce(paymentId: string, lane: string, nowMs: number, event: EventDraft, parts: DecisionParts): string {
-  // Named after its place in the log: unique there, and the same again when a seeded run is repeated.
-  const place = parts.log.newestSeq + 1;
+  const place = parts.log.nextName(lane);
   const eventId = `evt_${place}`;
   const deliveries = event.endpoints.map((endpoint, index) => ({ deliveryId: `dlv_${place}_${index + 1}`, endpoint }));
   const { status, contentType, body, plainBody } = event;

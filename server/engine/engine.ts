@@ -124,6 +124,7 @@ export class Engine {
     this.#timers = new PaymentTimers({ log, state, clockOf, onDue: (paymentId, timer) => this.#runTimer(paymentId, timer) });
     const windows = new CallWindows(nowMs);
     const idsOf = (lane: string) => lanes.of(lane).ids;
+    const numbersOf = (lane: string) => lanes.of(lane).numbers;
     this.customer = new VirtualCustomer({
       ...shared,
       providerOf: (payment) => this.providerOf(payment),
@@ -137,7 +138,7 @@ export class Engine {
       const { providerUrl, formKey } = parts;
       views.set(
         provider.name,
-        createView(provider, { state, accounts, idsOf, clockOf, providerUrl, secretOf: parts.secrets.get, formKey, windows }),
+        createView(provider, { state, accounts, idsOf, numbersOf, clockOf, providerUrl, secretOf: parts.secrets.get, formKey, windows }),
       );
     }
     const made = { ...shared, accounts, deliveries: this.#deliveries, timers: this.#timers };

@@ -34,7 +34,7 @@ export class Holds {
   /** From now on. The caller has made sure that the payment exists. */
   set(lane: string, hold: Pick<HoldSet, 'target' | 'paymentId' | 'count'>): void {
     const { log, nowMs } = this.#parts;
-    log.append(lane, nowMs(lane), { type: 'hold.set', holdId: `hold_${log.newestSeq + 1}`, ...hold });
+    log.append(lane, nowMs(lane), { type: 'hold.set', holdId: `hold_${log.nextName(lane)}`, ...hold });
   }
 
   /**
@@ -127,7 +127,7 @@ export class Holds {
       return;
     }
     const heldAtMs = nowMs(lane);
-    const redirectId = `red_${log.newestSeq + 1}`;
+    const redirectId = `red_${log.nextName(lane)}`;
     log.append(lane, heldAtMs, { type: 'redirect.held', paymentId, redirectId, location, holdId: hold.id });
     this.#endIfUsedUp(hold);
     const held = { id: redirectId, lane, paymentId, location, heldAtMs };

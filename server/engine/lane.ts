@@ -5,6 +5,7 @@ import type { IdSource } from '../providers/provider.js';
 import { Activity } from './activity.js';
 import type { AdjustableClock } from './clock.js';
 import { EndsInOrder, endsAtOnce } from './ends-in-order.js';
+import { SeededNumbers } from './seeded-numbers.js';
 
 export interface LaneParts extends Omit<LaneFacts, 'createdAtMs'> {
   clock: AdjustableClock;
@@ -22,6 +23,8 @@ export class Lane implements LaneFacts {
   readonly clock: AdjustableClock;
   readonly ids: IdSource;
   readonly activity: Activity;
+  /** Null without a seed. */
+  readonly numbers: SeededNumbers | null;
   /** Attempts and callbacks join here when they begin, and write their end when it is their turn. */
   readonly ends: Pick<EndsInOrder, 'join'>;
   /** Its first record: what an earlier lane of the same name did is older. */
@@ -34,6 +37,7 @@ export class Lane implements LaneFacts {
     this.isRepeatable = isRepeatable;
     this.clock = clock;
     this.ids = ids;
+    this.numbers = seed === null ? null : new SeededNumbers(seed, name);
     this.createdAtMs = clock.nowMs();
     this.activity = new Activity(activity);
     this.ends = isRepeatable ? new EndsInOrder() : endsAtOnce;

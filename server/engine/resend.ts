@@ -81,8 +81,7 @@ export async function resendDelivery(
       paymentId: payment.id,
       eventId: event.id,
       deliveryId,
-      // Named after its place in the log, as events are.
-      resendId: `rsd_${log.newestSeq + 1}`,
+      resendId: `rsd_${log.nextName(lane.name)}`,
       signing: asked.signing,
       ...maskExchange(told, redact, provider.credentialHeaders),
     });

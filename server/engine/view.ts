@@ -5,11 +5,14 @@ import type { IdSource, Provider, View } from '../providers/provider.js';
 import type { Accounts } from './accounts.js';
 import type { CallWindows } from './call-windows.js';
 import type { Clock } from './clock.js';
+import type { SeededNumbers } from './seeded-numbers.js';
 
 export interface ViewParts {
   state: State;
   accounts: Accounts;
   idsOf(lane: string): IdSource;
+  /** Null in a lane without a seed: there everybody counts together. */
+  numbersOf(lane: string): SeededNumbers | null;
   clockOf(lane: string): Clock;
   /** Base URL of a provider as customers and apps reach it. */
   providerUrl(provider: string): string;
@@ -42,7 +45,13 @@ export function createView(provider: Provider, parts: ViewParts): View {
     },
     eventsOf: (payment) => payment.eventIds.flatMap((id) => state.events.get(id) ?? []) satisfies PaymentEvent[],
     deliveriesOf: (event) => event.deliveryIds.flatMap((id) => state.deliveries.get(id) ?? []) satisfies Delivery[],
-    nextNumber: (first) => Math.max(first, (state.highestNumber.get(provider.name) ?? 0) + 1),
+    nextNumber(first, lane) {
+      const numbers = parts.numbersOf(lane);
+      if (!numbers) return Math.max(first, (state.highestNumber.get(provider.name) ?? 0) + 1);
+      let number = numbers.next(provider.name);
+      while (state.payments.has(String(number))) number = numbers.next(provider.name);
+      return number;
+    },
     secretOf: parts.secretOf,
     formToken: (paymentId) =>
       createHmac('sha256', parts.formKey).update(`${provider.name}:${paymentId}`).digest('base64url').slice(0, 32),

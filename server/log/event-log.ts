@@ -19,6 +19,8 @@ export interface EventLog {
   readonly durableSeq: number;
   /** While not null, the disk refuses writes and so does the log. */
   readonly storageProblem: StorageProblem | null;
+  /** For an id of what the next record of this lane brings; the same again when a seeded run is repeated. */
+  nextName(lane: string): string;
   /**
    * Numbers a record, applies it to the state, shows it to every listener and hands it to the journal, all before it returns.
    * @param atMs when it happened by the lane's clock, epoch ms.

@@ -4,6 +4,7 @@ import type { HarnessNotice, LogRecord, RecordBody } from '../protocol/records.j
 import type { EventLog, RecordListener, StorageProblem } from './event-log.js';
 import type { Journal } from './journal.js';
 import { MAX_RECORD_LENGTH } from './journal-line.js';
+import { LanePlaces } from './lane-places.js';
 import type { MemoryTail } from './memory-tail.js';
 import { DamagedData } from './storage-errors.js';
 
@@ -37,6 +38,7 @@ export class RecordLog implements EventLog {
   #problem: HarnessError | null = null;
   #closing: Promise<void> | null = null;
   #outbox: { record: LogRecord; line: string }[] = [];
+  readonly #places = new LanePlaces();
   #isShowing = false;
   #lastAt = { ms: Number.NaN, iso: '' };
 
@@ -68,6 +70,10 @@ export class RecordLog implements EventLog {
     return this.#problem === null ? null : { code: this.#problem.code, message: this.#problem.message };
   }
 
+  nextName(lane: string): string {
+    return this.#places.nextName(lane, this.#newestSeq + 1);
+  }
+
   append(lane: string, atMs: number, body: RecordBody): LogRecord {
     if (this.#closing !== null)
       throw new HarnessError('log_closed', 'The harness is shutting down; nothing more is recorded.', { status: 503 });
@@ -85,6 +91,7 @@ export class RecordLog implements EventLog {
       );
     applyRecord(this.#parts.state, record, this.#parts.limits);
     this.#newestSeq = record.seq;
+    this.#places.add(record);
     this.#parts.tail.push(line);
     this.#disk?.journal.push(line);
     this.#parts.tail.trim(this.durableSeq);

@@ -30,8 +30,8 @@ export interface View {
   paymentsOf(accountId: string): Iterable<Payment>;
   eventsOf(payment: Payment): readonly PaymentEvent[];
   deliveriesOf(event: PaymentEvent): readonly Delivery[];
-  /** The next free decimal id, at least `first`. */
-  nextNumber(first: number): number;
+  /** The next free decimal id for a lane, at least `first`; a seeded lane gets the same ones again. */
+  nextNumber(first: number, lane: string): number;
   /** A secret that an earlier `create_payment` put aside. */
   secretOf(paymentId: string, name: string): string | undefined;
   /** Value that a form on the payment's page must carry; other sites cannot know it. */

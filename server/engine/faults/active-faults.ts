@@ -45,7 +45,7 @@ export class ActiveFaults {
     const spec = parseFaultSpec(asked);
     this.#refuseImpossible(spec.fault, kindOfFault({ spec }).needs, (spec.when ?? {}) as FaultWhen);
     const { log, state } = this.#parts;
-    const faultId = `fault_${log.newestSeq + 1}`;
+    const faultId = `fault_${log.nextName(lane)}`;
     log.append(lane, this.#nowMs(lane), { type: 'fault.set', faultId, spec });
     const fault = state.faults.get(faultId);
     if (!fault) throw new Error(`${faultId} was not folded`);

@@ -67,7 +67,7 @@ function storeLink(call: ApiCall, amountMinor: number, split: Split | null): Api
     refunds: [],
     dispute: null,
   };
-  const id = String(view.nextNumber(settings.firstPayId));
+  const id = String(view.nextNumber(settings.firstPayId, account.lane));
   const payLink = buildPayLink(view.providerUrl, id);
   return {
     message: settings.createMessage,
