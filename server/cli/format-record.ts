@@ -4,6 +4,7 @@ import type { CapturedResponse, LogRecord } from '../protocol/records.js';
 import { tellFault, tellFaultEnd, tellFaultUse } from '../reading/faults.js';
 import { tellHold, tellHoldEnd, tellRedirectRelease } from '../reading/holds.js';
 import { toneOf } from '../reading/record-words.js';
+import { tellRefusal } from '../reading/refusal.js';
 import { tellSource } from '../reading/source.js';
 import { verdictWords } from '../reading/verdict-words.js';
 import { tellVisitEnd } from '../reading/visit.js';
@@ -188,12 +189,12 @@ export function createRecordFormatter(paint: Paint, isQuiet: boolean): RecordFor
         return tellCallback(record);
       case 'api.called': {
         const { request, response } = record;
-        const tone = response.status >= 500 ? 'bad' : response.status >= 400 ? 'warn' : null;
-        const answer = response.status === 0 ? 'no answer' : String(response.status);
-        const status = tone ? paint(tone, answer) : answer;
+        const tone = toneOf(record);
+        const answer = response.status === 0 ? 'no answer' : (tellRefusal(record) ?? String(response.status));
+        const told = toTerminalText(answer, 200);
         const head = compose(record, 'api', [
           `${record.provider} ${record.route}`,
-          status,
+          tone ? paint(tone, told) : told,
           formatMs(record.durationMs),
           toTerminalText(record.paymentId ?? ''),
         ]);

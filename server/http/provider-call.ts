@@ -130,6 +130,7 @@ export function recordExchange(
     ...(contentType ? [['Content-Type', contentType] as Header] : []),
     ...(outcome.reply.headers ?? []),
   ];
+  const { refusal } = outcome.reply;
   const shared = {
     provider: provider.name,
     route: route.name,
@@ -149,7 +150,13 @@ export function recordExchange(
     lane.name,
     lane.clock.nowMs(),
     route.kind === 'api'
-      ? { type: 'api.called', accountId: outcome.accountId ?? null, ...shared }
+      ? {
+          type: 'api.called',
+          accountId: outcome.accountId ?? null,
+          ...shared,
+          // As the body: a message may repeat what was sent.
+          ...(refusal ? { refusal: { ...refusal, message: rules.redact.maskText(refusal.message) } } : {}),
+        }
       : { type: 'page.served', ...shared },
   );
 }

@@ -244,9 +244,19 @@ export interface ApiCalled {
   request: CapturedRequest;
   /** Status 0: nothing was answered, because of a fault. */
   response: CapturedResponse;
+  /** Why nothing was done; the HTTP status may still be 200, where the provider says no in the body alone. */
+  refusal?: CallRefusal;
   durationMs: number;
   /** Names of the faults that took effect on it. */
   faults?: string[];
+}
+
+/** What a provider's reply says about a call that it refuses or fails. */
+export interface CallRefusal {
+  /** In the provider's words. */
+  message: string;
+  /** The provider's own word for the cause, where it has one. */
+  code?: string;
 }
 
 /** A browser opened or used one of a provider's pages. */

@@ -1,4 +1,4 @@
-import type { Header, JsonValue } from '../protocol/records.js';
+import type { CallRefusal, Header, JsonValue } from '../protocol/records.js';
 import type { Change } from './change.js';
 import type { View } from './view.js';
 
@@ -59,6 +59,8 @@ export interface RouteReply {
   status: number;
   headers?: readonly Header[];
   content?: ReplyContent;
+  /** Set on every reply that says no: what its body says, for the log, so that no reader has to know the provider's error shape. */
+  refusal?: CallRefusal;
 }
 
 export type ReplyContent =

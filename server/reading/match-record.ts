@@ -1,9 +1,11 @@
 import type { LogRecord } from '../protocol/records.js';
 import { recordContains } from './record-text.js';
 import { codeOf, httpStatusOf, isOfKind, toneOf } from './record-words.js';
+import { isRefused } from './refusal.js';
 import { foldWord } from './search-fields.js';
 import type { SearchLimit } from './search-moment.js';
 import type { LimitTerm, SearchQuery, WordTerm } from './search-query.js';
+import { meansStatus } from './status-words.js';
 
 /** What the record alone does not tell. */
 export interface RecordAbout {
@@ -65,7 +67,7 @@ function hasWord(field: WordTerm['field'], word: string, record: LogRecord, ask:
     case 'status':
       return hasStatus(record, word);
     case 'verdict':
-      return codeOf(record) === word || toneOf(record) === word;
+      return codeOf(record) === word || toneOf(record) === word || (word === 'refused' && isRefused(record));
     case 'type':
       return isOfKind(record, word);
     case 'event':
@@ -84,13 +86,13 @@ function hasStatus(record: LogRecord, word: string): boolean {
   if (http !== null && (String(http) === word || `${Math.floor(http / 100)}xx` === word)) return true;
   switch (record.type) {
     case 'payment.created':
-      return foldWord(record.status) === word || record.outcome === word;
+      return meansStatus(record.status, word) || meansStatus(record.outcome, word);
     case 'payment.status_changed':
-      return foldWord(record.to) === word || record.outcome === word;
+      return meansStatus(record.to, word) || meansStatus(record.outcome, word);
     case 'payment.amended':
-      return record.outcome === word;
+      return record.outcome !== undefined && meansStatus(record.outcome, word);
     case 'event.announced':
-      return foldWord(record.status) === word;
+      return meansStatus(record.status, word);
     case 'attempt.finished':
       return record.deliveryStatus === word;
     default:
@@ -102,7 +104,7 @@ function hasEvent(record: LogRecord, word: string, ask: AskAbout): boolean {
   if (!('eventId' in record || 'deliveryId' in record)) return false;
   if ('eventId' in record && foldWord(record.eventId) === word) return true;
   const event = record.type === 'event.announced' ? record.status : ask().event;
-  return event !== null && foldWord(event) === word;
+  return event !== null && meansStatus(event, word);
 }
 
 function hasEndpoint(record: LogRecord, word: string, ask: AskAbout): boolean {
@@ -143,8 +145,8 @@ function hasTrait(record: LogRecord, trait: string): boolean {
   }
 }
 
-/** An answer of 400 or more, or an error of the stage itself. */
+/** An answer of 400 or more, a refused call, or an error of the stage itself. */
 function isError(record: LogRecord): boolean {
   if (record.type === 'harness.notice') return record.level === 'error';
-  return (httpStatusOf(record) ?? 0) >= 400;
+  return (httpStatusOf(record) ?? 0) >= 400 || isRefused(record);
 }

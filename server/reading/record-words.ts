@@ -1,5 +1,6 @@
 import type { AttemptCode, LogRecord, PaymentOutcome } from '../protocol/records.js';
 import { readOwn } from './read-own.js';
+import { isRefused } from './refusal.js';
 import { foldWord } from './search-fields.js';
 import { verdictWords } from './verdict-words.js';
 import { isGoodVisit } from './visit.js';
@@ -92,8 +93,8 @@ export function toneOf(record: LogRecord): VerdictTone | null {
     case 'payment.amended':
       return record.outcome === undefined ? null : toneOfOutcome(record.outcome);
     case 'api.called':
-      // Nothing was answered, because of a fault.
-      return record.response.status === 0 ? 'bad' : toneOfStatus(record.response.status);
+      // Status 0: nothing was answered, because of a fault.
+      return record.response.status === 0 || isRefused(record) ? 'bad' : toneOfStatus(record.response.status);
     case 'page.served':
     case 'bin.received':
       return toneOfStatus(record.response?.status ?? 0);

@@ -7,12 +7,27 @@ export interface SearchFieldHelp {
   example: string;
 }
 
-/** The fields of the search, in the order to read about them. */
-export const searchHelp: readonly SearchFieldHelp[] = [
+/**
+ * The fields of the search, in the order to read about them. Each example finds something in a log in which a bit of everything happened.
+ * @param provider a name that stands in the log; an example with any other one would find nothing.
+ */
+export function listSearchHelp(provider: string | undefined): readonly SearchFieldHelp[] {
+  return fieldHelp.map((help) => (help.field === 'provider' && provider ? { ...help, example: `provider:${provider}` } : help));
+}
+
+const fieldHelp: readonly SearchFieldHelp[] = [
   { field: 'payment', text: 'records of one payment', example: 'payment:50001' },
   { field: 'provider', text: 'records of one provider', example: 'provider:name' },
-  { field: 'status', text: 'a status or outcome of a payment, or an HTTP status', example: 'status:failed,4xx' },
-  { field: 'verdict', text: 'how an attempt ended, or good, bad, warn', example: 'verdict:not-acknowledged' },
+  {
+    field: 'status',
+    text: 'a status or outcome of a payment (paid, failed, open), or an HTTP status',
+    example: 'status:failed,4xx',
+  },
+  {
+    field: 'verdict',
+    text: 'how an attempt or a call ended (timeout, refused), or good, bad, warn',
+    example: 'verdict:not-acknowledged',
+  },
   { field: 'type', text: 'what sort of record', example: 'type:api,page' },
   { field: 'event', text: 'the status an event announces, or its id', example: 'event:paid' },
   { field: 'endpoint', text: 'a piece of the URL that is told', example: 'endpoint:localhost:3000' },
@@ -24,12 +39,12 @@ export const searchHelp: readonly SearchFieldHelp[] = [
 
 /** What else there is to know, one line each. */
 export const searchRules: readonly SearchRule[] = [
-  { text: 'several terms must all hold', example: 'is:retry status:500' },
+  { text: 'several terms must all hold', example: 'is:retry verdict:bad' },
   { text: 'a comma means either', example: 'status:paid,failed' },
   { text: 'a minus in front means not', example: '-type:page' },
-  { text: 'quotes keep blanks and commas', example: '"order 7"' },
+  { text: 'quotes keep blanks and commas', example: '"answered 204"' },
   { text: 'any other word is looked for in lines, URLs, headers and bodies', example: 'signature' },
-  { text: 'a time is a date, HH:MM today, or 30s, 10m, 2h ago', example: 'after:10:30' },
+  { text: 'a time is a date, HH:MM today, or 30s, 10m, 2h ago', example: 'after:00:00' },
 ];
 
 export interface SearchRule {

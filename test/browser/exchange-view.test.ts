@@ -296,7 +296,7 @@ describeInBrowser('the view of one exchange', (browser) => {
     await deliverTwice();
     const created = (await app.readRecords()).find(({ type }) => type === 'payment.created');
     const { page, head, request } = await openExchange(created?.seq ?? 0);
-    await head.getByRole('heading', { name: /^Payment \w+ created: 20\.00 USD/ }).waitFor();
+    await head.getByRole('heading', { name: /^Payment \S+ created: 20\.00 USD/ }).waitFor();
     await page.getByRole('region', { name: 'Facts' }).getByText('Reference', { exact: true }).waitFor();
     expect(await request.count()).toBe(0);
     expect(await head.getByRole('button', { name: /Resend|Copy as|HAR/ }).count()).toBe(0);

@@ -3,10 +3,15 @@ import type { Harness } from '../../server/index.js';
 import type { RecordBody } from '../../server/protocol/records.js';
 import { describeInBrowser } from '../support/chromium.js';
 import { callControl, startHarness } from '../support/harness.js';
-import { openLivePage, waitForCount } from '../ui/live-page.js';
+import { type LivePage, openLivePage, waitForCount } from '../ui/live-page.js';
 import { createPayingApp, type PayingApp } from '../ui/paying-app.js';
 
 const notice = (message: string): RecordBody => ({ type: 'harness.notice', level: 'info', code: 'test', message });
+
+async function selectedId({ page, details, rows }: LivePage): Promise<string | null> {
+  await details.waitFor();
+  return rows.and(page.getByRole('option', { selected: true })).getAttribute('id');
+}
 
 describeInBrowser('the live list', (browser) => {
   let harness: Harness;
@@ -34,10 +39,10 @@ describeInBrowser('the live list', (browser) => {
     const refused = rows.filter({ hasText: 'accepts only 204' });
     await expect.poll(() => refused.count()).toBe(3);
 
-    await page.getByRole('button', { name: 'Not acknowledged: not filtered' }).click();
+    await page.getByRole('button', { name: 'Went wrong: not filtered' }).click();
     expect(await filter.inputValue()).toBe('verdict:bad');
     await expect.poll(() => rows.count()).toBe(3);
-    await page.getByRole('button', { name: 'Not acknowledged: only these' }).click();
+    await page.getByRole('button', { name: 'Went wrong: only these' }).click();
     expect(await filter.inputValue()).toBe('-verdict:bad');
     await expect.poll(() => refused.count()).toBe(0);
     await page.getByRole('button', { name: /3 hidden/ }).waitFor();
@@ -52,9 +57,108 @@ describeInBrowser('the live list', (browser) => {
 
     await page.reload();
     await page.getByRole('button', { name: /3 hidden/ }).waitFor();
-    await page.getByRole('button', { name: 'Not acknowledged: without these' }).click();
+    await page.getByRole('button', { name: 'Went wrong: without these' }).click();
     expect(await filter.inputValue()).toBe('');
     await expect.poll(() => refused.count()).toBe(3);
+  });
+
+  test('hides exactly as many as turning the filter off reveals, the folded ones not among them', async () => {
+    const live = await openLivePage(await browser.newPage(), harness.url);
+    await payOne(200);
+    await expect.poll(() => live.rows.filter({ hasText: 'accepts only 204' }).count()).toBe(3);
+    for (const typed of ['type:answer', 'type:timer', '-type:attempt', 'payment:nobody']) {
+      await live.filter.fill(typed);
+      const button = live.page.getByRole('button', { name: /hidden$/ });
+      await button.waitFor();
+      const shown = await live.rows.count();
+      const hidden = Number((await button.textContent())?.replace(/\D/g, ''));
+      expect(hidden).toBeGreaterThan(0);
+      await button.click();
+      await expect.poll(() => live.rows.count()).toBe(shown + hidden);
+      await live.page.getByRole('button', { name: 'filter off' }).click();
+    }
+    expect(live.problems).toEqual([]);
+  });
+
+  test('says first why a call was refused, finds it by that word, and counts it among what went wrong', async () => {
+    const live = await openLivePage(await browser.newPage(), harness.url, { height: 720 });
+    await fetch(`${app.env.SECPAID_BASE_URL}/api/v2/createLink`, {
+      method: 'POST',
+      headers: { token: app.env.SECPAID_TOKEN ?? '' },
+    });
+    const row = await live.row('Refused: Amount is required (400)');
+    await row.getByText('refused', { exact: true }).waitFor();
+    await live.filter.fill('verdict:refused');
+    await expect.poll(() => live.rows.count()).toBe(1);
+    await live.filter.fill('verdict:bad');
+    await expect.poll(() => live.rows.count()).toBe(1);
+    // Beside its details, where the line is short, the reason is still there as a whole.
+    await row.click();
+    await live.details.waitFor();
+    const isCut = await row.getByText(/^Refused/).evaluate((sentence) => {
+      const range = document.createRange();
+      range.setStart(sentence.firstChild as Text, 0);
+      range.setEnd(sentence.firstChild as Text, 'Refused: Amount is required (400)'.length);
+      return range.getBoundingClientRect().right > sentence.getBoundingClientRect().right;
+    });
+    expect(isCut).toBe(false);
+    expect(live.problems).toEqual([]);
+  });
+
+  test('opens the selected attempt to be edited and sent again by a key, which the list of keys names', async () => {
+    const live = await openLivePage(await browser.newPage(), harness.url);
+    const { page } = live;
+    await payOne();
+    const row = await live.row('answered 204');
+    await row.click();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).getByText('Edit and resend').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('e');
+    await page.getByRole('heading', { name: 'Edit and resend' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('view')).toBe('resend');
+    expect(`record-${new URL(page.url()).searchParams.get('record')}`).toBe(await page.goBack().then(() => selectedId(live)));
+    // What was not sent cannot be sent again.
+    await (await live.row('Payment')).click();
+    await page.keyboard.press('e');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    expect(await page.getByText('Edit and resend').count()).toBe(0);
+    expect(live.problems).toEqual([]);
+  });
+
+  test('names its columns where they stand, and on a phone none', async () => {
+    await payOne();
+    const live = await openLivePage(await browser.newPage(), harness.url, { height: 720 });
+    const { page, details } = live;
+    const row = await live.row('answered 204');
+    const columns = page.getByRole('list', { name: /^Columns/ });
+    const leftOf = async (name: string) => (await columns.getByText(name, { exact: true }).boundingBox())?.x;
+    expect(await columns.getByRole('listitem').allTextContents()).toEqual([
+      'Time',
+      'Kind',
+      'Provider',
+      'Payment',
+      'What happened',
+      'Attempt',
+      'Took',
+      'Verdict',
+    ]);
+    expect(await leftOf('Kind')).toBe((await row.getByText('Answer', { exact: true }).boundingBox())?.x);
+    expect(await leftOf('What happened')).toBe((await row.getByText(/answered 204/).boundingBox())?.x);
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('checkbox', { name: 'Took' }).uncheck();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => columns.getByText('Took').count()).toBe(0);
+
+    await row.click();
+    await details.waitFor();
+    await columns.nth(1).waitFor();
+    expect(await leftOf('Kind')).toBe((await row.getByText('Answer', { exact: true }).boundingBox())?.x);
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 400, height: 720 });
+    await expect.poll(() => columns.count()).toBe(0);
+    expect(live.problems).toEqual([]);
   });
 
   test('says what it does not understand and searches all the same', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Harness } from '../../server/index.js';
+import { shortenPaymentId } from '../../ui/src/format/payment-tag.js';
 import { describeInBrowser } from '../support/chromium.js';
 import { killHard, startProcess } from '../support/cli-process.js';
 import { startHarness } from '../support/harness.js';
@@ -73,7 +74,8 @@ describeInBrowser('the live page', (browser) => {
     await app.pay(intent);
     const records = await app.waitForDeliveries();
     await waitForCount(live, records.length);
-    for (const id of [link, intent]) await live.row(`Payment ${id} created`).then((row) => row.getByText(SHOWN_MARKUP).waitFor());
+    for (const id of [link, intent])
+      await live.row(`Payment ${shortenPaymentId(id)} created`).then((row) => row.getByText(SHOWN_MARKUP).waitFor());
     for (const { seq } of records) {
       await live.page.locator(`#record-${seq}`).click();
       await live.details.getByText(`${seq}`, { exact: true }).first().waitFor();
@@ -134,12 +136,12 @@ describeInBrowser('the live page', (browser) => {
         .map(({ seq }) => seq);
     await expect.poll(live.listSeqs).toEqual(listed(false));
 
-    await (await live.row(`Payment ${first} created`)).click();
+    await (await live.row(`Payment ${shortenPaymentId(first)} created`)).click();
     await page.keyboard.press('o');
     expect(await filter.inputValue()).toBe(`payment:${first}`);
     await expect.poll(live.listSeqs).toEqual(listed(false, first));
     await page.getByRole('button', { name: 'Clear the filter' }).click();
-    await (await live.row(`Payment ${second} created`)).click();
+    await (await live.row(`Payment ${shortenPaymentId(second)} created`)).click();
     await details.getByRole('button', { name: 'Show only this payment' }).click();
     await expect.poll(live.listSeqs).toEqual(listed(false, second));
     await page.getByRole('button', { name: /^Show \d+ minor$/ }).click();
@@ -179,7 +181,7 @@ describeInBrowser('the live page', (browser) => {
     await setup.getByText(app.env.SECPAID_TOKEN ?? '').waitFor();
     await expectNoSidewaysScroll(page);
     await setup.getByRole('button', { name: 'Close the set-up' }).click();
-    await (await live.row(`Payment ${id} created`)).waitFor();
+    await (await live.row(`Payment ${shortenPaymentId(id)} created`)).waitFor();
     expect(live.problems).toEqual([]);
   });
 });
@@ -203,7 +205,7 @@ describeInBrowser('the live page of a stage that is killed and started again', (
     const second = await startProcess(['--port', new URL(first.url).port, '--data', folder]);
     const id = await app.createIntent('while the page was away');
     await waitForState(live, 'Live');
-    await live.row(`Payment ${id} created`);
+    await live.row(`Payment ${shortenPaymentId(id)} created`);
     await app.pay(id);
     const records = await app.waitForDeliveries();
     await waitForCount(live, records.length);

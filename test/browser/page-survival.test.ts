@@ -245,7 +245,7 @@ describeInBrowser('a page whose connection suffers', (browser) => {
     await noticesOf(live)
       .getByText(`Records ${lastRead + 1} to ${oldestSeq - 1} are missing: the stage no longer keeps what happened`)
       .waitFor();
-    await live.page.getByText(`${oldestSeq - 1 - lastRead} records missing here`).waitFor();
+    await live.page.getByText(`${oldestSeq - 1 - lastRead} records missing here: payments may have moved on`).waitFor();
     const next = await app.createLink('after');
     await app.pay(next);
     await app.waitForDeliveries();

@@ -90,6 +90,73 @@ describeInBrowser('a saved log', (browser) => {
     }
   });
 
+  test('offers nothing that needs a stage', async () => {
+    const live = await openLivePage(await browser.newPage(), harness.url);
+    const { page } = live;
+    const id = await app.createLink('kept for later');
+    await app.pay(id);
+    await waitForCount(live, (await app.waitForDeliveries()).length);
+    await openLog(live, await exportLog(live));
+    await page.getByRole('button', { name: 'Back to the live stage' }).waitFor();
+    const answer = await live.row('answered 204');
+    for (const name of ['Set-up', 'Pause', 'Follow'])
+      expect(await page.getByRole('button', { name, exact: true }).count(), name).toBe(0);
+    await answer.click();
+    for (const key of ['r', 'e', 'n']) await page.keyboard.press(key);
+    await page.keyboard.press('?');
+    const keys = page.getByRole('dialog', { name: 'Keys' });
+    await keys.getByText('Go to the end').waitFor();
+    expect(await keys.getByText(/resend|create|follow|hold/i).count()).toBe(0);
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('contentinfo').getByText('resend').count()).toBe(0);
+
+    await page.keyboard.press('p');
+    await page
+      .getByRole('button', { name: /report/i })
+      .first()
+      .waitFor();
+    expect(await page.getByRole('button', { name: /Copy link/ }).count()).toBe(0);
+    expect(await app.readRecords()).toHaveLength((await app.waitForDeliveries()).length);
+    expect(live.problems).toEqual([]);
+  });
+
+  test('keeps the place in its list, and after a reload has to be opened again, which the page says', async () => {
+    const live = await openLivePage(await browser.newPage(), harness.url);
+    const { page } = live;
+    await app.createLink('kept for later');
+    await waitForCount(live, (await app.readRecords()).length);
+    const path = await exportLog(live);
+    await openLog(live, path);
+    await page.getByRole('button', { name: 'Back to the live stage' }).waitFor();
+    await (await live.row('kept for later')).click();
+    await live.details.waitFor();
+    await page.keyboard.press('d');
+    await page.getByRole('region', { name: 'Exchange' }).waitFor();
+    await page.keyboard.press('Escape');
+    await live.details.getByText('kept for later').first().waitFor();
+
+    await page.keyboard.press('d');
+    await page.getByRole('region', { name: 'Exchange' }).waitFor();
+    await app.createLink('meanwhile');
+    await page.reload();
+    const lost = page.getByText('The saved log “saved.jsonl” has to be opened again');
+    await lost.waitFor();
+    // The number that stood in the address is another record at the stage.
+    await live.row('meanwhile');
+    expect(new URL(page.url()).search).toBe('');
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Open it again' }).click();
+    await (await chooser).setFiles(path);
+    await page.getByRole('button', { name: 'Back to the live stage' }).waitFor();
+    expect(await lost.count()).toBe(0);
+    await page.getByRole('button', { name: 'Back to the live stage' }).click();
+    await live.row('meanwhile');
+    await page.reload();
+    await live.row('meanwhile');
+    expect(await lost.count()).toBe(0);
+    expect(live.problems).toEqual([]);
+  });
+
   test.each([
     ['nothing at all', '', 'The file is empty.'],
     ['something else', '{"hello":"world"}\n', 'This is no saved log'],

@@ -74,6 +74,11 @@ const answered = makeAttemptFinished(5, '50001', 2, {
   response: { status: 500, headers: [], body: { text: 'Boom', sizeBytes: 4 } },
 });
 const notice = makeNotice(6, 'Something to know');
+const makeEvent = (status: string) =>
+  makeRecord(1, { type: 'event.announced', paymentId: '1', eventId: 'e', status, contentType: '', body: '', deliveries: [] });
+/** A provider may say no with a status that says yes. */
+const refusedWith200 = makeApiCall({ response: { status: 200, headers: [] }, refusal: { message: 'Amount is required' } });
+const failedCall = makeApiCall({ response: { status: 503, headers: [] }, refusal: { message: 'Down', code: 'unavailable' } });
 
 /** Each row: what is typed, what it finds, what it does not. */
 const rows: [string, LogRecord[], LogRecord[]][] = [
@@ -84,19 +89,25 @@ const rows: [string, LogRecord[], LogRecord[]][] = [
   ['status:created', [created], [paid]],
   ['status:paid-out', [paid], [created]],
   ['status:succeeded', [paid], [created]],
+  ['status:Succeeded', [paid], [created]],
+  ['status:paid', [paid, event, makeEvent('SUCCESS')], [created, makeApiCall()]],
+  ['status:open', [created], [paid]],
+  ['status:canceled', [makeStatusChanged(2, '1', 'Cancelled')], [paid]],
   ['status:422', [makeApiCall()], [answered, created]],
   ['status:4xx', [makeApiCall()], [answered, created]],
   ['status:5xx,open', [answered, created], [makeApiCall()]],
   ['verdict:not-acknowledged', [answered], [started, makeResend()]],
-  ['verdict:bad', [answered, makeResend()], [created, paid, makeApiCall()]],
+  ['verdict:bad', [answered, makeResend(), makeApiCall()], [created, paid]],
+  ['verdict:refused', [makeResend(), makeApiCall(), refusedWith200], [answered, created, failedCall]],
   ['verdict:good', [paid, makeAttemptFinished(1, '1')], [answered, created]],
-  ['verdict:warn', [makeApiCall(), makeResend({ code: 'interrupted' })], [answered]],
+  ['verdict:warn', [makeResend({ code: 'interrupted' })], [answered, makeApiCall()]],
   ['type:attempt', [started, answered], [event, created]],
   ['type:answer', [answered], [started]],
   ['type:api', [makeApiCall()], [created]],
   ['type:payment.created', [created], [paid]],
   ['-type:api,notice', [created], [makeApiCall(), notice]],
   ['event:paid', [event], [created, paid, answered]],
+  ['event:PAID', [event, makeEvent('Success')], [makeEvent('failed')]],
   ['event:on-hold', [answered, started], [event]],
   ['event:evt_1', [event, answered, makeResend()], [created]],
   ['endpoint:localhost:3000', [event, answered], [created, makeApiCall()]],
@@ -109,7 +120,7 @@ const rows: [string, LogRecord[], LogRecord[]][] = [
   ['is:failed', [answered, makeResend()], [started, paid]],
   ['is:edited', [makeResend()], [answered]],
   ['is:held', [makeRecord(1, { type: 'redirect.held', paymentId: '1', redirectId: 'r', location: '/', holdId: 'h' })], [event]],
-  ['is:error', [makeApiCall(), answered], [created, notice]],
+  ['is:error', [makeApiCall(), refusedWith200, failedCall, answered], [created, notice]],
   ['is:retry is:failed', [answered], [makeResend()]],
   ['before:#5', [started], [answered, notice]],
   ['after:#5', [notice], [started, answered]],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { searchFields } from '../../server/reading/search-fields.js';
-import { searchHelp, searchRules } from '../../server/reading/search-help.js';
+import { listSearchHelp, searchRules } from '../../server/reading/search-help.js';
 import { parseSearch } from '../../server/reading/search-query.js';
 
 const NOW = new Date(2026, 4, 4, 15, 30, 10, 250);
@@ -245,6 +245,7 @@ describe('whatever is typed', () => {
 
 describe('the help', () => {
   test('tells about every field once, with an example that is understood', () => {
+    const searchHelp = listSearchHelp(undefined);
     expect(searchHelp.map(({ field }) => field).sort()).toEqual([...searchFields].sort());
     for (const { field, example } of searchHelp)
       expect(parse(example)).toMatchObject({ terms: [{ field }], problems: [], isEmpty: false });

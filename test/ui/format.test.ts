@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { tellAddress, tellPath } from '../../ui/src/format/addresses.js';
 import { buildBodyView } from '../../ui/src/format/body.js';
 import { formatDateTime, formatDuration, formatTime } from '../../ui/src/format/dates.js';
 import { buildFirstCalls } from '../../ui/src/format/first-call.js';
@@ -132,6 +133,25 @@ test('words and paths are put together for a sentence', () => {
   expect(toPath('http://localhost:4747/a/b?c=1')).toBe('/a/b?c=1');
   expect(toPath('/a/b')).toBe('/a/b');
   expect(toPath('http://')).toBe('http://');
+});
+
+test('an address in a line leaves out what all of them begin with, and loses its middle', () => {
+  expect(tellPath('/testpay/api/pay?x=1', 'testpay')).toBe('/api/pay?x=1');
+  expect(tellPath('http://localhost:4747/testpay/api', 'testpay')).toBe('/api');
+  expect(tellPath('/testpayments/api', 'testpay')).toBe('/testpayments/api');
+  expect(tellAddress('http://localhost:3000/back?paid=1')).toBe('localhost:3000/back?paid=1');
+  expect(tellPath('/testpay/api/v1/payment-intents/e3dd2ad956ae5035408b9605/refunds', 'testpay')).toBe(
+    '/api/v1/payment-intents/e3dd2ad9…08b9605/refunds',
+  );
+  fc.assert(
+    fc.property(fc.webUrl({ withQueryParameters: true }), (url) => {
+      const told = tellAddress(url);
+      expect(told.length).toBeLessThanOrEqual(48);
+      const whole = url.replace(/^https?:\/\//, '');
+      expect(told.slice(0, 8)).toBe(whole.slice(0, 8));
+      if (whole.length <= 48) expect(told).toBe(whole);
+    }),
+  );
 });
 
 test('the first call is the provider’s own example, or one that works everywhere', () => {

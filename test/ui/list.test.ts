@@ -90,8 +90,10 @@ describe('the lines of the list', () => {
     expect(seqs(list(records))).toEqual([3, 4]);
     expect(list(records)).toMatchObject({ hiddenCount: 0, foldedCount: 2 });
     expect(seqs(list(records, '', false))).toEqual([1, 2, 3, 4]);
-    expect(list(records, 'timer')).toMatchObject({ hiddenCount: 3, foldedCount: 1 });
+    // Without the filter the answer and the attempt that still runs have a line; the answered start has none either way.
+    expect(list(records, 'timer')).toMatchObject({ hiddenCount: 2, foldedCount: 1 });
     expect(seqs(list(records, 'timer'))).toEqual([]);
+    expect(list(records, 'timer', false)).toMatchObject({ hiddenCount: 3, foldedCount: 0 });
   });
 
   test('give the place of a start to its answer when that comes', () => {
@@ -140,6 +142,9 @@ describe('the lines of the list', () => {
               seqs(fresh).filter((line) => typeof line === 'number'),
             );
             expect(grown.hiddenCount).toBe(fresh.hiddenCount);
+            const countRecords = (of: LineList) => seqs(of).filter((line) => typeof line === 'number').length;
+            expect(countRecords(list(records, '', isFolding))).toBe(countRecords(grown) + grown.hiddenCount);
+            expect(countRecords(list(records, query, false))).toBe(countRecords(grown) + grown.foldedCount);
             expect(grown.foldedCount).toBe(fresh.foldedCount);
             expect(grown.lines.length).toBe(listLines(grown.lines).length);
           }

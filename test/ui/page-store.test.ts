@@ -46,6 +46,7 @@ describe('the page store', () => {
     reader.onFinding({ kind: 'gap', fromSeq: 3, toSeq: 5 });
     const [notice] = store.read().notices;
     expect(notice?.text).toMatch(/^Records 3 to 5 are missing/);
+    expect(notice?.text).toContain('Payments may have moved on in the meantime.');
     store.dismissNotice(notice?.id ?? 0);
     expect(store.read().notices).toEqual([]);
   });

@@ -86,7 +86,7 @@ const examples: Record<RecordBody['type'], [LogRecord, kind: string, sentence: s
       holdId: 'hold_1',
     }),
     'Redirect',
-    'Browser held before it goes to http://localhost:3000/back',
+    'Browser held before it goes to localhost:3000/back',
     'held',
   ],
   'redirect.released': [
@@ -158,7 +158,7 @@ const examples: Record<RecordBody['type'], [LogRecord, kind: string, sentence: s
   'redirect.issued': [
     makeRecord(1, { type: 'redirect.issued', ...about, location: 'http://localhost:3000/back', status: 302 }),
     'Redirect',
-    'Browser sent back to http://localhost:3000/back',
+    'Browser sent back to localhost:3000/back',
     '302',
   ],
   'callback.called': [
@@ -186,8 +186,8 @@ const examples: Record<RecordBody['type'], [LogRecord, kind: string, sentence: s
       durationMs: 4,
     }),
     'API call',
-    'App called pay: POST /testpay/pay?x=1',
-    '404',
+    'Refused with 404. App called pay: POST /pay?x=1',
+    'refused',
   ],
   'page.served': [
     makeRecord(1, {
@@ -200,7 +200,7 @@ const examples: Record<RecordBody['type'], [LogRecord, kind: string, sentence: s
       durationMs: 4,
     }),
     'Page',
-    'Browser sent a form to checkout: /testpay/pay?x=1',
+    'Browser sent a form to checkout: /pay?x=1',
     '404',
   ],
   'customer.visited': [
@@ -233,7 +233,7 @@ const examples: Record<RecordBody['type'], [LogRecord, kind: string, sentence: s
       rotatedKeys: ['apiKey'],
     }),
     'Account',
-    'Account acc_1: url set; apiKey replaced',
+    'Account: url set; apiKey replaced (acc_1)',
     null,
   ],
   'clock.changed': [

@@ -81,7 +81,7 @@ describe('who caused what', () => {
       '      Event: “PAYING” to localhost:3000/hook',
       '    Status: paying → paid: It moved on',
       '      Event: “PAID” to localhost:3000/hook',
-      '    Redirect: Browser sent back to http://localhost:3000/back',
+      '    Redirect: Browser sent back to localhost:3000/back',
     ]);
   });
 

@@ -9,12 +9,15 @@ import { buildAuthHeaders, listProtocols, readAccessToken } from './stream/acces
 import { createFrameSchedule } from './stream/frame-batcher.js';
 import { createLiveStream } from './stream/live-stream.js';
 import { App } from './views/app.js';
+import { takeLostLog } from './views/log/open-log-name.js';
 
 // Set before the first paint: an inline script would do it earlier, but the content security policy allows none.
 const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
 document.documentElement.setAttribute('data-mantine-color-scheme', isDark ? 'dark' : 'light');
 
 const token = readAccessToken();
+// Before any view reads the address.
+const lostLog = takeLostLog();
 const streamUrl = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/_paystage/stream`;
 const stream = createLiveStream({
   connect: (fromSeq) => new WebSocket(`${streamUrl}?from=${fromSeq}`, listProtocols(token)),
@@ -34,7 +37,7 @@ if (root) {
   createRoot(root).render(
     <StrictMode>
       <MantineProvider defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
-        <App store={store} authHeaders={buildAuthHeaders(token)} />
+        <App store={store} authHeaders={buildAuthHeaders(token)} lostLog={lostLog} />
       </MantineProvider>
     </StrictMode>,
   );

@@ -108,7 +108,8 @@ function openDetails(model: TailModel): TailModel {
 
 function toggleHelp(model: TailModel): TailModel {
   if (model.pagers.at(-1)?.kind === 'help') return goBack(model);
-  return openPager(model, { kind: 'help', title: 'Keys', lines: describeKeys(), scroll: 0, entry: null });
+  const provider = model.entries.find(({ about }) => about.provider !== null)?.about.provider ?? undefined;
+  return openPager(model, { kind: 'help', title: 'Keys', lines: describeKeys(provider), scroll: 0, entry: null });
 }
 
 function openPager(model: TailModel, pager: Pager): TailModel {

@@ -1,4 +1,4 @@
-import { searchHelp, searchRules } from '../../reading/search-help.js';
+import { listSearchHelp, searchRules } from '../../reading/search-help.js';
 import type { PagerLine } from './pager.js';
 import type { TailModel } from './tail-model.js';
 
@@ -46,7 +46,9 @@ export function listHints({ pagers, selectedSeq, search }: TailModel): Hint[] {
   );
 }
 
-export function describeKeys(): PagerLine[] {
+/** @param provider see `listSearchHelp`. */
+export function describeKeys(provider: string | undefined): PagerLine[] {
+  const searchHelp = listSearchHelp(provider);
   const width = Math.max(...searchHelp.map(({ example }) => example.length), ...searchRules.map(({ example }) => example.length));
   const row = (left: string, text: string, columns: number): PagerLine => ({ label: left.padEnd(columns + 2), text });
   return [

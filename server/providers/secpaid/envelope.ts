@@ -46,6 +46,7 @@ export function buildFailure(status: number, message: string, serverTime = 'CEST
   return {
     status,
     content: { kind: 'json', value: { ResponseCode: 0, ResponseMsg: message, Result: 'False', ServerTime: serverTime } },
+    refusal: { message },
   };
 }
 

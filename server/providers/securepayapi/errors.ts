@@ -20,6 +20,7 @@ export function replyWithError({ status, code, message, field, headers }: Refusa
     status,
     ...(headers ? { headers } : {}),
     content: { kind: 'json', value: { error: { code, message, ...(field === undefined ? {} : { field }) } } },
+    refusal: { code, message },
   };
 }
 

@@ -16,6 +16,8 @@ export type ColumnId =
 export interface Column {
   id: ColumnId;
   label: string;
+  /** The label where the column is narrow. */
+  heading?: string;
   /** CSS grid track. */
   track: string;
   isDefault: boolean;
@@ -23,7 +25,7 @@ export interface Column {
 
 /** In the order in which they stand. */
 export const columns: readonly Column[] = [
-  { id: 'record', label: 'Record number', track: '4rem', isDefault: false },
+  { id: 'record', label: 'Record number', heading: 'Number', track: '4rem', isDefault: false },
   { id: 'time', label: 'Time', track: '5.2rem', isDefault: true },
   { id: 'kind', label: 'Kind', track: '4.2rem', isDefault: true },
   { id: 'provider', label: 'Provider', track: '6.2rem', isDefault: true },
@@ -31,8 +33,8 @@ export const columns: readonly Column[] = [
   { id: 'event', label: 'Event', track: '9rem', isDefault: false },
   { id: 'sentence', label: 'What happened', track: 'minmax(0, 1fr)', isDefault: true },
   { id: 'endpoint', label: 'Endpoint', track: 'minmax(0, 0.5fr)', isDefault: false },
-  { id: 'code', label: 'HTTP status', track: '2.6rem', isDefault: false },
-  { id: 'attempt', label: 'Attempt', track: '2rem', isDefault: true },
+  { id: 'code', label: 'HTTP status', heading: 'HTTP', track: '2.6rem', isDefault: false },
+  { id: 'attempt', label: 'Attempt', track: '3rem', isDefault: true },
   { id: 'latency', label: 'Took', track: '3.6rem', isDefault: true },
   { id: 'verdict', label: 'Verdict', track: '9rem', isDefault: true },
 ];

@@ -1,5 +1,6 @@
 import type { LogRecord } from '../../../server/protocol/records.js';
 import type { RecordContext } from '../state/record-context.js';
+import { tellAddress } from './addresses.js';
 import { MAX_SENTENCE_CHARS, summarize, tellStart } from './summarize.js';
 import { shorten, showUnseen } from './text.js';
 
@@ -10,7 +11,7 @@ export function summarizeIn(record: LogRecord, { event, endpoint }: Pick<RecordC
   const sentence = record.type === 'attempt.started' ? tellStart(record) : record.sentence;
   const isNamed = endpoint !== null && (record.type === 'attempt.started' || !isOnlyEndpoint);
   return shorten(
-    showUnseen(`Event “${event.status}”${isNamed ? ` to ${endpoint.replace(/^https?:\/\//, '')}` : ''}: ${sentence}`),
+    showUnseen(`Event “${event.status}”${isNamed ? ` to ${tellAddress(endpoint)}` : ''}: ${sentence}`),
     MAX_SENTENCE_CHARS,
   );
 }

@@ -1,6 +1,8 @@
 import type {
   AccountChanged,
+  ApiCalled,
   AttemptStarted,
+  BinReceived,
   EventAnnounced,
   LogRecord,
   PaymentActed,
@@ -9,11 +11,14 @@ import type {
 import { tellFault, tellFaultEnd, tellFaultUse } from '../../../server/reading/faults.js';
 import { tellHold, tellHoldEnd, tellRedirectRelease } from '../../../server/reading/holds.js';
 import { readOwn } from '../../../server/reading/read-own.js';
+import { tellRefusal } from '../../../server/reading/refusal.js';
 import { tellSource } from '../../../server/reading/source.js';
 import { tellVisit } from '../../../server/reading/visit.js';
+import { tellAddress, tellPath } from './addresses.js';
 import { formatDateTime, formatTime } from './dates.js';
 import { formatMoney } from './money.js';
 import { formatQuantity } from './numbers.js';
+import { shortenPaymentId } from './payment-tag.js';
 import { joinWords, shorten, showUnseen, startSentence, toPath } from './text.js';
 
 /** Longer sentences do not fit a line anyway; the whole of them stands in the details. */
@@ -28,7 +33,7 @@ function tell(record: LogRecord): string {
   switch (record.type) {
     case 'payment.created': {
       const reference = record.reference === '' ? '' : ` for “${record.reference}”`;
-      return `Payment ${record.paymentId} created: ${formatMoney(record.amountMinor, record.currency)}${reference}`;
+      return `Payment ${shortenPaymentId(record.paymentId)} created: ${formatMoney(record.amountMinor, record.currency)}${reference}`;
     }
     case 'payment.status_changed':
       return `${record.from} → ${record.to}: ${record.text}`;
@@ -66,19 +71,19 @@ function tell(record: LogRecord): string {
     case 'fault.cleared':
       return startSentence(tellFaultEnd(record));
     case 'redirect.held':
-      return `Browser held before it goes to ${record.location}`;
+      return `Browser held before it goes to ${tellAddress(record.location)}`;
     case 'redirect.released':
       return startSentence(tellRedirectRelease(record));
     case 'redirect.issued':
-      return `Browser sent back to ${record.location}`;
+      return `Browser sent back to ${tellAddress(record.location)}`;
     case 'api.called':
-      return `App called ${record.route}: ${record.request.method} ${toPath(record.request.url)}`;
+      return tellCall(record);
     case 'page.served':
-      return `Browser ${record.request.method === 'POST' ? 'sent a form to' : 'opened'} ${record.route}: ${toPath(record.request.url)}`;
+      return `Browser ${record.request.method === 'POST' ? 'sent a form to' : 'opened'} ${record.route}: ${tellPath(record.request.url, record.provider)}`;
     case 'customer.visited':
       return startSentence(tellVisit(record));
     case 'bin.received':
-      return `Receiver “${record.bin}” got ${record.request.method} ${toPath(record.request.url)}`;
+      return tellReceipt(record);
     case 'account.changed':
       return tellAccount(record);
     case 'clock.changed':
@@ -104,6 +109,21 @@ function tellUnknown(record: never): string {
 /** `attempt 2 sent`. */
 export function tellStart(record: AttemptStarted): string {
   return record.trigger === 'manual' ? `attempt ${record.number} sent by hand` : `attempt ${record.number} sent`;
+}
+
+/** What went wrong comes first, where a short line still shows it. */
+function tellCall(record: ApiCalled): string {
+  const { method, url } = record.request;
+  const call = `App called ${record.route}: ${method} ${tellPath(url, record.provider)}`;
+  const refusal = tellRefusal(record);
+  return refusal === null ? call : `${refusal.charAt(0).toUpperCase()}${refusal.slice(1)}. ${call}`;
+}
+
+/** Every receiver stands at an address that ends in its name, so only what comes after it is news. */
+function tellReceipt({ bin, request: { method, url } }: BinReceived): string {
+  const path = toPath(url);
+  const base = `/_paystage/bin/${bin}`;
+  return `Receiver “${bin}” got ${method}${path === base ? '' : ` ${tellPath(path, base.slice(1))}`}`;
 }
 
 const signingWords: Record<ResendFinished['signing'], string> = {
@@ -137,7 +157,7 @@ function tellAccount(record: AccountChanged): string {
     ...(settings.length === 0 ? [] : [`${joinWords(settings)} set`]),
     ...(record.rotatedKeys.length === 0 ? [] : [`${joinWords(record.rotatedKeys)} replaced`]),
   ];
-  return `Account ${record.accountId}: ${parts.length === 0 ? 'nothing changed' : parts.join('; ')}`;
+  return `Account: ${parts.length === 0 ? 'nothing changed' : parts.join('; ')} (${record.accountId})`;
 }
 
 /** What the record's own sentence leaves out, for the line under it in the details. */

@@ -3,6 +3,13 @@ export function shorten(text: string, maxChars: number): string {
   return text.length <= maxChars ? text : `${text.slice(0, maxChars - 1)}…`;
 }
 
+/** The beginning and the end of a long text, with an ellipsis between them. */
+export function shortenMiddle(text: string, maxChars: number): string {
+  if (text.length <= maxChars) return text;
+  const endChars = Math.floor((maxChars - 1) / 2);
+  return `${text.slice(0, maxChars - 1 - endChars)}…${text.slice(text.length - endChars)}`;
+}
+
 /** Path and query of a URL; what is no absolute URL stays as it is. */
 export function toPath(url: string): string {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(url)) return url;

@@ -1,5 +1,6 @@
 import type { AttemptCode, DeliveryStatus, LogRecord, PaymentOutcome } from '../../../server/protocol/records.js';
 import { readOwn } from '../../../server/reading/read-own.js';
+import { isRefused } from '../../../server/reading/refusal.js';
 import { verdictWords } from '../../../server/reading/verdict-words.js';
 
 export type Tone = 'good' | 'bad' | 'warn' | 'wait' | 'plain';
@@ -33,6 +34,7 @@ export function describeVerdict(record: LogRecord, isRunning = false): Verdict |
     case 'payment.status_changed':
       return describeOutcome(record.outcome);
     case 'api.called':
+      return isRefused(record) ? { text: 'refused', tone: 'bad' } : describeStatusCode(record.response.status);
     case 'page.served':
     case 'bin.received':
       return describeStatusCode(record.response.status);

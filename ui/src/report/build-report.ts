@@ -21,7 +21,7 @@ export interface ReportParts {
   /** The provider's name for people. */
   provider: string;
   secrets: SecretPlaces;
-  /** Where the payment was seen, for whoever has the stage at hand. */
+  /** Where the payment was seen, for whoever has the stage at hand; empty where nobody has. */
   link: string;
   madeAt: Date;
 }

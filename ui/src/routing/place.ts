@@ -1,3 +1,5 @@
+import { readSeq } from './reading-place.js';
+
 /** What the page shows, as it stands in the address: everything that a copied link must bring back. */
 export type Place =
   | { view: 'live' }
@@ -53,9 +55,4 @@ export function keepOwnParameters(search: string): URLSearchParams {
   const parameters = new URLSearchParams(search);
   for (const name of PLACE_PARAMETERS) parameters.delete(name);
   return parameters;
-}
-
-function readSeq(text: string | null): number | null {
-  const seq = Number(text);
-  return text !== null && Number.isSafeInteger(seq) && seq > 0 ? seq : null;
 }

@@ -1,4 +1,5 @@
 import { useMemo, useSyncExternalStore } from 'react';
+import { lateAddress } from './late-address.js';
 import { formatPlace, keepOwnParameters, type Place, parsePlace } from './place.js';
 
 const MOVED = 'paystage:moved';
@@ -16,6 +17,7 @@ function subscribe(listener: () => void): () => void {
 
 /** Goes to a place; `liveQuery` replaces what the live view is asked for. The browser's Back comes back. */
 export function goTo(place: Place, liveQuery?: Record<string, string>): void {
+  lateAddress.flush();
   if (parsePlace(location.search).view === 'live') liveParameters = keepOwnParameters(location.search).toString();
   if (liveQuery) liveParameters = new URLSearchParams(liveQuery).toString();
   const query = place.view === 'live' && liveParameters !== '' ? `?${liveParameters}` : formatPlace(place);

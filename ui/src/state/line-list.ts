@@ -26,8 +26,13 @@ export interface LineList {
   folded: ChunkedList<number>;
   /** Starts of attempts that match and have no answer yet, oldest first; none while nothing is folded. */
   running: readonly LogRecord[];
-  /** Records that the filter hides. */
+  /** Minor records that do not match: without the filter they would be folded, running ones excepted. */
+  hiddenMinor: ChunkedList<number>;
+  /** Starts of attempts that do not match and have no answer yet. */
+  hiddenRunning: readonly LogRecord[];
+  /** Records that would have a line without the filter: as many lines as there are more when it is turned off. */
   hiddenCount: number;
+  /** Minor records that match: as many lines as there are more when they are unfolded. */
   foldedCount: number;
 }
 
@@ -41,6 +46,8 @@ export function startLineList(view: ListView): LineList {
     gapSeqs: [],
     folded: ChunkedList.empty(),
     running: [],
+    hiddenMinor: ChunkedList.empty(),
+    hiddenRunning: [],
     hiddenCount: 0,
     foldedCount: 0,
   };
@@ -62,8 +69,10 @@ export function extendLineList(list: LineList, records: ChunkedList<LogRecord>, 
   const kept = firstSeq > list.firstSeq ? dropBefore(list, firstSeq) : list;
   const gapSeqs = [...kept.gapSeqs];
   const running = new Map(kept.running.map((record) => [attemptOf(record), record]));
+  const hiddenRunning = new Map(kept.hiddenRunning.map((record) => [attemptOf(record), record]));
   const added: Line[] = [];
   const folded: number[] = [];
+  const hiddenMinor: number[] = [];
 
   const start = findFirstAfter(records, list.scannedSeq, ({ seq }) => seq);
   const end = Math.min(records.length, start + budget);
@@ -76,19 +85,24 @@ export function extendLineList(list: LineList, records: ChunkedList<LogRecord>, 
       gapSeqs.push(previousSeq + 1);
     }
     previousSeq = record.seq;
-    if (record.type === 'attempt.finished') running.delete(record.attemptId);
-    if (view.matches && !view.matches(record)) continue;
+    if (record.type === 'attempt.finished') {
+      running.delete(record.attemptId);
+      hiddenRunning.delete(record.attemptId);
+    }
+    const isShown = !view.matches || view.matches(record);
     if (!view.isFolding || !isMinor(record, true)) {
-      added.push({ kind: 'record', record });
+      if (isShown) added.push({ kind: 'record', record });
       continue;
     }
-    folded.push(record.seq);
-    if (record.type === 'attempt.started') running.set(record.attemptId, record);
+    (isShown ? folded : hiddenMinor).push(record.seq);
+    if (record.type === 'attempt.started') (isShown ? running : hiddenRunning).set(record.attemptId, record);
   }
 
   const settled = kept.settled.append(added);
   const allFolded = kept.folded.append(folded);
+  const allHiddenMinor = kept.hiddenMinor.append(hiddenMinor);
   const stillRunning = [...running.values()];
+  const stillHiddenRunning = [...hiddenRunning.values()];
   const scannedCount = end;
   const foldedCount = allFolded.length - stillRunning.length;
   return {
@@ -100,20 +114,25 @@ export function extendLineList(list: LineList, records: ChunkedList<LogRecord>, 
     gapSeqs,
     folded: allFolded,
     running: stillRunning,
+    hiddenMinor: allHiddenMinor,
+    hiddenRunning: stillHiddenRunning,
     foldedCount,
-    hiddenCount: scannedCount - (settled.length - gapSeqs.length) - allFolded.length,
+    hiddenCount:
+      scannedCount - (settled.length - gapSeqs.length) - allFolded.length - allHiddenMinor.length + stillHiddenRunning.length,
   };
 }
 
 function dropBefore(list: LineList, seq: number): LineList {
   const goneLines = findFirstAfter(list.settled, seq - 1, seqOf);
-  const goneFolded = findFirstAfter(list.folded, seq - 1, (foldedSeq) => foldedSeq);
+  const dropMinor = (seqs: ChunkedList<number>) => seqs.dropFirst(findFirstAfter(seqs, seq - 1, (minorSeq) => minorSeq));
   return {
     ...list,
     settled: list.settled.dropFirst(goneLines),
-    folded: list.folded.dropFirst(goneFolded),
+    folded: dropMinor(list.folded),
+    hiddenMinor: dropMinor(list.hiddenMinor),
     gapSeqs: list.gapSeqs.filter((gapSeq) => gapSeq >= seq),
     running: list.running.filter((record) => record.seq >= seq),
+    hiddenRunning: list.hiddenRunning.filter((record) => record.seq >= seq),
   };
 }
 

@@ -26,7 +26,7 @@ function describeFinding(finding: StreamFinding): { level: Notice['level']; text
     case 'gap':
       return {
         level: 'warning',
-        text: `${describeSpan(finding.fromSeq, finding.toSeq)} missing: the stage no longer keeps what happened while this page was away.`,
+        text: `${describeSpan(finding.fromSeq, finding.toSeq)} missing: the stage no longer keeps what happened while this page was away. Payments may have moved on in the meantime.`,
       };
     case 'starts_late':
       return {

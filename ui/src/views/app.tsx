@@ -8,6 +8,7 @@ import type { PageStore } from '../state/page-store.js';
 import classes from './app.module.css';
 import { Header } from './header/header.js';
 import { NoticeList } from './header/notice-list.js';
+import { LostLogNotice } from './log/lost-log-notice.js';
 import { type SavedLogDoor, useSavedLog } from './log/use-saved-log.js';
 import { CommandDialogs } from './palette/command-dialogs.js';
 import { StageCommands } from './stage/stage-commands.js';
@@ -31,11 +32,13 @@ interface AppProps {
   /** Of the running stage. */
   store: PageStore;
   authHeaders: Record<string, string>;
+  /** Name of the saved log that was open before the page was loaded anew; null: none. */
+  lostLog: string | null;
 }
 
 /** The page of the running stage, or of a saved log in its place. */
-export function App({ store, authHeaders }: AppProps) {
-  const [saved, door] = useSavedLog();
+export function App({ store, authHeaders, lostLog }: AppProps) {
+  const [saved, door] = useSavedLog(lostLog);
   return (
     <Page
       key={saved === null ? 'stage' : 'saved'}
@@ -47,7 +50,7 @@ export function App({ store, authHeaders }: AppProps) {
   );
 }
 
-interface PageProps extends AppProps {
+interface PageProps extends Omit<AppProps, 'lostLog'> {
   isReadOnly: boolean;
   door: SavedLogDoor;
 }
@@ -85,6 +88,7 @@ function Page({ store, authHeaders, isReadOnly, door }: PageProps) {
             authHeaders={authHeaders}
           />
           <NoticeList notices={notices} isTokenNeeded={environment.kind === 'token_needed'} onDismiss={store.dismissNotice} />
+          {door.lostName !== null && <LostLogNotice name={door.lostName} onDismiss={door.forgetLost} />}
           {!isReadOnly && <TargetBanner />}
           <ViewBoundary resetKey={`${logGeneration}${formatPlace(place)}`}>
             <Suspense fallback={<main className={classes.loading} aria-busy="true" />}>

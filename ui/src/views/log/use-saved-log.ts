@@ -3,17 +3,22 @@ import { goTo } from '../../routing/use-place.js';
 import { createPageStore, type PageStore } from '../../state/page-store.js';
 import { createFrameSchedule } from '../../stream/frame-batcher.js';
 import { checkSavedLog, createSavedStream, SavedLogError } from '../../stream/saved-log.js';
+import { rememberOpenLog } from './open-log-name.js';
 
 /** Opens and closes saved logs. */
 export interface SavedLogDoor {
   /** Resolves with what is wrong with the file, in words, or null. */
   open(file: File): Promise<string | null>;
   close(): void;
+  /** Name of the saved log that was open before the page was loaded anew; null when there is none to open again. */
+  lostName: string | null;
+  forgetLost(): void;
 }
 
-/** The saved log that is shown in place of the stage; null while none is. */
-export function useSavedLog(): [saved: PageStore | null, door: SavedLogDoor] {
+/** The saved log that is shown in place of the stage; null while none is. `lostLog`: the one that was open before a reload. */
+export function useSavedLog(lostLog: string | null): [saved: PageStore | null, door: SavedLogDoor] {
   const [saved, setSaved] = useState<PageStore | null>(null);
+  const [lostName, setLostName] = useState(lostLog);
   const open = useCallback(async (file: File) => {
     try {
       await checkSavedLog(file);
@@ -22,14 +27,18 @@ export function useSavedLog(): [saved: PageStore | null, door: SavedLogDoor] {
     }
     const chunks = file.stream().pipeThrough(new TextDecoderStream());
     goTo({ view: 'live' }, {});
+    rememberOpenLog(file.name);
+    setLostName(null);
     setSaved(createPageStore(createSavedStream(file.name, readChunks(chunks)), createFrameSchedule()));
     return null;
   }, []);
   const close = useCallback(() => {
     goTo({ view: 'live' }, {});
+    rememberOpenLog(null);
     setSaved(null);
   }, []);
-  return [saved, useMemo(() => ({ open, close }), [open, close])];
+  const forgetLost = useCallback(() => setLostName(null), []);
+  return [saved, useMemo(() => ({ open, close, lostName, forgetLost }), [open, close, lostName, forgetLost])];
 }
 
 /** As an async iterable, which the stream itself is not in every browser. */

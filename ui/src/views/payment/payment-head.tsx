@@ -14,6 +14,7 @@ import { CopyButton } from '../common/copy-button.js';
 import { copyText } from '../common/copy-text.js';
 import { VerdictBadge } from '../common/verdict-badge.js';
 import { ReportButton } from '../report/report-button.js';
+import { useStage } from '../stage-context.js';
 import classes from './payment-head.module.css';
 
 interface PaymentHeadProps {
@@ -28,18 +29,24 @@ export const PaymentHead = memo(function PaymentHead({ story, path, title }: Pay
   const { paymentId, amountMinor, currency, reference } = story;
   const checkoutUrl = findCreation(story)?.checkoutUrl ?? null;
   const link = `${location.origin}/?payment=${encodeURIComponent(paymentId)}`;
+  const { isReadOnly } = useStage();
   const [said, setSaid] = useState('');
   const status = path.current ?? story.status;
   const outcome = path.outcome ?? story.outcome;
   const showInList = () => goTo({ view: 'live' }, { q: buildPaymentQuery(paymentId) });
   useCommands([
-    {
-      id: 'payment-link',
-      title: 'Copy the link to this payment',
-      keys: ['c'],
-      group: 'Payment',
-      run: () => void copyText(link).then((isCopied) => setSaid(isCopied ? 'Link copied' : 'The browser did not let us copy')),
-    },
+    ...(isReadOnly
+      ? []
+      : [
+          {
+            id: 'payment-link',
+            title: 'Copy the link to this payment',
+            keys: ['c'],
+            group: 'Payment',
+            run: () =>
+              void copyText(link).then((isCopied) => setSaid(isCopied ? 'Link copied' : 'The browser did not let us copy')),
+          },
+        ]),
     { id: 'payment-list', title: 'Show this payment in the list', keys: ['l'], group: 'Payment', run: showInList },
     { id: 'payment-back', title: 'Back to all payments', keys: ['Escape'], group: 'Payment', run: goBack },
   ]);
@@ -59,7 +66,8 @@ export const PaymentHead = memo(function PaymentHead({ story, path, title }: Pay
         {reference !== null && reference !== '' && <span className={classes.reference}>{showUnseen(reference)}</span>}
       </p>
       <div className={classes.ways}>
-        <CopyButton text={link} subject="link to this payment" label="Copy link" />
+        {/* Nobody else has the file open. */}
+        {!isReadOnly && <CopyButton text={link} subject="link to this payment" label="Copy link" />}
         {checkoutUrl !== null && (
           <a className={classes.way} href={toWebAddress(checkoutUrl)} target="_blank" rel="noreferrer">
             Open checkout<span className="visually-hidden"> in a new tab</span> ↗

@@ -8,7 +8,7 @@ import { useStage } from '../stage-context.js';
 
 /** The story of a payment as one HTML file for a ticket, copied or saved; secrets are taken out. */
 export function ReportButton({ story }: { story: PaymentStory }) {
-  const { providers } = useStage();
+  const { providers, isReadOnly } = useStage();
   const make = useCallbackRef(() =>
     buildReport({
       story,
@@ -18,7 +18,7 @@ export function ReportButton({ story }: { story: PaymentStory }) {
         headers: providers.flatMap(({ secretHeaders }) => secretHeaders),
         fields: providers.flatMap(({ secretFields }) => secretFields),
       },
-      link: `${location.origin}/?payment=${encodeURIComponent(story.paymentId)}`,
+      link: isReadOnly ? '' : `${location.origin}/?payment=${encodeURIComponent(story.paymentId)}`,
       madeAt: new Date(),
     }),
   );

@@ -12,6 +12,10 @@ interface EmptyStateProps {
   /** How many of them match the filter and are folded away. */
   foldedCount: number;
   isConnected: boolean;
+  /** True for a saved log: nothing will come. */
+  isReadOnly: boolean;
+  /** True while the saved log is still being read. */
+  isReading: boolean;
   environment: EnvironmentState;
   onClearFilter(): void;
   onUnfold(): void;
@@ -20,7 +24,7 @@ interface EmptyStateProps {
 
 /** Says why the list is empty and what to do about it. */
 export function EmptyState(props: EmptyStateProps) {
-  const { isFiltered, foldedCount, isConnected, environment, onClearFilter, onUnfold, children } = props;
+  const { isFiltered, foldedCount, isConnected, isReadOnly, isReading, environment, onClearFilter, onUnfold, children } = props;
   if (isFiltered && foldedCount > 0) {
     return (
       <div className={classes.empty}>
@@ -39,6 +43,13 @@ export function EmptyState(props: EmptyStateProps) {
         <Button variant="default" size="compact-sm" onClick={onClearFilter}>
           Clear the filter
         </Button>
+      </div>
+    );
+  }
+  if (isReadOnly) {
+    return (
+      <div className={classes.empty}>
+        <p className={classes.lead}>{isReading ? 'Reading the saved log …' : 'This saved log holds no records.'}</p>
       </div>
     );
   }

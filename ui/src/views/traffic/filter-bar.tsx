@@ -28,6 +28,7 @@ export function FilterBar(props: FilterBarProps) {
           columns={buttons.columns}
           onColumns={buttons.onColumns}
           isFollowing={buttons.isFollowing}
+          isReadOnly={buttons.isReadOnly}
           isHelpOpen={isHelpOpen}
           onToggleHelp={toggleHelp}
           onPause={buttons.onPause}
@@ -40,7 +41,7 @@ export function FilterBar(props: FilterBarProps) {
           {problems.join(' · ')}
         </p>
       )}
-      {isHelpOpen && <SearchHelp onClose={toggleHelp} />}
+      {isHelpOpen && <SearchHelp provider={[...titles.keys()][0]} onClose={toggleHelp} />}
       <FilterChips typed={typed} titles={titles} onType={onType} />
     </search>
   );

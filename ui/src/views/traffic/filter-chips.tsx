@@ -18,8 +18,8 @@ interface Chip {
 }
 
 const commonChips: readonly Chip[] = [
-  { label: 'Not acknowledged', field: 'verdict', value: 'bad' },
-  { label: 'Acknowledged', field: 'verdict', value: 'good' },
+  { label: 'Went wrong', field: 'verdict', value: 'bad' },
+  { label: 'Went well', field: 'verdict', value: 'good' },
   { label: 'Retries', field: 'is', value: 'retry' },
   { label: 'API calls', field: 'type', value: 'api' },
   { label: 'Pages', field: 'type', value: 'page' },

@@ -5,6 +5,8 @@ import classes from './follow-bar.module.css';
 
 interface FollowBarProps {
   isFollowing: boolean;
+  /** True for a saved log: it has an end, and nothing is sent. */
+  isReadOnly: boolean;
   newCount: number;
   /** Minor records without a line; 0 while they have one. */
   foldedCount: number;
@@ -15,11 +17,11 @@ interface FollowBarProps {
 
 /** Says whether the list moves, how much came meanwhile, and which keys there are. */
 export function FollowBar(props: FollowBarProps) {
-  const { isFollowing, newCount, foldedCount, isFolding, onFollow, onToggleFolding } = props;
+  const { isFollowing, isReadOnly, newCount, foldedCount, isFolding, onFollow, onToggleFolding } = props;
   return (
     <footer className={classes.bar}>
       {isFollowing ? (
-        <span className={classes.state}>Following</span>
+        <span className={classes.state}>{isReadOnly ? 'At the end' : 'Following'}</span>
       ) : (
         <Button
           color="blue"
@@ -28,7 +30,8 @@ export function FollowBar(props: FollowBarProps) {
           onClick={onFollow}
           className={classes.resume}
         >
-          {newCount > 0 ? `${formatCount(newCount)} new` : 'Not following'} · <span className={classes.key}>g</span>
+          {newCount > 0 ? `${formatCount(newCount)} new` : isReadOnly ? 'To the end' : 'Not following'} ·{' '}
+          <span className={classes.key}>g</span>
         </Button>
       )}
       {(foldedCount > 0 || !isFolding) && (
@@ -42,14 +45,17 @@ export function FollowBar(props: FollowBarProps) {
           {isFolding ? `Show ${formatCount(foldedCount)} minor` : 'Hide minor'}
         </Button>
       )}
-      <KeyHints />
+      <KeyHints isReadOnly={isReadOnly} />
     </footer>
   );
 }
 
-const KeyHints = memo(function KeyHints() {
+const KeyHints = memo(function KeyHints({ isReadOnly }: { isReadOnly: boolean }) {
   return (
     <span className={classes.keys}>
+      <span>
+        <Kbd size="xs">?</Kbd> all keys
+      </span>
       <span>
         <Kbd size="xs">j</Kbd> <Kbd size="xs">k</Kbd> move
       </span>
@@ -62,12 +68,16 @@ const KeyHints = memo(function KeyHints() {
       <span>
         <Kbd size="xs">d</Kbd> open
       </span>
-      <span>
-        <Kbd size="xs">r</Kbd> resend
-      </span>
-      <span>
-        <Kbd size="xs">?</Kbd> all keys
-      </span>
+      {!isReadOnly && (
+        <>
+          <span>
+            <Kbd size="xs">r</Kbd> resend
+          </span>
+          <span>
+            <Kbd size="xs">e</Kbd> edit
+          </span>
+        </>
+      )}
     </span>
   );
 });

@@ -5,17 +5,19 @@ import classes from './filter-bar.module.css';
 
 export interface ListButtonsProps extends ColumnMenuProps {
   isFollowing: boolean;
+  /** True for a saved log, in which nothing comes that could be followed. */
+  isReadOnly: boolean;
   isHelpOpen: boolean;
   onToggleHelp(): void;
   onPause(): void;
   onFollow(): void;
-  /** Absent while the set-up is in sight. */
+  /** Absent while the set-up is in sight, and where there is none. */
   onOpenStage: (() => void) | undefined;
 }
 
 /** What can be done with the list, beside filtering it. */
 export const ListButtons = memo(function ListButtons(props: ListButtonsProps) {
-  const { isFollowing, isHelpOpen, onToggleHelp, onPause, onFollow, onOpenStage } = props;
+  const { isFollowing, isReadOnly, isHelpOpen, onToggleHelp, onPause, onFollow, onOpenStage } = props;
   return (
     <>
       <Button
@@ -29,9 +31,11 @@ export const ListButtons = memo(function ListButtons(props: ListButtonsProps) {
         Help
       </Button>
       <ColumnMenu columns={props.columns} onColumns={props.onColumns} />
-      <Button variant="default" size="compact-sm" onClick={isFollowing ? onPause : onFollow} className={classes.action}>
-        {isFollowing ? 'Pause' : 'Follow'}
-      </Button>
+      {!isReadOnly && (
+        <Button variant="default" size="compact-sm" onClick={isFollowing ? onPause : onFollow} className={classes.action}>
+          {isFollowing ? 'Pause' : 'Follow'}
+        </Button>
+      )}
       {onOpenStage && (
         <Button variant="default" size="compact-sm" onClick={onOpenStage} className={classes.action}>
           Set-up

@@ -8,9 +8,10 @@ import type { ListView } from '../../state/line-list.js';
 import type { PaymentStory } from '../../state/payment-story.js';
 import { lookUpContext } from '../../state/record-context.js';
 import { useWidth } from '../use-width.js';
+import { ColumnHeadings } from './column-headings.js';
 import classes from './record-list.module.css';
 import { RecordRow } from './record-row.js';
-import { pickRowLayout, rowHeights } from './row-layout.js';
+import { joinTracks, pickRowLayout, rowHeights } from './row-layout.js';
 import { useScrollPosition } from './use-scroll-position.js';
 
 const OVERSCAN = 8;
@@ -25,6 +26,9 @@ interface RecordListProps {
   payments: ReadonlyMap<string, PaymentStory>;
   titles: ReadonlyMap<string, string>;
   isFollowing: boolean;
+  anchorSeq: number | null;
+  /** True when every line up to `anchorSeq` is there. */
+  isComplete: boolean;
   selectedSeq: number | null;
   onSelect(record: LogRecord): void;
   onOpenPayment(paymentId: string): void;
@@ -34,9 +38,11 @@ interface RecordListProps {
 
 /** Newest at the bottom, like a terminal. Only the lines in sight exist in the document. */
 export function RecordList(props: RecordListProps) {
-  const { listRef, lines, view, columns, payments, titles, isFollowing, selectedSeq, onSelect, onOpenPayment, onTouch } = props;
+  const { listRef, lines, view, columns, payments, titles, isFollowing, anchorSeq, selectedSeq } = props;
+  const { onSelect, onOpenPayment, onTouch } = props;
   const frameRef = useRef<HTMLDivElement>(null);
-  const layout = pickRowLayout(useWidth(frameRef));
+  const width = useWidth(frameRef);
+  const layout = pickRowLayout(width);
   const rowHeight = rowHeights[layout];
   const virtualizer = useVirtualizer({
     // It works out every line's place when this number changes, so it changes seldom.
@@ -47,10 +53,13 @@ export function RecordList(props: RecordListProps) {
     // While the end is followed the lines at the end are drawn at once, not after the scrolling has been noticed.
     rangeExtractor: (range) => (isFollowing ? listEnd(lines.length, range) : listRange(lines.length, range)),
   });
-  const onScroll = useScrollPosition({ listRef, lines, view, rowHeight, isFollowing, selectedSeq, onTouch, virtualizer });
+  const isPlaceKnown = props.isComplete && width > 0;
+  const place = { isFollowing, anchorSeq, isPlaceKnown, selectedSeq };
+  const onScroll = useScrollPosition({ listRef, lines, view, rowHeight, ...place, onTouch, virtualizer });
 
   return (
-    <div ref={frameRef} className={classes.frame}>
+    <div ref={frameRef} className={classes.frame} style={{ '--tracks': joinTracks(columns, layout) } as CSSProperties}>
+      <ColumnHeadings columns={columns} layout={layout} />
       <div
         ref={listRef}
         className={classes.scroller}
@@ -60,11 +69,7 @@ export function RecordList(props: RecordListProps) {
         aria-activedescendant={selectedSeq === null ? undefined : `record-${selectedSeq}`}
         onScroll={onScroll}
       >
-        <div
-          className={classes.space}
-          style={{ height: lines.length * rowHeight, '--tracks': columns.map(({ track }) => track).join(' ') } as CSSProperties}
-          role="presentation"
-        >
+        <div className={classes.space} style={{ height: lines.length * rowHeight }} role="presentation">
           {virtualizer.getVirtualItems().map(({ index }) => {
             const line = lines.at(index);
             if (!line) return null;
@@ -77,7 +82,8 @@ export function RecordList(props: RecordListProps) {
                   style={{ height: rowHeight, transform: `translateY(${index * rowHeight}px)` }}
                   role="presentation"
                 >
-                  {formatQuantity(line.toSeq - line.fromSeq + 1, 'record')} missing here
+                  {formatQuantity(line.toSeq - line.fromSeq + 1, 'record')} missing here: payments may have moved on in the
+                  meantime
                 </div>
               );
             }

@@ -5,7 +5,7 @@ import { describeKind } from '../../format/kind.js';
 import type { RecordContext } from '../../state/record-context.js';
 import { RecordCell } from './record-cell.js';
 import classes from './record-list.module.css';
-import type { RowLayout } from './row-layout.js';
+import { type RowLayout, splitColumns } from './row-layout.js';
 
 interface RecordRowProps {
   record: LogRecord;
@@ -27,7 +27,7 @@ export const RecordRow = memo(function RecordRow(props: RecordRowProps) {
   const { record, columns, layout, isSelected, index, rowHeight, onSelect } = props;
   const cell = ({ id }: Column) => <RecordCell key={id} id={id} {...props} />;
   const { family } = describeKind(record);
-  const isFirst = ({ id }: Column) => id === 'sentence' || (id === 'verdict' && layout === 'medium');
+  const [first, second] = splitColumns(columns, layout);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of a listbox are heard by the page, see use-live-commands.ts
     <div
@@ -48,8 +48,8 @@ export const RecordRow = memo(function RecordRow(props: RecordRowProps) {
         columns.map(cell)
       ) : (
         <>
-          <div className={classes.first}>{columns.filter(isFirst).map(cell)}</div>
-          <div className={classes.second}>{columns.filter((column) => !isFirst(column)).map(cell)}</div>
+          <div className={classes.first}>{first.map(cell)}</div>
+          <div className={classes.second}>{second.map(cell)}</div>
         </>
       )}
     </div>

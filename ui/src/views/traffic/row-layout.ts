@@ -1,3 +1,5 @@
+import type { Column } from '../../columns/columns.js';
+
 /** How much of a record fits beside each other: all of it; sentence and verdict above the rest; a sentence of two lines above the rest. */
 export type RowLayout = 'wide' | 'medium' | 'narrow';
 
@@ -8,4 +10,17 @@ export const rowHeights: Record<RowLayout, number> = { wide: 32, medium: 52, nar
 export function pickRowLayout(width: number): RowLayout {
   if (width >= 1_050) return 'wide';
   return width >= 560 ? 'medium' : 'narrow';
+}
+
+/** The columns of each of the two lines that a record has where it is not wide. */
+export function splitColumns(columns: readonly Column[], layout: RowLayout): [first: Column[], second: Column[]] {
+  const isFirst = ({ id }: Column) => id === 'sentence' || (id === 'verdict' && layout === 'medium');
+  return [columns.filter(isFirst), columns.filter((column) => !isFirst(column))];
+}
+
+/** The columns as CSS grid tracks; those of a second line give way where many were chosen. */
+export function joinTracks(columns: readonly Column[], layout: RowLayout): string {
+  if (layout === 'wide') return columns.map(({ track }) => track).join(' ');
+  const [, second] = splitColumns(columns, layout);
+  return second.map(({ track }) => (track.startsWith('minmax') ? track : `minmax(0, ${track})`)).join(' ');
 }

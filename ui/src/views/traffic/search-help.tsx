@@ -1,14 +1,20 @@
 import { CloseButton } from '@mantine/core';
-import { searchHelp, searchRules } from '../../../../server/reading/search-help.js';
+import { listSearchHelp, searchRules } from '../../../../server/reading/search-help.js';
 import classes from './search-help.module.css';
 
+interface SearchHelpProps {
+  /** A provider's name, for an example that finds something. */
+  provider: string | undefined;
+  onClose(): void;
+}
+
 /** What can be typed into the filter. */
-export function SearchHelp({ onClose }: { onClose(): void }) {
+export function SearchHelp({ provider, onClose }: SearchHelpProps) {
   return (
     <section className={classes.help} aria-label="What can be typed">
       <CloseButton size="xs" className={classes.close} aria-label="Close this list" onClick={onClose} />
       <dl className={classes.fields}>
-        {[...searchRules, ...searchHelp].map(({ text, example }) => (
+        {[...searchRules, ...listSearchHelp(provider)].map(({ text, example }) => (
           <div key={example} className={classes.field}>
             <dt>
               <code>{example}</code>

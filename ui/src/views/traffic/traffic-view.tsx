@@ -16,6 +16,7 @@ import { StageInfo } from '../stage/stage-info.js';
 import { useLog, useStage } from '../stage-context.js';
 import { useRedeliver } from '../use-redeliver.js';
 import { useSearchParameter } from '../use-search-parameter.js';
+import { useStoreValue } from '../use-store-value.js';
 import { FilterBar } from './filter-bar.js';
 import { FollowBar } from './follow-bar.js';
 import { HiddenCount } from './hidden-count.js';
@@ -25,6 +26,8 @@ import { useColumns } from './use-columns.js';
 import { useFollow } from './use-follow.js';
 import { useLineList } from './use-line-list.js';
 import { useLiveCommands } from './use-live-commands.js';
+import { useReadingPlace } from './use-reading-place.js';
+import { useSelection } from './use-selection.js';
 import { useStageOpen } from './use-stage-open.js';
 
 const noProviders: readonly ProviderEnvironment[] = [];
@@ -48,9 +51,12 @@ function openPayment(paymentId: string): void {
 
 /** The live list on the left, what is selected on the right. */
 export function TrafficView() {
-  const { isConnected, environment, reveal, isReadOnly, providers: known } = useStage();
+  const { store, isConnected, environment, reveal, isReadOnly, providers: known } = useStage();
   const log = useLog();
-  const follow = useFollow(log);
+  const [before, notePlace] = useReadingPlace();
+  const connection = useStoreValue(store, (state) => state.connection.kind);
+  const isSettled = isConnected || connection === 'saved';
+  const follow = useFollow({ log, beforeSeq: before.topSeq, isSettled });
   const { records, payments } = follow.shown;
 
   const [typed, setTyped] = useSearchParameter('q');
@@ -68,7 +74,9 @@ export function TrafficView() {
   const { lines } = list;
   const [columns, setColumns] = useColumns();
 
-  const [chosen, setChosen] = useState<LogRecord | null>(null);
+  const { chosen, chosenSeq, choose } = useSelection({ records: log.records, beforeSeq: before.selectedSeq, isSettled });
+  // Whoever follows comes back to the newest, whatever the details show.
+  useEffect(() => notePlace({ selectedSeq: follow.isFollowing ? null : chosenSeq, topSeq: follow.anchorSeq }));
   // The start of an attempt gives its line to the answer, and with it the selection.
   const answer = chosen && isFolding ? findAnswer(chosen, payments.get(paymentIdOf(chosen) ?? '')) : undefined;
   const selected = answer ?? chosen;
@@ -82,15 +90,15 @@ export function TrafficView() {
   const select = useCallback(
     (record: LogRecord) => {
       setStageOpen(false);
-      setChosen(record);
+      choose(record);
       stop(record.seq);
     },
-    [stop, setStageOpen],
+    [stop, choose, setStageOpen],
   );
   const closeDetail = useCallback(() => {
-    setChosen(null);
+    choose(null);
     setStageOpen(false);
-  }, [setStageOpen]);
+  }, [choose, setStageOpen]);
   const filter = useCallbackRef((next: string) => {
     setFilterOff(false);
     setTyped(next);
@@ -135,7 +143,7 @@ export function TrafficView() {
   const providers = environment.kind === 'ready' ? environment.environment.providers : null;
   const titles = useMemo(() => new Map(known.map(({ name, title }) => [name, title])), [known]);
   const isEmpty = lines.length === 0 && coming === null;
-  const isStageInline = isNarrow && isEmpty;
+  const isStageInline = isNarrow && isEmpty && !isReadOnly;
   const isPaneOver = isNarrow && isPaneOpen && !isStageInline;
   const hidden =
     typed === '' ? null : (
@@ -161,7 +169,8 @@ export function TrafficView() {
           onType={filter}
           onPause={pause}
           onFollow={resume}
-          onOpenStage={isStageInline || isStageOpen ? undefined : openStage}
+          isReadOnly={isReadOnly}
+          onOpenStage={isReadOnly || isStageInline || isStageOpen ? undefined : openStage}
           hidden={hidden}
         />
         <ActionNote note={note} onClose={forgetNote} />
@@ -170,6 +179,8 @@ export function TrafficView() {
             isFiltered={records.length > 0}
             foldedCount={list.foldedCount}
             isConnected={isConnected}
+            isReadOnly={isReadOnly}
+            isReading={connection === 'reading'}
             environment={environment}
             onClearFilter={() => filter('')}
             onUnfold={toggleFolding}
@@ -185,6 +196,8 @@ export function TrafficView() {
             payments={payments}
             titles={titles}
             isFollowing={follow.isFollowing}
+            anchorSeq={follow.anchorSeq}
+            isComplete={coming === null && list.scannedSeq >= (follow.anchorSeq ?? 0)}
             selectedSeq={selected?.seq ?? null}
             onSelect={select}
             onOpenPayment={openPayment}
@@ -193,6 +206,7 @@ export function TrafficView() {
         )}
         <FollowBar
           isFollowing={follow.isFollowing}
+          isReadOnly={isReadOnly}
           newCount={follow.newCount}
           foldedCount={list.foldedCount}
           isFolding={isFolding}

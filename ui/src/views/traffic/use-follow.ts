@@ -1,15 +1,30 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { holdLog } from '../../state/hold.js';
 import { emptyLogState, type LogState } from '../../state/log-state.js';
 import { useAccumulated } from '../use-accumulated.js';
 
 /** Null while the end of the list is followed. */
-type Stop = { anchorSeq: number; receivedCount: number; isPaused: boolean } | null;
+type Stop = {
+  anchorSeq: number;
+  /** Null while what was there before the page is still arriving. */
+  receivedCount: number | null;
+  isPaused: boolean;
+} | null;
+
+interface FollowOptions {
+  log: LogState;
+  /** Where somebody read when the list was last shown; null: they followed. */
+  beforeSeq: number | null;
+  /** True when every record of the log has arrived that will. */
+  isSettled: boolean;
+}
 
 interface Follow {
   /** The part of the log to show. */
   shown: LogState;
   isFollowing: boolean;
+  /** The line that is read; null while the end is followed. */
+  anchorSeq: number | null;
   /** Records that came since the list was touched. */
   newCount: number;
   /** Somebody reads at `anchorSeq`: the list no longer runs away under them. */
@@ -20,12 +35,14 @@ interface Follow {
 }
 
 /** Follows the newest record until somebody touches the list. */
-export function useFollow(log: LogState): Follow {
-  const [stopped, setStopped] = useState<Stop>(null);
+export function useFollow({ log, beforeSeq, isSettled }: FollowOptions): Follow {
+  const [stopped, setStopped] = useState<Stop>(
+    beforeSeq === null ? null : { anchorSeq: beforeSeq, receivedCount: null, isPaused: false },
+  );
   const shown = useAccumulated(emptyLogState, (known) =>
     stopped?.isPaused ? known : holdLog(known, log, stopped?.anchorSeq ?? null),
   );
-  const { receivedCount } = log;
+  const { receivedCount, records } = log;
   const received = useRef(receivedCount);
   received.current = receivedCount;
   // The same function in every render: the lines of the list compare it.
@@ -33,12 +50,25 @@ export function useFollow(log: LogState): Follow {
     (anchorSeq: number) => setStopped((known) => ({ receivedCount: received.current, isPaused: false, ...known, anchorSeq })),
     [],
   );
+  const isArriving = stopped?.receivedCount === null;
+  const isHeld = isWithin(records, stopped?.anchorSeq ?? 0);
+  useEffect(() => {
+    if (!isSettled || !isArriving) return;
+    // Another log, or one that has let go of it: there is no such place any more.
+    setStopped((known) => known && (isHeld ? { ...known, receivedCount: received.current } : null));
+  }, [isSettled, isArriving, isHeld]);
   return {
     shown,
     isFollowing: stopped === null,
-    newCount: stopped === null ? 0 : receivedCount - stopped.receivedCount,
+    anchorSeq: stopped?.anchorSeq ?? null,
+    newCount: stopped === null || stopped.receivedCount === null ? 0 : receivedCount - stopped.receivedCount,
     stop,
-    pause: () => setStopped({ anchorSeq: log.records.at(-1)?.seq ?? 0, receivedCount, isPaused: true }),
+    pause: () => setStopped({ anchorSeq: records.at(-1)?.seq ?? 0, receivedCount, isPaused: true }),
     resume: () => setStopped(null),
   };
+}
+
+function isWithin(records: LogState['records'], seq: number): boolean {
+  const [first, last] = [records.at(0), records.at(-1)];
+  return first !== undefined && last !== undefined && first.seq <= seq && seq <= last.seq;
 }

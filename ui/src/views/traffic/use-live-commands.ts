@@ -1,6 +1,7 @@
 import { type RefObject, useEffect } from 'react';
 import type { LogRecord } from '../../../../server/protocol/records.js';
 import { useCommands } from '../../keys/commands.js';
+import { isSent } from '../../resend/source.js';
 import { goTo } from '../../routing/use-place.js';
 import { paymentIdOf } from '../../state/payment-story.js';
 
@@ -31,8 +32,10 @@ export function useLiveCommands(actions: LiveActions): void {
   useCommands([
     { id: 'down', title: 'Next line', keys: ['j'], group: GROUP, isKeyOnly: true, run: () => actions.onStep(1) },
     { id: 'up', title: 'Line before', keys: ['k'], group: GROUP, isKeyOnly: true, run: () => actions.onStep(-1) },
-    { id: 'follow', title: 'Follow the newest', keys: ['g'], group: GROUP, run: actions.onFollow },
-    ...(actions.isFollowing ? [{ id: 'pause', title: 'Hold the list as it is', group: GROUP, run: actions.onPause }] : []),
+    { id: 'follow', title: isReadOnly ? 'Go to the end' : 'Follow the newest', keys: ['g'], group: GROUP, run: actions.onFollow },
+    ...(actions.isFollowing && !isReadOnly
+      ? [{ id: 'pause', title: 'Hold the list as it is', group: GROUP, run: actions.onPause }]
+      : []),
     { id: 'filter', title: 'Filter', keys: ['/'], group: GROUP, run: () => searchRef.current?.focus() },
     {
       id: 'unfilter',
@@ -81,6 +84,17 @@ export function useLiveCommands(actions: LiveActions): void {
             keys: ['r'],
             group: 'Selection',
             run: () => actions.onRedeliver(deliveryId),
+          },
+        ]),
+    ...(selected === null || !isSent(selected) || isReadOnly
+      ? []
+      : [
+          {
+            id: 'edit',
+            title: 'Edit and resend',
+            keys: ['e'],
+            group: 'Selection',
+            run: () => goTo({ view: 'resend', seq: selected.seq }),
           },
         ]),
   ]);

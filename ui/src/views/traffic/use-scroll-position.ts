@@ -2,6 +2,7 @@ import type { Virtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { findLine, type Lines, seqOf } from '../../state/line.js';
 import type { ListView } from '../../state/line-list.js';
+import { findScrollTop } from './find-scroll-top.js';
 
 interface ScrollPositionOptions {
   listRef: RefObject<HTMLDivElement | null>;
@@ -9,6 +10,10 @@ interface ScrollPositionOptions {
   view: ListView;
   rowHeight: number;
   isFollowing: boolean;
+  /** Where the list comes back to when it is shown again. */
+  anchorSeq: number | null;
+  /** False while lines are still to come before that place, or their height is not known. */
+  isPlaceKnown: boolean;
   selectedSeq: number | null;
   onTouch(anchorSeq: number): void;
   virtualizer: Virtualizer<HTMLDivElement, Element>;
@@ -16,8 +21,11 @@ interface ScrollPositionOptions {
 
 /** Keeps the list at its end while it follows, and at the line being read while it does not. Returns the scroll listener. */
 export function useScrollPosition(options: ScrollPositionOptions): () => void {
-  const { listRef, lines, view, rowHeight, isFollowing, selectedSeq, onTouch, virtualizer } = options;
+  const { listRef, lines, view, rowHeight, isFollowing, anchorSeq, isPlaceKnown, selectedSeq, onTouch, virtualizer } = options;
   const before = useRef({ lines, view, rowHeight });
+  const viewHeightBefore = useRef(0);
+  const isComingBack = useRef(!isFollowing);
+  const placedSeq = useRef<number | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualizer remembers heights until it is told
   useLayoutEffect(() => {
@@ -30,22 +38,32 @@ export function useScrollPosition(options: ScrollPositionOptions): () => void {
     before.current = { lines, view, rowHeight };
     if (!scroller) return;
     if (isFollowing) {
+      isComingBack.current = false;
       scroller.scrollTop = lines.length * rowHeight;
+      return;
+    }
+    const { clientHeight: viewHeight } = scroller;
+    const previousViewHeight = viewHeightBefore.current;
+    viewHeightBefore.current = viewHeight;
+    if (isComingBack.current && anchorSeq !== null) {
+      scroller.scrollTop = findScrollTop({ lines, rowHeight, viewHeight, topSeq: anchorSeq, selectedSeq });
+      placedSeq.current = selectedSeq;
+      isComingBack.current = !isPlaceKnown;
       return;
     }
     if (previous.lines === lines && previous.rowHeight === rowHeight) return;
     const selectedIndex = selectedSeq === null ? -1 : findLine(lines, selectedSeq);
     const selectedLine = lines.at(selectedIndex);
     if (previous.view !== view && selectedLine && seqOf(selectedLine) === selectedSeq) {
-      scroller.scrollTop = selectedIndex * rowHeight - (scroller.clientHeight - rowHeight) / 2;
+      scroller.scrollTop = selectedIndex * rowHeight - (viewHeight - rowHeight) / 2;
       return;
     }
     if (previous.rowHeight !== rowHeight && selectedLine && seqOf(selectedLine) === selectedSeq) {
-      // Lines grow when the details take their place beside the list: the one whose details they are stays in sight.
+      // Lines and headings grow when the details take their place beside the list: the one whose details they are stays in sight.
       const previousIndex = findLine(previous.lines, selectedSeq);
-      const share = (previousIndex * previous.rowHeight - scroller.scrollTop) / (scroller.clientHeight - previous.rowHeight);
+      const share = (previousIndex * previous.rowHeight - scroller.scrollTop) / (previousViewHeight - previous.rowHeight);
       if (share >= 0 && share <= 1) {
-        scroller.scrollTop = selectedIndex * rowHeight - share * (scroller.clientHeight - rowHeight);
+        scroller.scrollTop = selectedIndex * rowHeight - share * (viewHeight - rowHeight);
         return;
       }
     }
@@ -56,11 +74,13 @@ export function useScrollPosition(options: ScrollPositionOptions): () => void {
     const wasAtTop = scroller.scrollTop === 0 && previous.view === view;
     const target = findLine(lines, seqOf(topLine)) * rowHeight + (rest * rowHeight) / previous.rowHeight;
     scroller.scrollTop = wasAtTop && lines.at(0) === previous.lines.at(0) ? 0 : target;
-  }, [listRef, lines, view, rowHeight, isFollowing, selectedSeq]);
+  }, [listRef, lines, view, rowHeight, isFollowing, anchorSeq, isPlaceKnown, selectedSeq]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the list, new records do not
   useLayoutEffect(() => {
-    if (selectedSeq === null) return;
+    const isPlaced = placedSeq.current === selectedSeq;
+    placedSeq.current = null;
+    if (selectedSeq === null || isPlaced) return;
     const index = findLine(lines, selectedSeq);
     const line = lines.at(index);
     if (line && seqOf(line) === selectedSeq) virtualizer.scrollToIndex(index, { align: 'auto' });
@@ -68,7 +88,7 @@ export function useScrollPosition(options: ScrollPositionOptions): () => void {
 
   return () => {
     const scroller = listRef.current;
-    if (!scroller) return;
+    if (!scroller || isComingBack.current) return;
     const distanceToEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
     if (isFollowing && distanceToEnd < rowHeight / 2) return;
     const top = lines.at(Math.max(0, Math.floor(scroller.scrollTop / rowHeight)));
