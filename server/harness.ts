@@ -1,4 +1,11 @@
 import type { RequestListener } from 'node:http';
+import { checkReceiver } from './checks/check-receiver.js';
+import type { CheckDesk } from './checks/desk/check-desk.js';
+import { findAddress } from './checks/given/address-template.js';
+import type { CheckOptions } from './checks/given/check-options.js';
+import { findExamProvider } from './checks/given/find-exam-provider.js';
+import { refusePublic } from './checks/given/refuse-public.js';
+import type { CheckReport } from './checks/report/report.js';
 import type { Lane } from './client/lane.js';
 import { type LaneOptions, Stage } from './client/stage.js';
 import { HarnessError } from './domain/errors.js';
@@ -8,6 +15,7 @@ import type { Guard } from './http/guard.js';
 import { type Listening, listen } from './http/listen.js';
 import type { LiveStream } from './http/stream.js';
 import type { Store } from './log/open-store.js';
+import type { ProbeTarget } from './transport/probe-target.js';
 import type { Transport } from './transport/transport.js';
 
 /** Attempts that are under way may take this long when the harness closes. */
@@ -21,9 +29,17 @@ export interface HarnessParts {
   stream: LiveStream;
   store: Store;
   transport: Transport;
+  checkDesk: CheckDesk;
+  probeTarget: ProbeTarget;
   handle: RequestListener;
   /** Ends the watch on storage trouble: what the closing itself runs into is told by its result. */
   stopWatching(): void;
+}
+
+/** How an app is judged, and where its payments are made. */
+export interface HarnessCheckOptions extends CheckOptions {
+  /** Whose keys the app has. Default: a lane of its own when `secret` names another key than that of `env`, else the lane of `env`. */
+  lane?: Lane;
 }
 
 /** A running stage: one process, one port, both providers. */
@@ -75,6 +91,24 @@ export class Harness {
     return this.stage.lane(options);
   }
 
+  /**
+   * Judges how an app takes webhooks and redirects, as `paystage check` does: valid events and, one difference at a time, wrong ones.
+   * @returns what each check came to; `exitCode` 0: none failed, 1: at least one did, 2: nothing could be judged.
+   * @throws HarnessError `not_listening`; `blocked_target` for an app beyond this machine and its networks; and as `checkReceiver`.
+   */
+  async check(provider: string, { lane, ...options }: HarnessCheckOptions): Promise<CheckReport> {
+    const { stage, engine } = this;
+    const { secretKey } = findExamProvider(provider, engine.providers.values()).exam;
+    const { endpoint, callback, secret } = options;
+    const addresses = [options.probe, options.create].map((wish) => (typeof wish === 'string' ? findAddress(wish) : null));
+    await refusePublic([endpoint, callback, ...addresses], this.#parts.probeTarget);
+    if (lane) return await checkReceiver(lane, provider, options);
+    const isOfEnv = secret === undefined || secret === engine.accounts.inLane(provider, 'default').keys[secretKey];
+    if (isOfEnv) return await checkReceiver(await stage.openLane(), provider, options);
+    await using own = await stage.lane();
+    return await checkReceiver(own, provider, options);
+  }
+
   /** Base URL, keys and secrets that an app needs, as environment variables. */
   get env(): Record<string, string> {
     const env: Record<string, string> = { PAYSTAGE_URL: this.url };
@@ -92,8 +126,15 @@ export class Harness {
   }
 
   async #close(): Promise<void> {
-    const { engine, stream, store, transport, stopWatching } = this.#parts;
+    const { engine, stream, store, transport, checkDesk, stopWatching } = this.#parts;
+    checkDesk.close();
+    await withLimit(checkDesk.whenIdle(), CLOSE_GRACE_MS);
     engine.stop();
+    // A run that waits for an app has its request cut off, and puts the account back while the control plane still answers.
+    if (!checkDesk.isIdle) {
+      await transport.close();
+      await withLimit(checkDesk.whenIdle(), CLOSE_GRACE_MS);
+    }
     const stopped = this.#listening?.close(CLOSE_GRACE_MS);
     await withLimit(engine.activity.whenIdle(), CLOSE_GRACE_MS);
     await transport.close();

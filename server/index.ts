@@ -1,3 +1,7 @@
+import { CheckDesk } from './checks/desk/check-desk.js';
+import type { DiagnosisReport } from './checks/diagnose/diagnose.js';
+import { type DiagnoseAppOptions, diagnoseApp } from './checks/diagnose/diagnose-app.js';
+import type { Stage } from './client/stage.js';
 import { HarnessError } from './domain/errors.js';
 import { DEFAULT_LANE } from './domain/lane.js';
 import { type AccountOverride, Accounts } from './engine/accounts.js';
@@ -20,8 +24,17 @@ import { createTargetPolicy } from './transport/target-policy.js';
 import { createTransport } from './transport/transport.js';
 import { version } from './version.js';
 
+export type { Framework } from './checks/check.js';
+export { checkReceiver } from './checks/check-receiver.js';
+export type { DiagnoseOptions, DiagnosisReport } from './checks/diagnose/diagnose.js';
+export type { DiagnoseAppOptions } from './checks/diagnose/diagnose-app.js';
+export type { SentProbe } from './checks/diagnose/send-probe.js';
+export type { CheckCreate, CheckOptions, CheckProbe, OrderValues } from './checks/given/check-options.js';
+export type { CheckReport, ReportedCheck, ReportedEvidence } from './checks/report/report.js';
+export type { CheckedFinding } from './checks/run/results.js';
 export type { StageAddress } from './client/control-client.js';
-export { Customer, type VisitOptions } from './client/customer.js';
+export type { Craft } from './client/craft.js';
+export { Customer, type OpenOptions, type VisitOptions } from './client/customer.js';
 export type { Duration } from './client/duration.js';
 export { ExpectPayment } from './client/expect-payment.js';
 export { ExpectationError } from './client/expectation-error.js';
@@ -35,16 +48,18 @@ export { connect, type LaneOptions, Stage } from './client/stage.js';
 export { type PaymentReference, type PaymentWish, WaitFor, type WaitOptions } from './client/wait-for.js';
 export { HarnessError } from './domain/errors.js';
 export type { FaultSpec, FaultWhen } from './domain/fault-spec.js';
-export { Harness } from './harness.js';
+export { Harness, type HarnessCheckOptions } from './harness.js';
 export type { PaymentSummary, PaymentView } from './http/control/replies.js';
 export type { VisitReply, VisitView } from './http/control/visit-replies.js';
 export type { AcknowledgedWish, RefusedWish } from './judge/judge-deliveries.js';
 export type { VisitWish } from './judge/judge-visit.js';
 export type { Judgement, NearestRecord } from './judge/judgement.js';
 export type { RecordPattern } from './judge/match-record.js';
-export type { JsonObject, JsonValue, LogRecord } from './protocol/records.js';
+export type { CheckEvidence, CheckResult, CheckSeverity, CheckVerdict } from './protocol/check-records.js';
+export type { JsonObject, JsonValue, LogRecord, RecordHead, ResendFinished } from './protocol/records.js';
 export { ProviderApiError } from './providers/api-client.js';
 export type { ProviderClients } from './providers/clients.js';
+export type { DiagnosedCause, Diagnosis } from './providers/diagnosis.js';
 export { version };
 
 /** Everything about a harness that can be chosen. All have defaults. */
@@ -86,6 +101,14 @@ export interface HarnessLimits {
 
 export const DEFAULT_PORT = 4747;
 export const DEFAULT_LIMITS: HarnessLimits = { maxPayments: 10_000, maxJournalBytes: 268_435_456 };
+
+/**
+ * Finds out how an app checks the signature of what it gets, by sending it at most 40 deliveries of which it accepts those that fit its way.
+ * @throws HarnessError `unknown_provider`, `not_signed`, `blocked_target`, `no_stage`.
+ */
+export async function diagnose(stage: Stage, provider: string, options: DiagnoseAppOptions): Promise<DiagnosisReport> {
+  return diagnoseApp(stage, allProviders, provider, options);
+}
 
 /**
  * Builds a harness; it listens once `listen` is called.
@@ -159,6 +182,27 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
   });
   const guard = new Guard({ address, allowHosts: options.allowHosts ?? [], token });
   const stream = new LiveStream(store.log, version, (name) => engine.lanes.find(name)?.firstSeq ?? null);
+  const probeTarget = createTargetProbe(policy);
+  const checkDesk = new CheckDesk({
+    providers,
+    version,
+    stage: () => ({ url: address.ownUrl, token: token ?? undefined }),
+    askTarget: probeTarget,
+    onFailure(error, lane) {
+      // A lane that is gone tells nothing more.
+      if (!engine.lanes.find(lane)) return;
+      const message = `The check run was given up: ${error instanceof Error ? error.message : String(error)}`;
+      if (!(error instanceof HarnessError)) report({ level: 'error', message, detail: error });
+      const hint = 'What was found before stands in its run.';
+      engine.log.append(lane, engine.nowMs(lane), {
+        type: 'harness.notice',
+        level: 'error',
+        code: 'check_given_up',
+        message,
+        hint,
+      });
+    },
+  });
   const app = createApp({
     engine,
     guard,
@@ -166,7 +210,8 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
     redact: createRedactor(() => accounts.secretValues()),
     reportDefect: (error, where) =>
       report({ level: 'error', message: `A defect of Paystage showed up in ${where}.`, detail: error }),
-    probeTarget: createTargetProbe(policy),
+    probeTarget,
+    checkDesk,
     reportRefusal: (message) => report({ level: 'warning', message }),
     version,
     startedAt,
@@ -178,5 +223,17 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
     engine.log.append('default', engine.nowMs(), notice);
     report({ level: notice.level, message: notice.message });
   });
-  return new Harness({ token, address, engine, guard, stream, store, transport, handle: app.callback(), stopWatching });
+  return new Harness({
+    token,
+    address,
+    engine,
+    guard,
+    stream,
+    store,
+    transport,
+    checkDesk,
+    probeTarget,
+    handle: app.callback(),
+    stopWatching,
+  });
 }

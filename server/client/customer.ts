@@ -7,6 +7,11 @@ export interface VisitOptions {
   closeTab?: boolean;
 }
 
+export interface OpenOptions {
+  /** True: as another browser, without the cookies of this payment's customer. */
+  freshCookies?: boolean;
+}
+
 /** The virtual customer of one payment: opens the checkout page as a browser does, with cookies, and follows the redirect into the app. */
 export class Customer {
   readonly #client: ControlClient;
@@ -17,9 +22,13 @@ export class Customer {
     this.#paymentId = paymentId;
   }
 
-  /** Opens the checkout page and does nothing there. */
-  open(): Promise<VisitReply> {
-    return this.#visit(null, {});
+  /**
+   * Opens the checkout page and does nothing there; or opens `url`, an address of the app that somebody typed or forged, and follows it.
+   * @throws HarnessError `blocked_target` for an address that may not be called.
+   */
+  open(url?: string, { freshCookies }: OpenOptions = {}): Promise<VisitReply> {
+    if (url === undefined) return this.#visit(null, {});
+    return this.#post({ url, ...(freshCookies === undefined ? {} : { freshCookies }) });
   }
 
   /** @param details such as `{ card: 'challenge' }` or `{ method: 'bank-transfer' }`, as the provider knows them. */
@@ -41,6 +50,10 @@ export class Customer {
   }
 
   #visit(action: JsonObject | null, { closeTab = false }: VisitOptions): Promise<VisitReply> {
-    return this.#client.post(`/payments/${encodeURIComponent(this.#paymentId)}/visits`, { action, closeTab });
+    return this.#post({ action, closeTab });
+  }
+
+  #post(asked: object): Promise<VisitReply> {
+    return this.#client.post(`/payments/${encodeURIComponent(this.#paymentId)}/visits`, asked);
   }
 }

@@ -5,10 +5,11 @@ import type { CreatedView } from '../http/control/provider-replies.js';
 import type { AccountView, PaymentSummary, PaymentView } from '../http/control/replies.js';
 import { judgeNothingPending } from '../judge/judge-deliveries.js';
 import type { Judgement } from '../judge/judgement.js';
-import type { JsonObject, LogRecord } from '../protocol/records.js';
+import type { JsonObject, LogRecord, RecordHead, ResendFinished } from '../protocol/records.js';
 import { createProviderClients, type ProviderClients } from '../providers/clients.js';
 import { callProvider } from './call-provider.js';
 import type { ControlClient } from './control-client.js';
+import { type Craft, toResendBody } from './craft.js';
 import { Customer } from './customer.js';
 import { demand, ExpectPayment } from './expect-payment.js';
 import { LaneClock } from './lane-clock.js';
@@ -89,6 +90,25 @@ export class Lane {
     return (await this.#client.patch<AccountView>(`/accounts/${encodeURIComponent(name)}`, settings)).settings;
   }
 
+  /**
+   * Gives the lane's account these keys, one after the other, at once: the old ones stop working.
+   * @returns the values they had, to be set again.
+   * @throws HarnessError `unknown_key`, `invalid_key`, `key_in_use`.
+   */
+  async setKeys(provider: string, keys: Readonly<Record<string, string>>): Promise<Record<string, string>> {
+    const { name } = this.#provider(provider);
+    const { providers } = await this.#reveal();
+    const before = providers.find((one) => one.name === name)?.keys ?? {};
+    try {
+      for (const [key, value] of Object.entries(keys)) {
+        await this.#client.post(`/accounts/${encodeURIComponent(name)}/keys/${encodeURIComponent(key)}/rotate`, { value });
+      }
+    } finally {
+      this.#takeKeys(await this.#reveal());
+    }
+    return Object.fromEntries(Object.keys(keys).map((key) => [key, before[key] ?? '']));
+  }
+
   /** Creates a payment through the provider's own call, from the fields of its form. @throws HarnessError `not_created` with what the provider answered. */
   async create(provider: string, fields: JsonObject = {}): Promise<PaymentView> {
     const created = await this.#client.post<CreatedView>(`/accounts/${encodeURIComponent(provider)}/payments`, fields);
@@ -113,6 +133,14 @@ export class Lane {
   /** Oldest first. */
   records(query: RecordQuery = {}): Promise<LogRecord[]> {
     return readRecords(this.#client, query);
+  }
+
+  /**
+   * Sends a delivery once more, bent as `craft` says, and waits for the answer. It does not count: the delivery stays as it was, held or not.
+   * @throws HarnessError `unknown_delivery`, `nothing_to_keep`, `empty_body`, `body_too_large`.
+   */
+  send(deliveryId: string, craft: Craft = {}): Promise<RecordHead & ResendFinished> {
+    return this.#client.post(`/deliveries/${encodeURIComponent(deliveryId)}/resend`, toResendBody(craft));
   }
 
   customer(payment: PaymentReference): Customer {
@@ -159,6 +187,16 @@ export class Lane {
       const isGone = error instanceof HarnessError && (error.code === 'unknown_lane' || error.code === 'no_stage');
       if (!isGone) throw error;
     }
+  }
+
+  #reveal(): Promise<LaneView> {
+    return this.#stage.post(`/lanes/${encodeURIComponent(this.name)}/reveal`);
+  }
+
+  /** In place, because the clients of the providers' APIs hold the same objects. */
+  #takeKeys({ env, providers }: LaneView): void {
+    Object.assign(this.#view.env, env);
+    for (const { name, keys } of providers) Object.assign(this.#provider(name).keys, keys);
   }
 
   #provider(name: string): LaneView['providers'][number] {

@@ -1,4 +1,5 @@
 import type { JsonObject, LogRecord } from '../protocol/records.js';
+import { applyCheckRecord, type CheckRun } from './check-run.js';
 import { type ActiveFault, applyFaultRecord, type KeptBack } from './fault.js';
 import { applyHoldRecord, type Hold } from './hold.js';
 import { applyLaneRecord, DEFAULT_LANE, endsLane, type LaneFacts } from './lane.js';
@@ -15,6 +16,8 @@ export interface State {
   faults: Map<string, ActiveFault>;
   /** What faults keep back, by delivery. */
   keptBack: Map<string, KeptBack>;
+  /** The last check runs, oldest first. */
+  checkRuns: Map<string, CheckRun>;
   /** The lanes that are open, without the default one. */
   lanes: Map<string, LaneFacts>;
   /** When the newest record of the default lane was written, by that lane's clock; null before there is one. */
@@ -38,6 +41,8 @@ export interface StateSnapshot {
   /** Missing in snapshots from before there were faults. */
   faults?: ActiveFault[];
   keptBack?: KeptBack[];
+  /** Missing in snapshots from before there were checks. */
+  checkRuns?: CheckRun[];
   /** Missing in snapshots from before there were lanes. */
   lanes?: LaneFacts[];
   stageTimeMs?: number | null;
@@ -61,6 +66,7 @@ export function createState(snapshot?: StateSnapshot): State {
     holds: new Map(snapshot?.holds?.map((hold) => [hold.id, hold])),
     faults: new Map(snapshot?.faults?.map((fault) => [fault.id, fault])),
     keptBack: new Map(snapshot?.keptBack?.map((entry) => [entry.deliveryId, entry])),
+    checkRuns: new Map(snapshot?.checkRuns?.map((run) => [run.id, run])),
     lanes: new Map(snapshot?.lanes?.map((lane) => [lane.name, lane])),
     stageTimeMs: snapshot?.stageTimeMs ?? null,
     highestNumber: new Map(snapshot?.highestNumber),
@@ -76,6 +82,7 @@ export function toSnapshot(state: State): StateSnapshot {
     holds: [...state.holds.values()],
     faults: [...state.faults.values()],
     keptBack: [...state.keptBack.values()],
+    checkRuns: [...state.checkRuns.values()],
     lanes: [...state.lanes.values()],
     stageTimeMs: state.stageTimeMs,
     highestNumber: [...state.highestNumber],
@@ -227,6 +234,7 @@ export function applyRecord(state: State, record: LogRecord, limits: StateLimits
       applyLaneRecord(state.lanes, record);
       applyHoldRecord(state, record);
       applyFaultRecord(state, record);
+      applyCheckRecord(state.checkRuns, record);
       return;
   }
 }

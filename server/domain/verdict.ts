@@ -44,7 +44,7 @@ export function judgeAttempt(reply: AttemptReply, rule: AcknowledgementRule, sta
 /** Says what a delivery that somebody edited and resent came to. It tells something about the receiver and nothing about the delivery. */
 export function judgeResend(reply: AttemptReply, rule: AcknowledgementRule): Pick<AttemptVerdict, 'code' | 'sentence'> {
   const { code, clause } = describeReply(reply, rule);
-  return { code, sentence: `${clause}. Resent by hand, so the delivery stays as it was.` };
+  return { code, sentence: `${clause}. Edited and resent, so the delivery stays as it was.` };
 }
 
 function describeReply(reply: AttemptReply, rule: AcknowledgementRule): { code: AttemptCode; clause: string } {

@@ -77,6 +77,11 @@ export class AdjustableClock implements Clock {
     return Math.floor(this.#exactNowMs());
   }
 
+  /** How far lane time is ahead of the wall clock; null where it is its own. */
+  leadMs(): number | null {
+    return this.#wallNow === null ? null : this.nowMs() - this.#wallNow();
+  }
+
   setTimer(dueAtMs: number, run: () => void): Timer {
     if (this.#isClosed || dueAtMs === Number.POSITIVE_INFINITY) return { cancel: () => {} };
     const dueMs = Number.isNaN(dueAtMs) ? this.nowMs() : Math.ceil(dueAtMs);

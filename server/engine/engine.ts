@@ -20,6 +20,7 @@ import type { AccountOverride, Accounts } from './accounts.js';
 import { Activity } from './activity.js';
 import { Bins } from './bins.js';
 import { CallWindows } from './call-windows.js';
+import { CheckRuns } from './check-runs.js';
 import type { AdjustableClock } from './clock.js';
 import { VirtualCustomer } from './customer/virtual-customer.js';
 import type { Applied } from './decisions.js';
@@ -69,6 +70,7 @@ export class Engine {
   /** What is under way in every lane. */
   readonly activity = new Activity();
   readonly bins = new Bins((name) => this.lanes.find(name) !== undefined);
+  readonly checkRuns: CheckRuns;
   /** Of the default lane. */
   readonly clock: AdjustableClock;
   /** Goes through the checkout as a customer's browser does. */
@@ -102,6 +104,7 @@ export class Engine {
     const clockOf = (lane: string) => this.clockOf(lane);
     const nowMs = (lane: string) => this.nowMs(lane);
     const shared = { log, state, transport, lanes };
+    this.checkRuns = new CheckRuns(shared);
     this.#jobs = {
       state,
       providerOf: (payment) => this.providerOf(payment),
@@ -138,7 +141,17 @@ export class Engine {
       const { providerUrl, formKey } = parts;
       views.set(
         provider.name,
-        createView(provider, { state, accounts, idsOf, numbersOf, clockOf, providerUrl, secretOf: parts.secrets.get, formKey, windows }),
+        createView(provider, {
+          state,
+          accounts,
+          idsOf,
+          numbersOf,
+          clockOf,
+          providerUrl,
+          secretOf: parts.secrets.get,
+          formKey,
+          windows,
+        }),
       );
     }
     const made = { ...shared, accounts, deliveries: this.#deliveries, timers: this.#timers };
@@ -151,6 +164,7 @@ export class Engine {
   /** Takes up what an earlier run left open: deliveries and timers. Lanes end with their process. Call it once the address is known. */
   resume(): void {
     this.#life.endLeftovers(this.nowMs());
+    this.checkRuns.endLeftovers();
     this.faults.resume();
     this.#deliveries.resume();
     this.#timers.resume();

@@ -25,13 +25,13 @@ export function captureResponse(result: TransportResult, lane: Lane): CapturedRe
 }
 
 /** The parts of an `attempt.finished` record that tell what went over the wire. @param laneMs what the lane's watch says it took. */
-export function describeExchange(result: TransportResult, url: string, lane: Lane, laneMs: number) {
+export function describeExchange(result: TransportResult, url: string, lane: Lane, laneMs: number, method = 'POST') {
   const response = captureResponse(result, lane);
   const location = findLocation(result);
   return {
     latencyMs: roundMs(lane.isRepeatable ? laneMs : result.latencyMs),
     ...(result.remoteAddress === undefined ? {} : { remoteAddress: result.remoteAddress }),
-    request: { method: 'POST', url: hideCredentials(url), headers: result.sentHeaders },
+    request: { method, url: hideCredentials(url), headers: result.sentHeaders },
     ...(response === undefined ? {} : { response }),
     ...(location === undefined ? {} : { location }),
   };

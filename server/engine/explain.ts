@@ -20,11 +20,12 @@ export function explainRecord(record: LogRecord, parts: DeliveryJobParts): Attem
       hint: 'A reset forgets payments, and the oldest go when there are too many; the record itself is still there.',
     });
   }
+  if (record.type === 'resend.finished' && record.cutAfterBytes !== undefined)
+    throw refuse(`Record ${record.seq} sent only ${record.cutAfterBytes} bytes of its body on purpose, which nobody can check.`);
   if (request.body?.isCut) throw refuse(`Record ${record.seq} keeps only the beginning of the body that was sent.`);
   const { event, payment, provider } = job;
   // An attempt without a body of its own sent the event's.
-  const sent =
-    request.body?.base64 === undefined ? request.body?.text : Buffer.from(request.body.base64, 'base64').toString('utf8');
+  const sent = request.body?.base64 === undefined ? request.body?.text : Buffer.from(request.body.base64, 'base64');
   const body = sent ?? (record.type === 'attempt.finished' ? event.body : '');
   return provider.explainAttempt({ account: parts.accountOf(payment), event, body, headers: request.headers });
 }

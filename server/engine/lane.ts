@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import type { LaneFacts } from '../domain/lane.js';
 import type { Header } from '../protocol/records.js';
@@ -32,6 +33,8 @@ export class Lane implements LaneFacts {
   readonly #closing = new AbortController();
 
   constructor({ name, seed, isRepeatable, clock, ids, activity }: LaneParts) {
+    // As many listeners as requests at a time, which is no leak.
+    setMaxListeners(0, this.#closing.signal);
     this.name = name;
     this.seed = seed;
     this.isRepeatable = isRepeatable;

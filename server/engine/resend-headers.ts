@@ -34,7 +34,7 @@ function findMadeHeaders(provider: Provider, context: AttemptContext): Set<strin
   const other = provider.buildAttemptHeaders({
     account: withSecretKeys(provider, context.account, 'another-key'),
     event: { ...context.event, atMs: context.event.atMs + ANOTHER_TIME_MS },
-    body: `${context.body} `,
+    body: `${context.body.toString()} `,
     nowMs: context.nowMs + ANOTHER_TIME_MS,
   });
   const others = new Map(other.map(([name, value]) => [name.toLowerCase(), value]));

@@ -2,7 +2,10 @@ import type { Redactor } from '../log/redact.js';
 import type { Header, ResendFinished } from '../protocol/records.js';
 import { URL_CREDENTIALS } from '../transport/transport-request.js';
 
-type Told = Pick<ResendFinished, 'code' | 'sentence' | 'latencyMs' | 'remoteAddress' | 'request' | 'response' | 'location'>;
+type Told = Pick<
+  ResendFinished,
+  'code' | 'sentence' | 'latencyMs' | 'remoteAddress' | 'request' | 'response' | 'location' | 'note'
+>;
 
 /** What a record may keep of a resend: a person may have typed a secret anywhere, and the app may have answered with it. */
 export function maskExchange(told: Told, redact: Redactor, credentialHeaders: readonly string[]): Told {
@@ -13,7 +16,8 @@ export function maskExchange(told: Told, redact: Redactor, credentialHeaders: re
   return maskTexts({ ...told, request: { ...told.request, headers } }, (text) => redact.maskText(text));
 }
 
-function maskTexts<T>(value: T, mask: (text: string) => string): T {
+/** Masks every text in a value, however deep it stands. */
+export function maskTexts<T>(value: T, mask: (text: string) => string): T {
   if (typeof value === 'string') return mask(value) as T;
   if (Array.isArray(value)) return value.map((item) => maskTexts(item, mask)) as T;
   if (typeof value !== 'object' || value === null) return value;

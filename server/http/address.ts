@@ -25,7 +25,7 @@ export class Address {
 
   get #name(): string {
     if (this.isLoopback) return 'localhost';
-    if (this.host === '0.0.0.0' || this.host === '::') return this.#publicName ?? 'localhost';
+    if (this.#isEverywhere) return this.#publicName ?? 'localhost';
     return this.host.includes(':') ? `[${this.host}]` : this.host;
   }
 
@@ -40,9 +40,17 @@ export class Address {
 
   /** The pages as the harness itself reaches them: the name that others know it by may lead elsewhere from here. */
   pagesUrl(provider: string, isHostForm: boolean): string {
-    const isEverywhere = this.host === '0.0.0.0' || this.host === '::';
-    if (isHostForm && (this.isLoopback || isEverywhere)) return this.providerHostUrl(provider);
-    return isEverywhere ? `${this.scheme}://localhost:${this.port}/${provider}` : this.providerUrl(provider);
+    if (isHostForm && (this.isLoopback || this.#isEverywhere)) return this.providerHostUrl(provider);
+    return `${this.ownUrl}/${provider}`;
+  }
+
+  /** Base URL at which the harness reaches itself, for the same reason. */
+  get ownUrl(): string {
+    return this.#isEverywhere ? `${this.scheme}://localhost:${this.port}` : this.publicUrl;
+  }
+
+  get #isEverywhere(): boolean {
+    return this.host === '0.0.0.0' || this.host === '::';
   }
 
   /** A built-in receiver. */

@@ -4,7 +4,8 @@ import type { Redactor } from '../log/redact.js';
 import type { ProbeTarget } from '../transport/probe-target.js';
 import type { Address } from './address.js';
 import { createBinRoutes } from './bin-routes.js';
-import { createControlRoutes } from './control-routes.js';
+import type { CheckDesk } from './control/check-desk.js';
+import { createControlRoutes, takesLargeBody } from './control-routes.js';
 import { createErrorHandler, type ReportDefect, writeError } from './error-handler.js';
 import type { Guard } from './guard.js';
 import { createProviderRoutes } from './provider-routes.js';
@@ -19,6 +20,7 @@ export interface AppParts {
   redact: Redactor;
   reportDefect: ReportDefect;
   probeTarget: ProbeTarget;
+  checkDesk: CheckDesk;
   /** Told about every request that the guard turned away. */
   reportRefusal(message: string): void;
   version: string;
@@ -44,7 +46,7 @@ export function createApp(parts: AppParts): Koa {
     writeError(ctx, refusal.status, refusal.code, refusal.message, refusal.hint);
   });
   app.use(createBinRoutes(parts.engine, parts.redact));
-  app.use(createBodyParser());
+  app.use(createBodyParser(takesLargeBody));
   app.use(createControlRoutes(parts));
   app.use(createProviderMount(parts));
   app.use(createUiFiles(parts.uiFolder));

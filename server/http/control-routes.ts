@@ -6,6 +6,7 @@ import { HarnessError } from '../domain/errors.js';
 import { DEFAULT_LANE } from '../domain/lane.js';
 import { toSentence } from '../domain/sentence.js';
 import { accountControl } from './control/account-control.js';
+import { checkControl } from './control/check-control.js';
 import { clockControl } from './control/clock-control.js';
 import { type ControlContext, type ControlRoute, Download } from './control/control-route.js';
 import { faultControl } from './control/fault-control.js';
@@ -40,12 +41,22 @@ export const controlRoutes: readonly ControlRoute[] = [
   ...resendControl,
   ...holdControl,
   ...faultControl,
+  ...checkControl,
   ...recordControl,
   ...clockControl,
   ...stageControl,
   ...logControl,
   ...laneControl,
 ];
+
+const largeBodyPaths = controlRoutes
+  .filter((route) => route.takesLargeBody)
+  .map(({ method, path }) => ({ method, pattern: new RegExp(`^${BASE}(/lanes/[^/]+)?${path.replace(/\{\w+\}/g, '[^/]+')}/?$`) }));
+
+/** True for a call whose body may be larger than that of any other. */
+export function takesLargeBody(method: string, path: string): boolean {
+  return largeBodyPaths.some((route) => route.method === method && route.pattern.test(path));
+}
 
 /** The control plane: `/_paystage/health`, `/_paystage/openapi.json` and everything under `/_paystage/api`. */
 export function createControlRoutes(parts: ControlParts): Koa.Middleware {
@@ -99,7 +110,7 @@ async function answer(ctx: Koa.Context, route: ControlRoute, params: Record<stri
   }
   ctx.body = Readable.from(result.pieces);
   ctx.attachment(result.fileName);
-  ctx.type = route.replyType ?? 'application/octet-stream';
+  ctx.type = result.type ?? route.replyType ?? 'application/octet-stream';
 }
 
 /** @throws HarnessError when the body is no JSON, or not what the route takes. */

@@ -18,15 +18,23 @@ export interface ReceivedBody {
 }
 
 interface BodyState {
-  bodyError?: { status: number; message: string; body?: string };
+  bodyError?: { status: number; message: string; body?: string; limit?: number };
 }
 
-/** Reads JSON and urlencoded bodies; a body that cannot be read is remembered, so that each route answers in its own error shape. */
-export function createBodyParser(): Koa.Middleware {
+/**
+ * Reads JSON and urlencoded bodies; a body that cannot be read is remembered, so that each route answers in its own error shape.
+ * @param takesLarge true for a request whose body may be twice as large as any other: it carries one inside, and base64 makes a third more of it.
+ */
+export function createBodyParser(takesLarge: (method: string, path: string) => boolean): Koa.Middleware {
+  const [ordinary, large] = [createLimitedParser('1mb'), createLimitedParser('2mb')];
+  return (ctx, next) => (takesLarge(ctx.method, ctx.path) ? large(ctx, next) : ordinary(ctx, next));
+}
+
+function createLimitedParser(limit: string): Koa.Middleware {
   return parseBody({
     enableTypes: ['json', 'form'],
-    jsonLimit: '1mb',
-    formLimit: '1mb',
+    jsonLimit: limit,
+    formLimit: limit,
     // Form names stay flat ("recipients[0][token]"): what brackets mean is the provider's business.
     ...{ qs: { parse: (text: string) => toFields(new URLSearchParams(text)) } },
     onerror(error, ctx) {
@@ -61,8 +69,8 @@ export async function receiveBody(ctx: Koa.Context): Promise<ReceivedBody> {
   return { body: { kind: 'json', value }, text };
 }
 
-function toProblem(error: { status: number; message: string }): RequestBody {
-  if (error.status === 413) return problem('too_large', `the body is larger than ${MAX_BODY_BYTES} bytes`);
+function toProblem(error: NonNullable<BodyState['bodyError']>): RequestBody {
+  if (error.status === 413) return problem('too_large', `the body is larger than ${error.limit ?? MAX_BODY_BYTES} bytes`);
   if (error.status === 415) return problem('unsupported_type', error.message);
   if (/prototype/i.test(error.message)) return problem('forbidden_key', 'the body has a key such as "__proto__"');
   return problem('malformed', error.message);

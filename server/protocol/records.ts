@@ -3,6 +3,7 @@
  * expectation judge all read these records, in this order. Types only; `ui/` imports this file with `import type`.
  */
 
+import type { CheckFinished, CheckRunEnded, CheckRunStarted } from './check-records.js';
 import type { FaultCleared, FaultSet, FaultUsed } from './fault-records.js';
 import type { DeliveryHeld, DeliveryReleased, HoldCleared, HoldSet, RedirectHeld, RedirectReleased } from './hold-records.js';
 import type { LaneCreated, LaneDisposed } from './lane-records.js';
@@ -194,6 +195,9 @@ export interface DeliveryRequeued {
 /** How the headers of a resent delivery were signed: anew, not at all (whatever stood there was kept), or with a key given for this once. */
 export type ResendSigning = 'fresh' | 'kept' | 'other_key';
 
+/** Methods that a resent delivery may have. */
+export type ResendMethod = 'POST' | 'GET' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
+
 /** A delivery was edited and sent once more by hand. It says something about the receiver and nothing about the delivery, which stays as it was. */
 export interface ResendFinished {
   type: 'resend.finished';
@@ -202,6 +206,14 @@ export interface ResendFinished {
   deliveryId: string;
   resendId: string;
   signing: ResendSigning;
+  /** It was signed as if lane time were so much later; negative: earlier. */
+  signedAtOffsetMs?: number;
+  /** What it was sent for, in words of whoever sent it. */
+  note?: string;
+  /** Its body came in chunks, without a length. Left out: with its length, at once. */
+  framing?: 'chunked';
+  /** The connection was reset on purpose after so many bytes of the body. */
+  cutAfterBytes?: number;
   code: AttemptCode;
   sentence: string;
   latencyMs: number;
@@ -339,7 +351,10 @@ export type RecordBody =
   | HarnessNotice
   | StageReset
   | LaneCreated
-  | LaneDisposed;
+  | LaneDisposed
+  | CheckRunStarted
+  | CheckFinished
+  | CheckRunEnded;
 
 export type LogRecord = RecordHead & RecordBody;
 

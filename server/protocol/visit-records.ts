@@ -26,12 +26,16 @@ export interface VisitedPage {
   note?: string;
 }
 
-/** The virtual customer opened the checkout, did something there, and was followed until no redirect was left. */
+/** The virtual customer opened the checkout or an address of the app, and was followed until no redirect was left. */
 export interface CustomerVisited {
   type: 'customer.visited';
   paymentId: string;
   /** Null: the checkout was opened and nothing done there. */
   action: JsonObject | null;
+  /** The address of the app that was typed in place of opening the checkout: nobody redirected the browser there. */
+  typedUrl?: string;
+  /** True: with cookies of its own, as another browser. */
+  hasFreshCookies?: boolean;
   /** Every request, in order. */
   hops: VisitHop[];
   /** Null where the visit ended on no page. */

@@ -1,7 +1,8 @@
 import type { LogRecord } from '../protocol/records.js';
 import { recordContains } from './record-text.js';
-import { codeOf, httpStatusOf, isOfKind, toneOf } from './record-words.js';
+import { checkVerdictOf, codeOf, httpStatusOf, isOfKind, toneOf } from './record-words.js';
 import { isRefused } from './refusal.js';
+import { isSentForCheck } from './resend.js';
 import { foldWord } from './search-fields.js';
 import type { SearchLimit } from './search-moment.js';
 import type { LimitTerm, SearchQuery, WordTerm } from './search-query.js';
@@ -67,7 +68,12 @@ function hasWord(field: WordTerm['field'], word: string, record: LogRecord, ask:
     case 'status':
       return hasStatus(record, word);
     case 'verdict':
-      return codeOf(record) === word || toneOf(record) === word || (word === 'refused' && isRefused(record));
+      return (
+        codeOf(record) === word ||
+        checkVerdictOf(record) === word ||
+        toneOf(record) === word ||
+        (word === 'refused' && isRefused(record))
+      );
     case 'type':
       return isOfKind(record, word);
     case 'event':
@@ -76,6 +82,8 @@ function hasWord(field: WordTerm['field'], word: string, record: LogRecord, ask:
       return hasEndpoint(record, word, ask);
     case 'route':
       return hasRoute(record, word);
+    case 'check':
+      return isOfCheck(record, word);
     case 'is':
       return hasTrait(record, word);
   }
@@ -120,6 +128,12 @@ function hasRoute(record: LogRecord, word: string): boolean {
   return record.route.toLowerCase() === word || (word.includes('/') && record.request.url.toLowerCase().includes(word));
 }
 
+/** The finding of a check, or what was sent for it. */
+function isOfCheck(record: LogRecord, word: string): boolean {
+  if (record.type === 'check.finished') return record.check.toLowerCase() === word;
+  return record.type === 'resend.finished' && isSentForCheck(record, word);
+}
+
 function hasTrait(record: LogRecord, trait: string): boolean {
   switch (trait) {
     case 'retry':
@@ -132,6 +146,7 @@ function hasTrait(record: LogRecord, trait: string): boolean {
       );
     case 'failed': {
       const code = codeOf(record);
+      if (checkVerdictOf(record) === 'fail') return true;
       return (code !== null && code !== 'acknowledged') || ('outcome' in record && record.outcome === 'failed');
     }
     case 'held':

@@ -16,10 +16,15 @@ const TEXT_KEYS = [
   'reference',
   'text',
   'sentence',
+  'note',
+  'runId',
+  'check',
+  'title',
   'body',
   'plainBody',
   'location',
   'url',
+  'typedUrl',
   'checkoutUrl',
   'remoteAddress',
   'bin',
@@ -28,7 +33,7 @@ const TEXT_KEYS = [
   'hint',
 ] as const;
 /** Values a provider or an app made up, of any shape. */
-const VALUE_KEYS = ['data', 'action', 'settings', 'spec', 'faults'] as const;
+const VALUE_KEYS = ['data', 'action', 'settings', 'spec', 'faults', 'checks', 'options', 'evidence'] as const;
 const MAX_DEPTH = 8;
 
 type Loose = Partial<Record<(typeof TEXT_KEYS)[number] | (typeof VALUE_KEYS)[number] | 'deliveries', unknown>> & {
@@ -48,6 +53,7 @@ export function recordContains(record: LogRecord, needle: string): boolean {
   if (request && (contains(request.url, needle) || messageContains(request, needle))) return true;
   if (response && messageContains(response, needle)) return true;
   for (const key of VALUE_KEYS) if (loose[key] !== undefined && valueContains(loose[key] as JsonValue, needle, 0)) return true;
+  if (record.type === 'check.run_started') return contains(record.target, needle);
   if (record.type === 'customer.visited') return visitContains(record, needle);
   return (
     record.type === 'event.announced' &&

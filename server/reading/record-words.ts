@@ -1,4 +1,6 @@
+import type { CheckResult, CheckVerdict } from '../protocol/check-records.js';
 import type { AttemptCode, LogRecord, PaymentOutcome } from '../protocol/records.js';
+import { checkVerdictWords, toneOfCheck } from './checks.js';
 import { readOwn } from './read-own.js';
 import { isRefused } from './refusal.js';
 import { foldWord } from './search-fields.js';
@@ -42,6 +44,9 @@ export const kindWords: Readonly<Record<LogRecord['type'], readonly string[]>> =
   'stage.reset': ['reset'],
   'lane.created': ['lane'],
   'lane.disposed': ['lane'],
+  'check.run_started': ['check', 'run'],
+  'check.finished': ['check', 'finding'],
+  'check.run_ended': ['check', 'run'],
 };
 
 /** The verdict words as somebody would type them, to the code that records carry. */
@@ -56,7 +61,9 @@ const codesByWord = new Map(
 export const knownKinds: readonly string[] = [...new Set([...Object.values(kindWords).flat(), ...Object.keys(kindWords)])];
 
 /** Every word that `verdict:` knows. */
-export const knownVerdicts: readonly string[] = ['good', 'bad', 'warn', ...codesByWord.keys()];
+export const knownVerdicts: readonly string[] = [
+  ...new Set(['good', 'bad', 'warn', ...codesByWord.keys(), ...Object.keys(checkVerdictWords)]),
+];
 
 /** `timed_out` as `timeout`; a word that is no verdict stays as it is. */
 export function toVerdictCode(word: string): string {
@@ -80,6 +87,12 @@ export function codeOf(record: LogRecord): AttemptCode | null {
   }
 }
 
+/** What a check or a run of checks came to; null for anything else. */
+export function checkVerdictOf(record: LogRecord): CheckVerdict | CheckResult | null {
+  if (record.type === 'check.finished') return record.verdict;
+  return record.type === 'check.run_ended' ? record.result : null;
+}
+
 /** Null where there is nothing to judge. */
 export function toneOf(record: LogRecord): VerdictTone | null {
   switch (record.type) {
@@ -100,6 +113,10 @@ export function toneOf(record: LogRecord): VerdictTone | null {
       return toneOfStatus(record.response?.status ?? 0);
     case 'customer.visited':
       return isGoodVisit(record) ? null : (record.page?.status ?? 500) >= 500 ? 'bad' : 'warn';
+    case 'check.finished':
+      return toneOfCheck(record.verdict);
+    case 'check.run_ended':
+      return toneOfCheck(record.result);
     case 'harness.notice':
       return record.level === 'error' ? 'bad' : record.level === 'warning' ? 'warn' : null;
     default:

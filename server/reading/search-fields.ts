@@ -8,6 +8,7 @@ export const searchFields = [
   'event',
   'endpoint',
   'route',
+  'check',
   'is',
   'before',
   'after',

@@ -1,4 +1,10 @@
 import type { Connection } from './connection.js';
 
-/** Writes the body of a request in a way of its own; the request says the length of the whole body all the same. */
-export type BodyWriter = (body: Buffer, connection: Pick<Connection, 'reset'>) => AsyncIterable<Buffer>;
+/** What a writer may do beside handing out pieces. */
+export interface WriterConnection extends Pick<Connection, 'reset'> {
+  /** Writes line and headers of the request alone, for whoever hands out no piece: they go out with the first one otherwise. */
+  writeHead(): void;
+}
+
+/** Writes the body of a request in a way of its own; the request says the length of the whole body all the same, unless it is chunked. */
+export type BodyWriter = (body: Buffer, connection: WriterConnection) => AsyncIterable<Buffer>;

@@ -91,6 +91,11 @@ export class Connection {
     this.#client.dispatch(options, handler);
   }
 
+  /** Writes past the HTTP client, which must not write any more then; one character is one byte. */
+  writeRaw(text: string): void {
+    this.#socket.write(text, 'latin1');
+  }
+
   /** Ends it with a TCP reset, or in the middle of a TLS record. */
   reset(): void {
     if (this.#socket instanceof TLSSocket) this.#socket.destroy();

@@ -56,13 +56,17 @@ export class ReplyReader implements Dispatcher.DispatchHandler {
   }
 
   start(): void {
-    const { method, target, wireHeaders, body, writeBody } = this.#request;
+    const { method, target, wireHeaders, body, writeBody, isChunked } = this.#request;
     if (writeBody === undefined || body === null) {
       this.#connection.dispatch({ method, path: target.path, headers: wireHeaders, body }, this);
       return;
     }
-    const headers = [...wireHeaders, 'content-length', String(body.length)];
-    const pieces = writeBody(body, this.#connection);
+    // Without a length the client sends chunks.
+    const headers = isChunked ? wireHeaders : [...wireHeaders, 'content-length', String(body.length)];
+    const pieces = writeBody(body, {
+      reset: () => this.#connection.reset(),
+      writeHead: () => this.#connection.writeRaw(buildHead(this.#request)),
+    });
     // The client takes any async iterable; its types name only some of them.
     this.#connection.dispatch({ method, path: target.path, headers, body: pieces as Readable }, this);
   }
@@ -193,6 +197,15 @@ export class ReplyReader implements Dispatcher.DispatchHandler {
     this.#chunks = [];
     this.#onEnd(end);
   }
+}
+
+/** As the client writes it in front of the first piece of a body. */
+function buildHead({ method, target, wireHeaders, body, isChunked }: PreparedRequest): string {
+  const lines = [`${method} ${target.path} HTTP/1.1`, `host: ${target.place.host}`];
+  lines.push(`connection: ${method === 'HEAD' ? 'close' : 'keep-alive'}`);
+  for (let index = 0; index + 1 < wireHeaders.length; index += 2) lines.push(`${wireHeaders[index]}: ${wireHeaders[index + 1]}`);
+  lines.push(isChunked ? 'transfer-encoding: chunked' : `content-length: ${body?.length ?? 0}`);
+  return `${lines.join('\r\n')}\r\n\r\n`;
 }
 
 function toText(part: Buffer | string | undefined): string {

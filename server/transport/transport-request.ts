@@ -11,6 +11,8 @@ export interface TransportRequest {
   body?: string | Buffer;
   /** Writes the body piece by piece, on a connection of its own. Default: at once. */
   writeBody?: BodyWriter;
+  /** Each piece of `writeBody` becomes a chunk (RFC 9112 7.1), and no length is announced. */
+  isChunked?: boolean;
   /** Real milliseconds for everything from the name lookup to the last byte of the reply. */
   timeoutMs: number;
   /** Default: true. */
@@ -32,6 +34,7 @@ export interface PreparedRequest {
   wireHeaders: string[];
   body: Buffer | null;
   writeBody: BodyWriter | undefined;
+  isChunked: boolean;
   /** All headers in wire order, with credentials of the URL hidden. */
   sentHeaders: Header[];
   timeoutMs: number;
@@ -51,7 +54,8 @@ const RESERVED = new Set([
 ]);
 /** Stands in the list of sent headers where the wire had what the URL says. */
 export const URL_CREDENTIALS = 'Basic (credentials of the URL)';
-const METHODS_WITHOUT_BODY = new Set(['GET', 'HEAD', 'OPTIONS', 'DELETE']);
+/** A body means nothing with them, so none is sent unless somebody gives one (RFC 9110 9.3). */
+export const METHODS_WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'DELETE']);
 /** RFC 9110 5.6.2. */
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** RFC 9110 5.5; one code unit is one byte on the wire. */
@@ -80,7 +84,10 @@ export function prepareRequest(request: TransportRequest, target: RequestTarget)
     wireHeaders.push('authorization', target.authorization);
     sentHeaders.push(['authorization', URL_CREDENTIALS]);
   }
-  if (body !== null) sentHeaders.push(['content-length', String(body.length)]);
+  const writeBody = body === null ? undefined : request.writeBody;
+  const isChunked = request.isChunked === true && writeBody !== undefined;
+  if (isChunked) sentHeaders.push(['transfer-encoding', 'chunked']);
+  else if (body !== null) sentHeaders.push(['content-length', String(body.length)]);
   else if (!METHODS_WITHOUT_BODY.has(method)) sentHeaders.push(['content-length', '0']);
   return {
     target,
@@ -90,7 +97,8 @@ export function prepareRequest(request: TransportRequest, target: RequestTarget)
     method,
     wireHeaders,
     body,
-    writeBody: body === null ? undefined : request.writeBody,
+    writeBody,
+    isChunked,
     sentHeaders,
     timeoutMs: Math.min(MAX_TIMEOUT_MS, Math.max(1, request.timeoutMs || 1)),
   };

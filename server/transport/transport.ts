@@ -1,8 +1,9 @@
+import { isIP } from 'node:net';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import type { Header } from '../protocol/records.js';
 import type { ConnectionOptions } from './connection.js';
 import { ConnectionPool } from './connection-pool.js';
-import { createResolver, type ResolveName } from './loopback-lookup.js';
+import { BlockedTargetError, createResolver, type ResolveName } from './loopback-lookup.js';
 import type { Reply } from './reply-reader.js';
 import { createTargetFinder } from './request-target.js';
 import { Sending } from './sending.js';
@@ -31,6 +32,8 @@ export interface Transport {
    * rejects for anything that the target, its name or the request does.
    */
   send(request: TransportRequest): Promise<TransportResult>;
+  /** Why a URL may not be called, its name resolved; null when it may, or when that shows only in calling it. Connects to nothing. */
+  findRefusal(url: string): Promise<TransportFailure | null>;
   /** Requests whose result is still open. */
   readonly inFlight: number;
   /** Cuts every connection; what is still in flight ends as `reset`. */
@@ -111,6 +114,18 @@ export function createTransport(options: TransportOptions = {}): Transport {
       const prepared = prepareRequest(request, target);
       if (request.signal?.aborted) return fail({ code: 'reset', phase: 'target', message: 'it was cut off before it began' });
       return 'phase' in prepared ? fail(prepared) : perform(prepared);
+    },
+    async findRefusal(url) {
+      const target = findTarget(url);
+      if ('phase' in target) return target;
+      const { hostname } = target.place;
+      if (isIP(hostname) !== 0) return null;
+      try {
+        await connectionOptions.resolve(hostname);
+        return null;
+      } catch (error) {
+        return error instanceof BlockedTargetError ? { code: 'blocked_target', phase: 'target', ...error.refusal } : null;
+      }
     },
     async close() {
       isClosed = true;

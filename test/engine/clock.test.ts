@@ -295,3 +295,13 @@ describe('C4 a clock that follows the wall clock', () => {
     expect(clock.nowMs()).toBe(1_000_000);
   });
 });
+
+test('a clock says how far it is ahead of the wall clock, where it has one', async () => {
+  const clock = new AdjustableClock({ wallNow: () => START_MS, monotonicNow: () => 0 });
+  expect(clock.leadMs()).toBe(0);
+  await clock.advance(86_400_000);
+  expect(clock.leadMs()).toBe(86_400_000);
+  clock.returnToRealTime();
+  expect(clock.leadMs()).toBe(0);
+  expect(new AdjustableClock({ startMs: START_MS }).leadMs()).toBeNull();
+});

@@ -66,7 +66,7 @@ test('an edited body signed again is accepted, kept or under another key it is r
   expect(fresh).toMatchObject({
     type: 'resend.finished',
     code: 'acknowledged',
-    sentence: 'answered 204, which SecurePayAPI accepts. Resent by hand, so the delivery stays as it was.',
+    sentence: 'answered 204, which SecurePayAPI accepts. Edited and resent, so the delivery stays as it was.',
     request: { body: { text: body } },
     response: { status: 204 },
     signing: 'fresh',
@@ -75,7 +75,7 @@ test('an edited body signed again is accepted, kept or under another key it is r
   const kept = await resend(delivery.id, { signing: 'kept', body });
   expect(kept).toMatchObject({
     code: 'not_acknowledged',
-    sentence: 'answered 401; SecurePayAPI accepts only 204. Resent by hand, so the delivery stays as it was.',
+    sentence: 'answered 401; SecurePayAPI accepts only 204. Edited and resent, so the delivery stays as it was.',
   });
   const other = await resend(delivery.id, { signing: 'other_key', key: OTHER_KEY });
   expect(other).toMatchObject({ code: 'not_acknowledged', response: { status: 401 } });
@@ -195,7 +195,7 @@ test('where it may not go it is not sent, and a target that fails is told in the
   const outside = await resend(delivery.id, { signing: 'fresh', endpoint: 'http://192.0.2.1/hook' });
   expect(outside).toMatchObject({
     code: 'blocked_target',
-    sentence: expect.stringMatching(/--allow-target .*\. Resent by hand, so the delivery stays as it was\.$/),
+    sentence: expect.stringMatching(/--allow-target .*\. Edited and resent, so the delivery stays as it was\.$/),
   });
   expect(await refuse('GET', `/records/${outside.seq}/explanation`)).toMatchObject({ status: 404, code: 'nothing_to_explain' });
   receiver.replyWith({ behaviour: 'reset' });

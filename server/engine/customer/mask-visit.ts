@@ -9,19 +9,24 @@ export function maskVisit(
   redact: Pick<Redactor, 'maskText'>,
   secretFields: readonly string[],
 ): Visit {
-  const maskUrl = (url: string) => redact.maskText(maskQuery(hideCredentials(url), secretFields));
+  const mask = (url: string) => maskUrl(url, redact, secretFields);
   return {
     hops: hops.map(({ location, ...hop }) => ({
       ...hop,
-      url: maskUrl(hop.url),
-      ...(location === undefined ? {} : { location: maskUrl(location) }),
+      url: mask(hop.url),
+      ...(location === undefined ? {} : { location: mask(location) }),
     })),
     page: page && {
       ...page,
-      url: maskUrl(page.url),
+      url: mask(page.url),
       title: page.title === null ? null : redact.maskText(page.title),
       body: page.body === null ? null : redact.maskText(page.body),
     },
     ...(stoppedBy === undefined ? {} : { stoppedBy: redact.maskText(stoppedBy) }),
   };
+}
+
+/** An address of a visit, in the same way. */
+export function maskUrl(url: string, redact: Pick<Redactor, 'maskText'>, secretFields: readonly string[]): string {
+  return redact.maskText(maskQuery(hideCredentials(url), secretFields));
 }

@@ -1,6 +1,8 @@
 import { setMaxListeners } from 'node:events';
+import type { CookieJar } from 'tough-cookie';
 import { HarnessError } from '../../domain/errors.js';
 import type { Payment } from '../../domain/payment.js';
+import { toSentence } from '../../domain/sentence.js';
 import type { State } from '../../domain/state.js';
 import type { EventLog } from '../../log/event-log.js';
 import { createRedactor } from '../../log/redact.js';
@@ -12,9 +14,9 @@ import { findPayment } from '../find-payment.js';
 import type { Lanes } from '../lanes.js';
 import { parseAction } from '../parse-action.js';
 import { Browser, VISIT_LIMITS, type Visit, type VisitLimits } from './browser.js';
-import { CookieJars } from './cookie-jars.js';
+import { CookieJars, createJar } from './cookie-jars.js';
 import { explainHeldRedirect, watchHeldRedirect } from './held-redirect.js';
-import { maskVisit } from './mask-visit.js';
+import { maskUrl, maskVisit } from './mask-visit.js';
 import type { BrowserRequest } from './next-hop.js';
 
 export interface VirtualCustomerParts {
@@ -37,6 +39,14 @@ export interface VisitOptions {
   closesTab?: boolean;
 }
 
+export interface TypedVisitOptions {
+  /** Takes no cookies along and leaves none behind: another browser. */
+  hasFreshCookies?: boolean;
+}
+
+/** What is written down beside where it led. */
+type VisitHead = Pick<CustomerVisited, 'action' | 'typedUrl' | 'hasFreshCookies'>;
+
 /** Goes through the checkout as a customer's browser does, over the wire, and writes down where that led. */
 export class VirtualCustomer {
   readonly #parts: VirtualCustomerParts;
@@ -53,17 +63,43 @@ export class VirtualCustomer {
    * @throws HarnessError `unknown_payment` (404), `invalid_action`, `action_not_possible` (409), `payment_gone` (409), `storage_full` (507).
    */
   async visit(paymentId: string, action: unknown = null, options: VisitOptions = {}): Promise<RecordHead & CustomerVisited> {
-    const { log, state, lanes, providerOf, viewOf, secretValues } = this.#parts;
+    const { state, providerOf, viewOf } = this.#parts;
     const payment = findPayment(state, paymentId);
     const provider = providerOf(payment);
     const parsed = action === null ? null : parseAction(provider, provider.customerActions, action);
     const plan = provider.planVisit(payment, parsed, viewOf(provider));
-    const browsing = this.#browse(payment, plan, options.closesTab === true);
+    const base = this.#parts.pagesUrl(payment.provider);
+    const requests = plan.map((request) => toBrowserRequest(base, request));
+    const browsing = this.#browse(payment, requests, this.#jars.of(payment), options.closesTab === true);
     this.#browsing.set(payment.id, browsing);
     const visit = await browsing.finally(() => {
       if (this.#browsing.get(payment.id) === browsing) this.#browsing.delete(payment.id);
     });
+    const secrets = plan.flatMap((request) => request.secrets ?? []);
+    return this.#writeDown(payment, visit, { action: parsed }, secrets);
+  }
 
+  /**
+   * Opens an address of the app that nobody redirected the browser to, as somebody does who types or forges it, with the cookies of the
+   * payment's customer, and follows the browser until a page is left. What the app does ends up in the record.
+   * @throws HarnessError `unknown_payment` (404), `blocked_target` (400) for what may not be called, `payment_gone` (409), `storage_full` (507).
+   */
+  async visitTyped(paymentId: string, url: string, options: TypedVisitOptions = {}): Promise<RecordHead & CustomerVisited> {
+    const payment = findPayment(this.#parts.state, paymentId);
+    const refusal = await this.#parts.transport.findRefusal(url);
+    if (refusal !== null) {
+      const hint = refusal.hint === undefined ? {} : { hint: refusal.hint };
+      throw new HarnessError('blocked_target', toSentence(`The customer does not go there: ${refusal.message}`), hint);
+    }
+    const isFresh = options.hasFreshCookies === true;
+    const visit = await this.#browse(payment, [{ method: 'GET', url }], isFresh ? createJar() : this.#jars.of(payment), false);
+    const head: VisitHead = { action: null, typedUrl: url, ...(isFresh ? { hasFreshCookies: true } : {}) };
+    return this.#writeDown(payment, visit, head, []);
+  }
+
+  async #writeDown(payment: Payment, visit: Visit, head: VisitHead, secrets: readonly string[]) {
+    const { log, state, lanes, providerOf, secretValues } = this.#parts;
+    const { secretFields } = providerOf(payment);
     const lane = lanes.of(payment.lane);
     // In a repeatable lane what the visit set off is written before it, whoever was faster.
     if (lane.isRepeatable) await lane.activity.whenIdle();
@@ -73,7 +109,6 @@ export class VirtualCustomer {
         hint: 'A reset or the end of its lane came in between; create another payment.',
       });
     }
-    const secrets = plan.flatMap((request) => request.secrets ?? []);
     // Nothing of a form's token stays: it is another one in every run.
     const [known, ofForms] = [
       createRedactor(secretValues),
@@ -86,8 +121,9 @@ export class VirtualCustomer {
     const record = log.append(payment.lane, lane.clock.nowMs(), {
       type: 'customer.visited',
       paymentId: payment.id,
-      action: parsed,
-      ...maskVisit(visit, redact, provider.secretFields),
+      ...head,
+      ...(head.typedUrl === undefined ? {} : { typedUrl: maskUrl(head.typedUrl, redact, secretFields) }),
+      ...maskVisit(visit, redact, secretFields),
     });
     return record as RecordHead & CustomerVisited;
   }
@@ -97,7 +133,7 @@ export class VirtualCustomer {
     return this.#browsing.get(paymentId)?.catch(() => {}) ?? null;
   }
 
-  async #browse(payment: Payment, plan: readonly VisitRequest[], closesTab: boolean): Promise<Visit> {
+  async #browse(payment: Payment, plan: readonly BrowserRequest[], jar: CookieJar, closesTab: boolean): Promise<Visit> {
     const { log, lanes, transport, pagesUrl, stopping, limits = VISIT_LIMITS } = this.#parts;
     const base = pagesUrl(payment.provider);
     const leaving = new AbortController();
@@ -112,7 +148,7 @@ export class VirtualCustomer {
     const held = watchHeldRedirect(log, payment.id);
     const browser = new Browser({
       transport,
-      jar: this.#jars.of(payment),
+      jar,
       pool: `customer of ${payment.id}`,
       signal: leaving.signal,
       limits,
@@ -120,10 +156,7 @@ export class VirtualCustomer {
       explainSilence: (withinMs) => (held.isHeld ? explainHeldRedirect(withinMs) : null),
     });
     try {
-      return await browser.visit(
-        plan.map((request) => toBrowserRequest(base, request)),
-        closesTab,
-      );
+      return await browser.visit(plan, closesTab);
     } finally {
       held.stop();
       for (const signal of signals) signal.removeEventListener('abort', leave);

@@ -9,7 +9,7 @@ import { captureResponse, describeExchange, roundMs, toReply } from '../exchange
 import type { Lane } from '../lane.js';
 import type { Faults } from './faults.js';
 import { shapeAttempt } from './shape-attempt.js';
-import { createBodyWriter, planTransfer } from './transfer.js';
+import { createBodyWriter, planTransfer, tellCut } from './transfer.js';
 
 export interface SendAttemptParts extends Pick<DeliveryJobParts, 'accountOf'> {
   transport: Transport;
@@ -124,11 +124,6 @@ function loseReply(result: TransportResult, faults: readonly ActiveFault[], job:
   if (reply.kind === 'failed' || !faults.some(({ spec }) => spec.fault === 'ack-lost')) return reply;
   const message = `the answer ${reply.status} was lost on its way on purpose; ${job.provider.title} sees a timeout after ${sayDuration(job.rule.attemptTimeoutMs)}`;
   return { kind: 'failed', code: 'timeout', message };
-}
-
-function tellCut(cutAfter: number, length: number): AttemptReply {
-  const message = `the connection was reset on purpose after ${cutAfter} of ${length} bytes of the body`;
-  return { kind: 'failed', code: 'reset', message };
 }
 
 function tellCopy(result: TransportResult, { rule }: DeliveryJob, lane: Lane): AttemptCopy {

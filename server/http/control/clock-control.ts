@@ -101,6 +101,7 @@ export function presentClock({ clock }: Lane): ClockView {
   return {
     now: new Date(clock.nowMs()).toISOString(),
     speed: clock.speed,
+    aheadMs: clock.leadMs(),
     nextTimerAt: nextMs === null ? null : new Date(nextMs).toISOString(),
   };
 }

@@ -5,6 +5,7 @@ import type { Redactor } from '../../log/redact.js';
 import type { ProbeTarget } from '../../transport/probe-target.js';
 import type { Address } from '../address.js';
 import type { ReportDefect } from '../error-handler.js';
+import type { CheckDesk } from './check-desk.js';
 
 /** What a control route may use. */
 export interface ControlContext {
@@ -13,6 +14,7 @@ export interface ControlContext {
   redact: Redactor;
   reportDefect: ReportDefect;
   probeTarget: ProbeTarget;
+  checkDesk: CheckDesk;
   version: string;
   params: Record<string, string>;
   query: URLSearchParams;
@@ -35,6 +37,8 @@ export interface ControlRoute<Body = unknown> {
   query?: Record<string, string>;
   /** Checked before `handle` runs; a route without it takes no body. */
   body?: z.ZodType<Body>;
+  /** True for a body of up to 2 MiB in place of 1 MiB. */
+  takesLargeBody?: true;
   /** What the body is, where `body` leaves that to the handler, whose refusals say more. */
   documentedBody?: z.ZodType;
   reply: z.ZodType;
@@ -49,6 +53,8 @@ export class Download {
   constructor(
     readonly fileName: string,
     readonly pieces: AsyncIterable<string>,
+    /** Media type, where the route has more than one. */
+    readonly type?: string,
   ) {}
 }
 

@@ -97,7 +97,7 @@ export const paymentControl = [
   defineRoute({
     method: 'POST',
     path: '/deliveries/{id}/redeliver',
-    summary: 'One more attempt now, same bytes, fresh signature; also after exhaustion. Answers when it is done',
+    summary: 'Redeliver: one more attempt now, same bytes, fresh signature; also after exhaustion. Answers when it is done',
     reply: deliveryView,
     async handle(context) {
       const { engine } = context;

@@ -111,7 +111,13 @@ export const accountView = z.object({
   }),
 });
 
-export const clockView = z.object({ now: instant, speed: z.number(), nextTimerAt: instant.nullable() });
+export const clockView = z.object({
+  now: instant,
+  speed: z.number(),
+  /** How far it is ahead of this machine's own clock, as the browser of whoever looks may have another one; null for a simulated clock. */
+  aheadMs: z.number().nullable(),
+  nextTimerAt: instant.nullable(),
+});
 
 export const binView = z.object({
   name: z.string(),

@@ -4,6 +4,7 @@ import { jsonObject, paymentView } from './replies.js';
 export const visitView = z.object({
   seq: z.int().meta({ description: 'of the record customer.visited' }),
   action: jsonObject.nullable().meta({ description: 'null: the checkout was opened and nothing done there' }),
+  typedUrl: z.string().optional().meta({ description: 'address that was typed in place of opening the checkout' }),
   hops: z
     .array(
       z.object({

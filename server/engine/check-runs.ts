@@ -1,0 +1,92 @@
+import { type CheckRun, countVerdicts } from '../domain/check-run.js';
+import { HarnessError } from '../domain/errors.js';
+import type { State } from '../domain/state.js';
+import type { EventLog } from '../log/event-log.js';
+import type { CheckFinished, CheckResult, CheckRunStarted } from '../protocol/check-records.js';
+import type { Lanes } from './lanes.js';
+
+export interface CheckRunsParts {
+  log: EventLog;
+  state: State;
+  lanes: Lanes;
+}
+
+/** What somebody reports of one check; what it is called was said when the run began. */
+export type ReportedFinding = Pick<CheckFinished, 'check' | 'verdict' | 'sentence' | 'evidence' | 'tookMs'>;
+
+/** Keeps the record of checks that somebody else makes: a command, a test, the page. */
+export class CheckRuns {
+  readonly #parts: CheckRunsParts;
+
+  constructor(parts: CheckRunsParts) {
+    this.#parts = parts;
+  }
+
+  /** Newest first. @param inLane those of this lane only, as long as it has been open. */
+  list(inLane?: string): CheckRun[] {
+    const { state, lanes } = this.#parts;
+    const firstSeq = inLane === undefined ? 1 : lanes.of(inLane).firstSeq;
+    const runs = [...state.checkRuns.values()].filter((run) => inLane === undefined || run.lane === inLane);
+    return runs.filter(({ seq }) => seq >= firstSeq).reverse();
+  }
+
+  /** @throws HarnessError `unknown_check_run` (404). */
+  get(id: string, inLane?: string): CheckRun {
+    const run = this.list(inLane).find((candidate) => candidate.id === id);
+    if (run) return run;
+    throw new HarnessError('unknown_check_run', `There is no check run "${id}".`, {
+      status: 404,
+      hint: 'GET /_paystage/api/check-runs lists the last ones.',
+    });
+  }
+
+  /** @throws HarnessError `unknown_lane` (404), `repeated_check`. */
+  start(laneName: string, asked: Omit<CheckRunStarted, 'type' | 'runId'>): CheckRun {
+    const { log, lanes } = this.#parts;
+    const lane = lanes.get(laneName);
+    const ids = asked.checks.map(({ id }) => id);
+    const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+    if (twice !== undefined) throw new HarnessError('repeated_check', `The run names the check "${twice}" twice.`);
+    // Named after its place in the log, as events are.
+    const runId = `chk_${log.newestSeq + 1}`;
+    log.append(lane.name, lane.clock.nowMs(), { type: 'check.run_started', runId, ...asked });
+    return this.get(runId);
+  }
+
+  /** @throws HarnessError `unknown_check`; `check_run_ended` (409); `unknown_lane` (404) once the lane of the run is disposed. */
+  report(run: CheckRun, { check, verdict, sentence, evidence, tookMs }: ReportedFinding): void {
+    const known = run.checks.find(({ id }) => id === check);
+    if (!known) {
+      throw new HarnessError('unknown_check', `The run has no check "${check}".`, {
+        hint: `It began with ${run.checks.map(({ id }) => id).join(', ')}.`,
+      });
+    }
+    const { title, severity } = known;
+    const took = tookMs === undefined ? {} : { tookMs };
+    this.#append(run, { type: 'check.finished', runId: run.id, check, title, severity, verdict, sentence, evidence, ...took });
+  }
+
+  /** @throws HarnessError as `report`. */
+  end(run: CheckRun, result: CheckResult, requests?: number): void {
+    const sent = requests === undefined ? {} : { requests };
+    this.#append(run, { type: 'check.run_ended', runId: run.id, counts: countVerdicts(run), result, ...sent });
+  }
+
+  /** Ends what an earlier process left open: nobody goes on with it. */
+  endLeftovers(): void {
+    const { state, lanes } = this.#parts;
+    for (const run of state.checkRuns.values()) if (run.result === null && lanes.find(run.lane)) this.end(run, 'stopped');
+  }
+
+  #append(run: CheckRun, record: Parameters<EventLog['append']>[2]): void {
+    const { log, lanes } = this.#parts;
+    const lane = lanes.get(run.lane);
+    if (run.result !== null) {
+      throw new HarnessError('check_run_ended', `The check run ${run.id} has ended.`, {
+        status: 409,
+        hint: 'Begin another one with POST /_paystage/api/check-runs.',
+      });
+    }
+    log.append(lane.name, lane.clock.nowMs(), record);
+  }
+}
