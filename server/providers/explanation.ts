@@ -8,8 +8,8 @@ export interface AttemptToExplain {
   /** With the keys that are valid now, which may be others than those of the attempt. */
   account: Account;
   event: PaymentEvent;
-  /** The bytes that were sent, as the text they encode in UTF-8; not the event's when somebody edited them. */
-  body: string;
+  /** The bytes that were sent; as the text they encode in UTF-8, where they do. Not the event's when somebody edited them. */
+  body: string | Buffer;
   /** Headers as sent. */
   headers: readonly Header[];
 }

@@ -6,9 +6,9 @@ export function fingerprintKey(key: string): string {
   return digest(key).slice(0, 8);
 }
 
-/** The first 16 hex digits of the SHA-256 of a text's UTF-8 bytes. */
-export function fingerprintBytes(text: string): string {
-  return digest(text).slice(0, 16);
+/** The first 16 hex digits of the SHA-256 of bytes; of a text, of its UTF-8 bytes. */
+export function fingerprintBytes(bytes: string | Buffer): string {
+  return digest(bytes).slice(0, 16);
 }
 
 /** Takes the secrets out of whatever an explanation shows: an app may have put one into a field that comes back in the payload. */
@@ -26,6 +26,6 @@ export function hideSecrets(explanation: AttemptExplanation, secrets: readonly (
   };
 }
 
-function digest(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+function digest(bytes: string | Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

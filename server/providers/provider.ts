@@ -3,8 +3,11 @@ import type { Account } from '../domain/account.js';
 import type { Payment, PaymentEvent } from '../domain/payment.js';
 import type { Header, JsonObject, PaymentOutcome } from '../protocol/records.js';
 import type { Change, Decision } from './change.js';
+import type { ProviderCodec } from './codec.js';
 import type { PaymentCreation } from './creation.js';
+import type { ProviderDiagnosis } from './diagnosis.js';
 import type { Evidence } from './evidence.js';
+import type { ExamProfile } from './exam.js';
 import type { AttemptExplanation, AttemptToExplain } from './explanation.js';
 import type { ActionOffer } from './offer.js';
 import type { ProviderRoute, RouteReply, RouteRequest } from './route.js';
@@ -13,8 +16,11 @@ import type { IdSource, View } from './view.js';
 import type { VisitRequest } from './visit.js';
 
 export type * from './change.js';
+export type * from './codec.js';
 export type * from './creation.js';
+export type * from './diagnosis.js';
 export type * from './evidence.js';
+export type * from './exam.js';
 export type * from './explanation.js';
 export type * from './offer.js';
 export type * from './route.js';
@@ -114,6 +120,12 @@ export interface Provider {
   internalData: readonly string[];
   /** Facts about a payment worth showing beside the common ones; no secrets. */
   presentPayment(payment: Payment, account: Account): JsonObject;
+  /** Makes and checks its messages without a stage. */
+  codec?: ProviderCodec;
+  /** Finds out how a receiver checks its deliveries; left out by a provider that signs nothing. */
+  diagnosis?: ProviderDiagnosis;
+  /** What the checks of a receiver need to know; left out, there are none for this provider. */
+  exam?: ExamProfile;
 }
 
 export interface StatusMeaning {
@@ -176,7 +188,7 @@ export interface DeliveryRule {
 export interface AttemptContext {
   account: Account;
   event: PaymentEvent;
-  /** The bytes to send, as the text they encode in UTF-8. */
-  body: string;
+  /** The bytes to send; as the text they encode in UTF-8, where they do. */
+  body: string | Buffer;
   nowMs: number;
 }

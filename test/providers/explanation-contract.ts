@@ -54,7 +54,10 @@ export function describeExplanations(provider: Provider, { harness, requests, cr
     if (!attempt) throw new Error('nothing was delivered');
     const known = secrets();
     expect(known.every((secret) => secret !== '')).toBe(true);
-    const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(attempt.body, '{"data":"AAAA"}', ...known));
+    const anyText = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(attempt.body.toString(), '{"data":"AAAA"}', ...known),
+    );
     const anyBody = fc.array(anyText, { maxLength: 3 }).map((parts) => parts.join(''));
     const anyName = fc.oneof(fc.constantFrom(...attempt.headers.map(([name]) => name), ...known), fc.string());
     fc.assert(

@@ -8,12 +8,12 @@ const encryptionPage = 'docs.secpaid.com/concepts/encryption';
 /** SecPaid signs nothing, so this says what an app has instead, and for an encrypted body how it becomes readable. */
 export function explainAttempt({ account, event, body, headers }: AttemptToExplain): AttemptExplanation {
   const { token, encryptionKey = '' } = account.keys;
-  const ciphertext = readCiphertext(body);
+  const ciphertext = readCiphertext(body.toString());
   const plain = ciphertext === undefined ? undefined : decryptPayload(ciphertext, encryptionKey);
   const steps: ExplanationStep[] = [
     {
       title: 'Body',
-      text: `The ${Buffer.byteLength(body, 'utf8')} bytes that were sent, by the beginning of their SHA-256.`,
+      text: `The ${Buffer.byteLength(body)} bytes that were sent, by the beginning of their SHA-256.`,
       value: fingerprintBytes(body),
       evidence: 'documented',
       source: endpointPage,

@@ -1,8 +1,10 @@
 import type { Provider } from '../provider.js';
 import { findCaller } from './api-route.js';
+import { codec } from './codec.js';
 import { creation } from './creation.js';
 import { customerActions } from './customer.js';
 import { buildAttemptHeaders, buildDeliveryRule } from './delivery.js';
+import { exam } from './exam/index.js';
 import { explainAttempt } from './explanation.js';
 import { answerFailure, answerUnmatched } from './fallbacks.js';
 import { keys } from './keys.js';
@@ -70,4 +72,6 @@ export const secpaid: Provider = {
   explainAttempt,
   internalData: [],
   presentPayment,
+  codec,
+  exam,
 };

@@ -19,8 +19,8 @@ export function explainAttempt({ account, event, body, headers }: AttemptToExpla
     describeTime(timestamp),
     {
       title: 'String to sign',
-      text: 'The value of X-Timestamp and the body, with nothing between them.',
-      value: `${timestamp ?? ''}${body}`,
+      text: `The value of X-Timestamp and the body, with nothing between them.${typeof body === 'string' ? '' : ' Its bytes are no UTF-8 text: what is none of it shows as a replacement character here.'}`,
+      value: `${timestamp ?? ''}${body.toString()}`,
       evidence: 'documented',
       source: webhooks,
     },
@@ -65,10 +65,10 @@ export function explainAttempt({ account, event, body, headers }: AttemptToExpla
   return hideSecrets({ result: isMatch ? 'match' : 'mismatch', sentence, steps }, [key]);
 }
 
-function describeBody(body: string): ExplanationStep {
+function describeBody(body: string | Buffer): ExplanationStep {
   return {
     title: 'Body',
-    text: `The ${Buffer.byteLength(body, 'utf8')} bytes that were sent, by the beginning of their SHA-256: a receiver that gets another value reads other bytes.`,
+    text: `The ${Buffer.byteLength(body)} bytes that were sent, by the beginning of their SHA-256: a receiver that gets another value reads other bytes.`,
     value: fingerprintBytes(body),
     evidence: 'inferred',
     source: `${webhooks}; JSON without blanks, so that the sample verifier's JSON.stringify gives the same bytes`,

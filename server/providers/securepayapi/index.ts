@@ -1,9 +1,13 @@
 import type { Provider } from '../provider.js';
+import { codec } from './codec.js';
 import { findCaller } from './create-intent.js';
 import { creation } from './creation.js';
 import { customerActions } from './customer.js';
 import { buildAttemptHeaders, deliveryRule } from './delivery.js';
+import { buildProbes } from './diagnosis/build-probes.js';
+import { infer } from './diagnosis/infer.js';
 import { answerFailure, answerUnmatched } from './errors.js';
+import { exam } from './exam/index.js';
 import { explainAttempt } from './explanation.js';
 import { buildEnv, keys } from './keys.js';
 import { offerActions } from './offers.js';
@@ -63,4 +67,7 @@ export const securepayapi: Provider = {
   explainAttempt,
   internalData: ['secretTail'],
   presentPayment,
+  codec,
+  exam,
+  diagnosis: { buildProbes, infer },
 };

@@ -1,0 +1,26 @@
+import type { ProviderCodec } from '../provider.js';
+import { constructWrongly } from './diagnosis/construction.js';
+import { verifySignature } from './diagnosis/verify-signature.js';
+import { toTimestamp } from './signature.js';
+
+/** Signs and verifies without a stage. */
+export const codec: ProviderCodec = {
+  signing: {
+    keyName: 'secretKey',
+    timestampWords: 'whole seconds since 1970, such as 1760000001',
+    buildTimestamp: toTimestamp,
+    checkTimestamp(timestamp) {
+      if (/^\d{1,14}$/.test(timestamp)) return null;
+      const ms = Date.parse(timestamp);
+      return Number.isNaN(ms)
+        ? 'it has to be whole seconds since 1970'
+        : `it has to be whole seconds since 1970: ${toTimestamp(ms)}`;
+    },
+    sign: (message) => [
+      ['Content-Type', 'application/json'],
+      ['X-Timestamp', message.timestamp],
+      ['X-Signature', constructWrongly(message) ?? ''],
+    ],
+    verify: verifySignature,
+  },
+};
