@@ -3,7 +3,22 @@ import { poison, toWellFormed } from './hostile-strings.js';
 
 /** Texts that give a record its form: words of a fixed list, and dates. */
 const FORM = new Set([
-  ...['outcome', 'actor', 'source', 'trigger', 'code', 'deliveryStatus', 'signing', 'target', 'reason', 'level'],
+  ...[
+    'outcome',
+    'actor',
+    'source',
+    'trigger',
+    'code',
+    'deliveryStatus',
+    'signing',
+    'target',
+    'reason',
+    'level',
+    'severity',
+    'verdict',
+    'result',
+    'framing',
+  ],
   ...['dueAt', 'nextAttemptAt', 'now', 'waitsFor', 'waitsUntil'],
 ]);
 
@@ -42,7 +57,10 @@ const samples: { [Type in RecordBody['type']]: Extract<RecordBody, { type: Type 
   'delivery.requeued': { type: 'delivery.requeued', paymentId, deliveryId: 'd' },
   'delivery.held': { type: 'delivery.held', ...delivery, holdId: 'h' },
   'delivery.released': { type: 'delivery.released', ...delivery },
-  'resend.finished': { type: 'resend.finished', ...delivery, resendId: 'r', signing: 'fresh', code: 'refused', ...ended },
+  'resend.finished': {
+    ...{ type: 'resend.finished', ...delivery, resendId: 'r', signing: 'fresh', code: 'refused', ...ended },
+    ...{ note: 'x', framing: 'chunked', cutAfterBytes: 1, signedAtOffsetMs: -1 },
+  },
   'hold.set': { type: 'hold.set', holdId: 'h', target: 'delivery', paymentId, count: 1 },
   'hold.cleared': { type: 'hold.cleared', holdId: 'h', reason: 'by_hand' },
   'redirect.issued': { type: 'redirect.issued', paymentId, location: 'x', status: 302 },
@@ -66,11 +84,25 @@ const samples: { [Type in RecordBody['type']]: Extract<RecordBody, { type: Type 
     ...{ waitsFor: 'time', waitsUntil: AT },
   },
   'fault.cleared': { type: 'fault.cleared', faultId: 'f', reason: 'by_hand' },
+  'check.run_started': {
+    ...{ type: 'check.run_started', runId: 'k', provider: 'x', checks: [{ id: 'x', title: 'x', severity: 'high' }], target: 'x' },
+    options: { x: 'x' },
+  },
+  'check.finished': {
+    ...{ type: 'check.finished', runId: 'k', check: 'x', title: 'x', severity: 'high', verdict: 'fail', sentence: 'x' },
+    evidence: [{ name: 'x', seq: 1, expected: 'x', seen: 'x', isMet: false }],
+  },
+  'check.run_ended': {
+    ...{ type: 'check.run_ended', runId: 'k', result: 'fail' },
+    counts: { pass: 0, warn: 0, fail: 1, info: 0, inconclusive: 0, skipped: 0 },
+  },
   'customer.visited': {
     ...{
       type: 'customer.visited',
       paymentId,
       action: { action: 'x' },
+      typedUrl: 'x',
+      hasFreshCookies: true,
       hops: [{ method: 'GET', url: 'x', status: 302, location: 'x' }],
     },
     ...{ page: { url: 'x', status: 200, contentType: 'x', title: 'x', body: 'x', sizeBytes: 1, note: 'x' }, stoppedBy: 'x' },

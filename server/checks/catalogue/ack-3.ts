@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ApiCalled, RecordHead } from '../../protocol/records.js';
+import { acknowledgeFirstAdvice } from '../advice/trust.js';
+import type { Check, Finding } from '../check.js';
+import type { Exam } from '../exam/exam.js';
+import type { Order } from '../exam/order.js';
+import { sayAnswer } from '../exam/sent.js';
+import { findLookupObstacle } from './obstacles.js';
+
+/** The provider's answer is held for longer than any app may take. */
+const HOLD_MS = 8_000;
+const FAST_MS = 1_000;
+const BEARABLE_MS = 5_000;
+const FAULT = 'api-timeout';
+const MANY_CALLS = 100;
+const LOOK_EVERY_MS = 100;
+
+export const ack3: Check = {
+  id: 'ACK-3',
+  title: 'Events are acknowledged before the work',
+  severity: 'high',
+  advice: acknowledgeFirstAdvice,
+  findObstacle: findLookupObstacle,
+  // While it runs, nobody in the lane gets an answer from that call.
+  isAlone: true,
+  run: judgeAcknowledging,
+};
+
+async function judgeAcknowledging(exam: Exam): Promise<Finding> {
+  const route = exam.profile.lookup?.route ?? '';
+  const { evidence: before } = await exam.control('before');
+  const order = await exam.order();
+  const genuine = await order.pay();
+  const fault = await exam.lane.faults.set({
+    fault: FAULT,
+    afterMs: HOLD_MS,
+    times: MANY_CALLS,
+    when: { provider: exam.provider.name, route },
+  });
+  let held: (RecordHead & ApiCalled) | undefined;
+  const startMs = performance.now();
+  const sent = await order
+    .send(genuine, `a valid event while ${route} does not answer`, { timeoutMs: BEARABLE_MS })
+    .then(async (one) => {
+      // Also lets the app come to rest before anything else is asked of it.
+      held = await waitForHeld(order, before.seq ?? 0, startMs);
+      return one;
+    })
+    .finally(() => fault.clear());
+  const latencyMs = Math.round(sent.latencyMs);
+  const evidence = [
+    before,
+    {
+      name: sent.name,
+      seq: sent.seq,
+      expected: `acknowledged within ${FAST_MS} ms`,
+      seen: sent.isTaken ? `${sent.status} after ${latencyMs} ms` : `${sayAnswer(sent)} after ${latencyMs} ms`,
+      isMet: sent.isTaken && latencyMs <= FAST_MS,
+    },
+    {
+      name: `a call of ${route} that got no answer`,
+      seq: held?.seq ?? null,
+      expected: 'the app asks',
+      seen: held ? 'it asked' : 'it did not ask',
+      isMet: held !== undefined,
+    },
+  ];
+  if (!sent.isTaken) {
+    return {
+      verdict: 'fail',
+      sentence: `While ${route} gave no answer, the app did not acknowledge a valid event (${sayAnswer(sent)} after ${latencyMs} ms).`,
+      evidence,
+    };
+  }
+  if (!held) {
+    return {
+      verdict: 'inconclusive',
+      sentence: `The app acknowledged after ${latencyMs} ms, but it did not call ${route} meanwhile, so nothing kept it waiting.`,
+      evidence,
+    };
+  }
+  if (latencyMs > FAST_MS) {
+    return {
+      verdict: 'warn',
+      sentence: `While ${route} gave no answer, the app took ${latencyMs} ms to acknowledge a valid event; acknowledge first, ask afterwards.`,
+      evidence,
+    };
+  }
+  return {
+    verdict: 'pass',
+    sentence: `While ${route} gave no answer, the app acknowledged a valid event after ${latencyMs} ms.`,
+    evidence,
+  };
+}
+
+/** The record of a held call is written when it ends: when the app hangs up, or when the hold is over. */
+async function waitForHeld(order: Order, after: number, startMs: number): Promise<(RecordHead & ApiCalled) | undefined> {
+  const limitMs = HOLD_MS + 2_000;
+  for (;;) {
+    const held = (await order.lookups(after)).find(({ faults }) => faults?.includes(FAULT));
+    if (held || performance.now() - startMs > limitMs) return held;
+    await sleep(LOOK_EVERY_MS);
+  }
+}

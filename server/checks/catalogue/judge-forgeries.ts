@@ -1,0 +1,79 @@
+import type { Craft } from '../../client/craft.js';
+import type { Finding } from '../check.js';
+import type { Exam } from '../exam/exam.js';
+import type { Genuine, Order } from '../exam/order.js';
+import { type Sent, sayAnswer, tellSent } from '../exam/sent.js';
+
+/** A genuine delivery with one thing wrong. */
+export interface Forgery {
+  name: string;
+  craft: Craft;
+}
+
+/**
+ * Sends forgeries of one order's event between two valid deliveries: one of another order before, the genuine one after. Only so it is known
+ * that the app refuses them for what is wrong with them.
+ * @param what the forgeries are together, for the sentence: `a tampered body`.
+ * @throws InconclusiveError when a valid delivery is not accepted, before or after.
+ */
+export async function judgeForgeries(
+  exam: Exam,
+  what: string,
+  forge: (genuine: Genuine, order: Order) => readonly Forgery[] | Promise<readonly Forgery[]>,
+): Promise<Finding> {
+  const before = await exam.control('before');
+  const order = await exam.order();
+  const genuine = await order.pay();
+  const sent: Sent[] = [];
+  for (const { name, craft } of await forge(genuine, order)) sent.push(await order.send(genuine, name, craft));
+  if (exam.hasProbe) await order.settle();
+  const acts = await order.countActs();
+  const taken = sent.filter(({ isTaken }) => isTaken);
+  const broken = sent.filter(({ isTaken, isRefused }) => !isTaken && !isRefused);
+  const evidence = [
+    before.evidence,
+    ...sent.map((one) => tellSent(one, 'refused: 4xx', one.isRefused)),
+    ...(acts === null
+      ? []
+      : [
+          {
+            name: 'the order afterwards',
+            seq: null,
+            expected: 'the app did not act',
+            seen: `it acted ${acts} times`,
+            isMet: acts === 0,
+          },
+        ]),
+  ];
+  if (acts !== null && acts > 0) {
+    const how = taken.length > 0 ? `accepted ${quoteNames(taken)} and acted on it` : 'acted although it refused every one';
+    return { verdict: 'fail', sentence: `The app was sent ${what}; it ${how}.`, evidence };
+  }
+  evidence.push(await exam.deliver(order, genuine, 'the genuine event after'));
+  if (taken.length > 0) {
+    const accepted = `The app accepted ${quoteNames(taken)} (${taken.map(sayAnswer).join(', ')})`;
+    return acts === null
+      ? { verdict: 'inconclusive', sentence: `${accepted}; whether it acted cannot be seen without --probe.`, evidence }
+      : { verdict: 'warn', sentence: `${accepted}, but did not act on it; it should refuse with 4xx.`, evidence };
+  }
+  if (broken.length > 0) {
+    const answers = broken.map((one) => `${one.name}: ${sayAnswer(one)}`).join('; ');
+    return {
+      verdict: 'warn',
+      sentence: `The app did not accept ${what}, but it did not refuse cleanly either (${answers}).`,
+      evidence,
+    };
+  }
+  return acts === null
+    ? {
+        verdict: 'inconclusive',
+        sentence: `The app refused ${what}; whether it acted all the same cannot be seen without --probe.`,
+        evidence,
+      }
+    : { verdict: 'pass', sentence: `The app refused ${what} and did not act.`, evidence };
+}
+
+function quoteNames(sent: readonly Sent[]): string {
+  const names = sent.map(({ name }) => name);
+  return names.length <= 3 ? names.join('; ') : `${names.slice(0, 3).join('; ')} and ${names.length - 3} more`;
+}

@@ -1,0 +1,129 @@
+import type { CheckEvidence } from '../../protocol/check-records.js';
+import { anyOrderAdvice } from '../advice/states.js';
+import type { Check, Finding } from '../check.js';
+import type { Exam } from '../exam/exam.js';
+import { InconclusiveError } from '../exam/inconclusive-error.js';
+import type { Genuine, Order } from '../exam/order.js';
+import { readCallback } from './callback-addresses.js';
+import { findOpenObstacle } from './obstacles.js';
+import { countPermutations, listPermutations } from './permutations.js';
+
+/** Of the requests that a run may send: other checks need the rest. */
+const SHARE = 0.3;
+const EVENTS = 4;
+const ACT_LIMIT_MS = 2_000;
+/** Orders whose events are sent at the same time. */
+const SIDE_BY_SIDE = 4;
+
+export const ord1: Check = {
+  id: 'ORD-1',
+  title: 'Whatever the order of the news, the end is the same',
+  severity: 'high',
+  advice: anyOrderAdvice,
+  findObstacle: findOpenObstacle,
+  run: judgeOrders,
+};
+
+/** One piece of news about a payment. */
+interface News {
+  name: string;
+  saysPaid: boolean;
+  /** False when the app did not take it: the provider would send it again. */
+  tell(): Promise<boolean>;
+}
+
+interface Trial {
+  order: Order;
+  news: readonly News[];
+  /** In the order in which they came. */
+  names: string;
+}
+
+async function judgeOrders(exam: Exam): Promise<Finding> {
+  if (!exam.hasProbe) throw new InconclusiveError('the end of an order cannot be seen without --probe');
+  const first = await prepare(exam);
+  const count = first.news.length;
+  const all = countPermutations(count);
+  const affordable = Math.floor(Math.min(exam.budget.most * SHARE, exam.budget.left / 2) / count);
+  const permutations = listPermutations(count, Math.min(all, affordable));
+  if (permutations.length < 2) throw new InconclusiveError('too few requests are left to try two orders; raise --max-requests');
+  const trials: Trial[] = [];
+  for (const permutation of permutations) {
+    const { order, news } = trials.length === 0 ? first : await prepare(exam);
+    const ordered = permutation.flatMap((index) => news[index] ?? []);
+    trials.push({ order, news: ordered, names: ordered.map(({ name }) => name).join(', ') });
+  }
+  const waiting = trials.values();
+  const work = async () => {
+    for (const trial of waiting) await tellAll(trial);
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
+  const [natural] = trials;
+  if ((await natural?.order.waitForAct()) === false)
+    throw new InconclusiveError(
+      `the probe does not show that the app acted when the news came in their natural order${exam.hasCreate ? '' : '; if it only takes orders of its own, add --create'}`,
+    );
+  await first.order.settle();
+  const evidence: CheckEvidence[] = [];
+  for (const { order, names } of trials) evidence.push(await judgeEnd(order, names));
+  const wrong = evidence.filter(({ isMet }) => !isMet);
+  const tried = `${trials.length} of ${all} orders of ${count} messages`;
+  const [odd] = wrong;
+  if (odd) {
+    return {
+      verdict: 'fail',
+      sentence: `The app was told of payments in ${tried}; after ${odd.name} ${odd.seen}${wrong.length > 1 ? `, and ${wrong.length - 1} more orders end wrongly` : ''}.`,
+      evidence,
+    };
+  }
+  return { verdict: 'pass', sentence: `The app was told of payments in ${tried}, and each was paid once at the end.`, evidence };
+}
+
+async function prepare(exam: Exam): Promise<{ order: Order; news: News[] }> {
+  const order = await exam.order();
+  const events = await order.play(exam.profile.paths.challenged ? 'challenged' : 'paid');
+  const news = pickSpread(events).map((event) => toNews(order, event, exam.profile.meansPaid(event.status)));
+  if (exam.profile.callback) {
+    const url = (await readCallback(exam)).success(order.payment);
+    const name = 'the return of the browser';
+    news.push({ name, saysPaid: false, tell: async () => (await order.open(url, name)).status !== null });
+  }
+  // What says paid stands last, whatever else tells of it.
+  return { order, news: news.toSorted((one, other) => Number(one.saysPaid) - Number(other.saysPaid)) };
+}
+
+function toNews(order: Order, event: Genuine, saysPaid: boolean): News {
+  const name = `event ${event.status}`;
+  return { name, saysPaid, tell: async () => (await order.send(event, name)).isTaken };
+}
+
+/** The first and the last ones: what is between them says nothing new. */
+function pickSpread(events: readonly Genuine[]): readonly Genuine[] {
+  if (events.length <= EVENTS) return events;
+  const half = EVENTS / 2;
+  return [...events.slice(0, half), ...events.slice(-half)];
+}
+
+/** What the app did not take comes again, as the provider would send it. */
+async function tellAll({ order, news }: Trial): Promise<void> {
+  const again: News[] = [];
+  for (const one of news) {
+    if (!(await one.tell())) again.push(one);
+    // Messages come apart, not at the same moment: what the app does about the end is done before the next one.
+    else if (one.saysPaid) await order.waitForAct(ACT_LIMIT_MS);
+  }
+  for (const one of again) await one.tell();
+}
+
+async function judgeEnd(order: Order, name: string): Promise<CheckEvidence> {
+  const result = await order.ask();
+  const { isPaid, count } = { isPaid: result?.isPaid ?? null, count: result?.count ?? null };
+  if (isPaid === null && count === null)
+    throw new InconclusiveError('the probe says neither whether the order is paid nor how often the app acted');
+  const isMet = isPaid !== false && (count === null || count === 1);
+  const seen =
+    isPaid === false || count === 0
+      ? 'the order was not paid'
+      : `the app had acted ${count === 1 || count === null ? 'once' : `${count} times`}`;
+  return { name, seq: null, expected: 'the order is paid, once', seen, isMet };
+}

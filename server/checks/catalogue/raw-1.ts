@@ -1,0 +1,29 @@
+import { bytesAdvice } from '../advice/signatures.js';
+import type { Check } from '../check.js';
+import { sayAnswer, tellSent } from '../exam/sent.js';
+import { findSignatureObstacle } from './obstacles.js';
+
+export const raw1: Check = {
+  id: 'RAW-1',
+  title: 'Every byte of a body is kept until it is verified',
+  severity: 'high',
+  advice: bytesAdvice,
+  findObstacle: findSignatureObstacle,
+  async run(exam) {
+    const { evidence: before } = await exam.control('before');
+    const order = await exam.order();
+    // Not the event that says paid: what is judged is the signature alone.
+    const [genuine = await order.pay()] = await order.play('paid');
+    const sent = [];
+    for (const { name, body } of exam.profile.bodies.fidelity(genuine.body)) sent.push(await order.send(genuine, name, { body }));
+    const evidence = [before, ...sent.map((one) => tellSent(one, 'accepted', one.isTaken))];
+    const refused = sent.filter(({ isTaken }) => !isTaken);
+    const [first] = refused;
+    if (!first) return { verdict: 'pass', sentence: `All ${sent.length} bodies with awkward bytes were accepted.`, evidence };
+    return {
+      verdict: 'fail',
+      sentence: `${refused.length} of ${sent.length} correctly signed bodies were refused: ${first.name} was answered ${sayAnswer(first)}. The app does not verify the bytes that arrived.`,
+      evidence,
+    };
+  },
+};

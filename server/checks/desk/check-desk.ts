@@ -1,0 +1,117 @@
+import { ControlClient, type StageAddress } from '../../client/control-client.js';
+import { connect, type Stage } from '../../client/stage.js';
+import type { CheckRun as LoggedRun } from '../../domain/check-run.js';
+import { HarnessError } from '../../domain/errors.js';
+import type { CheckDesk as Desk, ReportForm } from '../../http/control/check-desk.js';
+import type { CheckCatalogue, StartAsked } from '../../http/control/check-replies.js';
+import type { Provider } from '../../providers/provider.js';
+import { findAddress } from '../given/address-template.js';
+import { findExamProvider } from '../given/find-exam-provider.js';
+import { refusePublic } from '../given/refuse-public.js';
+import { runChecks } from '../run/run-checks.js';
+import { describeCatalogue } from './describe-catalogue.js';
+import { readAsked } from './read-asked.js';
+import { writeReport } from './write-report.js';
+
+export interface CheckDeskParts {
+  providers: ReadonlyMap<string, Provider>;
+  version: string;
+  /** Where this stage answers, once it does. */
+  stage(): StageAddress;
+  /** Asks where an address leads; `blocked`: nowhere that the stage may call. */
+  askTarget(url: string): Promise<{ state: string; message: string }>;
+  /** Told when a run could not be brought to its end. */
+  onFailure(error: unknown, lane: string): void;
+}
+
+interface Running {
+  runId: string | null;
+  stop: AbortController;
+  done: Promise<void>;
+}
+
+/** Makes check runs in the process of the stage, for whoever asks over HTTP. They reach the stage as any other client does. */
+export class CheckDesk implements Desk {
+  readonly #parts: CheckDeskParts;
+  /** By lane: two runs in one would change the same account. */
+  readonly #running = new Map<string, Running>();
+  #isClosed = false;
+
+  constructor(parts: CheckDeskParts) {
+    this.#parts = parts;
+  }
+
+  list(provider: string): CheckCatalogue {
+    return describeCatalogue(findExamProvider(provider, this.#parts.providers.values()));
+  }
+
+  async start(lane: string, asked: StartAsked): Promise<{ runId: string }> {
+    const provider = findExamProvider(asked.provider, this.#parts.providers.values());
+    const options = readAsked(asked, provider);
+    if (this.#isClosed || this.#running.has(lane)) {
+      throw new HarnessError('check_running', 'A check run has begun in this lane and not ended.', {
+        status: 409,
+        hint: 'Wait for its end, or stop it.',
+      });
+    }
+    const stop = new AbortController();
+    const running: Running = { runId: null, stop, done: Promise.resolve() };
+    this.#running.set(lane, running);
+    return await new Promise((resolve, reject) => {
+      const run = async () => {
+        const addresses = [
+          asked.endpoint,
+          asked.callback,
+          ...[asked.probe, asked.create].map((text) => text && findAddress(text)),
+        ];
+        await refusePublic(addresses, (url) => this.#parts.askTarget(url));
+        const onStart = (runId: string) => {
+          running.runId = runId;
+          resolve({ runId });
+        };
+        await runChecks({ ...options, lane: await this.#stage.openLane(lane), provider, signal: stop.signal, onStart });
+      };
+      running.done = run()
+        .catch((error: unknown) => {
+          // Before it began, whoever asked is told; afterwards it is over for them.
+          if (running.runId === null) reject(error);
+          else if (!this.#isClosed) this.#parts.onFailure(error, lane);
+        })
+        .finally(() => this.#running.delete(lane));
+    });
+  }
+
+  stop(runId: string): boolean {
+    const running = [...this.#running.values()].find((one) => one.runId === runId);
+    running?.stop.abort();
+    return running !== undefined;
+  }
+
+  report(run: LoggedRun, form: ReportForm): ReturnType<Desk['report']> {
+    const { providers, version, stage } = this.#parts;
+    return writeReport(run, form, {
+      provider: findExamProvider(run.provider, providers.values()),
+      version,
+      source: { control: new ControlClient(stage()) },
+    });
+  }
+
+  get isIdle(): boolean {
+    return this.#running.size === 0;
+  }
+
+  /** Stops every run and takes no more. */
+  close(): void {
+    this.#isClosed = true;
+    for (const { stop } of this.#running.values()) stop.abort();
+  }
+
+  /** Resolves when no run is under way. */
+  async whenIdle(): Promise<void> {
+    await Promise.all([...this.#running.values()].map(({ done }) => done));
+  }
+
+  get #stage(): Stage {
+    return connect(this.#parts.stage());
+  }
+}

@@ -1,0 +1,240 @@
+import type { Lane } from '../../client/lane.js';
+import type { Probe } from '../../client/probe/probe.js';
+import { HarnessError } from '../../domain/errors.js';
+import type { CheckResult as RunVerdict } from '../../protocol/check-records.js';
+import { catalogue, gate } from '../catalogue/index.js';
+import type { Check, ExamGiven, Finding } from '../check.js';
+import { Budget } from '../exam/budget.js';
+import { type CreateTemplate, createOrderMaker } from '../exam/create-order.js';
+import { Exam, type ExamParts, type ExamProvider } from '../exam/exam.js';
+import { InconclusiveError } from '../exam/inconclusive-error.js';
+import { Reactions } from '../exam/reactions.js';
+import type { Sent } from '../exam/sent.js';
+import { borrowAccount } from './borrow-account.js';
+import type { CheckedFinding, CheckRun } from './results.js';
+import { RunJournal } from './run-journal.js';
+
+export interface RunChecksOptions {
+  /** Where payments are made. Its account is changed while the checks run, and put back afterwards. */
+  lane: Lane;
+  provider: ExamProvider;
+  /** Where the app takes events. */
+  endpoint: string;
+  /** Where browsers come back to. */
+  callback?: string | undefined;
+  /** What the app signs or calls with; the account's own key when left out. */
+  secret?: string | undefined;
+  /** Asks the app about an order, by values such as `externalid`. */
+  findProbe?: ((values: Readonly<Record<string, string>>) => Probe) | undefined;
+  /** How the app creates an order; left out, payments are created without its knowledge. */
+  create?: CreateTemplate | undefined;
+  /** Ids; all when left out. The gate always runs. */
+  only?: readonly string[] | undefined;
+  skip?: readonly string[] | undefined;
+  /** Requests to the app. Default 200. */
+  maxRequests?: number | undefined;
+  /** Real ms after which an effect that was not seen did not happen. Default: max(2 s, 5 x the median reaction). */
+  settleMs?: number | undefined;
+  /** Real ms in which the app is to find out by itself what it was not told. Default 10 s. */
+  reconcileMs?: number | undefined;
+  /** The key that the app decrypts events with; left out, reading them is only judged where the account encrypts its events. */
+  encryptionKey?: string | undefined;
+  /** Asks the operator to do something and resolves when it is done. */
+  askOperator?: ((request: string) => Promise<void>) | undefined;
+  /** Stops before the next check. */
+  signal?: AbortSignal | undefined;
+  /** Told as soon as the log tells of the run. */
+  onStart?(runId: string): void;
+  onFinding?(finding: CheckedFinding): void;
+}
+
+export const DEFAULT_MAX_REQUESTS = 200;
+/** Checks mostly wait, so several do so at the same time. */
+const SIDE_BY_SIDE = 6;
+
+/** Puts a receiver through the checks. @throws HarnessError when the stage or the account refuses what is needed, before anything is sent. */
+export async function runChecks(options: RunChecksOptions): Promise<CheckRun> {
+  const { lane, provider, endpoint, callback, secret } = options;
+  const { exam: profile } = provider;
+  const startedAt = new Date();
+  const putBack = await borrowAccount(
+    lane,
+    provider.name,
+    {
+      ...profile.settings,
+      [profile.endpointSetting]: [endpoint],
+      ...(profile.callback && callback !== undefined ? { [profile.callback.setting]: [callback] } : {}),
+    },
+    secret === undefined ? {} : { [profile.secretKey]: secret },
+  );
+  const run = new Run(options);
+  try {
+    const { findings, result, runId } = await run.runAll();
+    return {
+      runId,
+      provider: provider.name,
+      providerTitle: provider.title,
+      documentation: profile.documentation,
+      endpoint,
+      startedAt: startedAt.toISOString(),
+      durationMs: Date.now() - startedAt.getTime(),
+      requests: run.requests,
+      findings,
+      result,
+    };
+  } finally {
+    await run.clearHolds();
+    await putBack();
+  }
+}
+
+class Run {
+  readonly #options: RunChecksOptions;
+  readonly #parts: ExamParts;
+  readonly #given: ExamGiven;
+  readonly #journal: RunJournal;
+  readonly #findings = new Map<string, CheckedFinding>();
+  readonly #budget: Budget;
+
+  constructor(options: RunChecksOptions) {
+    const {
+      lane,
+      provider,
+      endpoint,
+      callback,
+      findProbe,
+      create,
+      askOperator,
+      maxRequests,
+      settleMs,
+      reconcileMs,
+      encryptionKey,
+    } = options;
+    this.#options = options;
+    this.#budget = new Budget(maxRequests ?? DEFAULT_MAX_REQUESTS, options.signal);
+    const sent: Sent[] = [];
+    this.#parts = {
+      lane,
+      provider,
+      endpoint,
+      callback: callback ?? null,
+      findProbe: findProbe ?? null,
+      createOrder: create === undefined ? null : createOrderMaker(create, lane, provider.name),
+      askOperator: askOperator ?? null,
+      budget: this.#budget,
+      reactions: new Reactions(settleMs),
+      reconcileMs,
+      encryptionKey,
+      sent,
+      holdIds: [],
+      signal: options.signal,
+    };
+    this.#given = {
+      hasProbe: findProbe !== undefined,
+      hasCreate: create !== undefined,
+      hasCallback: callback !== undefined,
+      isInteractive: askOperator !== undefined,
+    };
+    this.#journal = new RunJournal(lane.control);
+  }
+
+  get requests(): number {
+    return this.#budget.spent;
+  }
+
+  /** Only its own: whoever uses the lane as well may have set others. */
+  async clearHolds(): Promise<void> {
+    for (const id of this.#parts.holdIds) await this.#options.lane.control.delete(`/holds/${id}`).catch(ignoreGone);
+  }
+
+  async runAll(): Promise<{ runId: string; findings: CheckedFinding[]; result: RunVerdict }> {
+    const { provider, endpoint } = this.#options;
+    const chosen = this.#choose();
+    const runId = await this.#journal.start(provider.name, endpoint, chosen);
+    this.#options.onStart?.(runId);
+    try {
+      return { runId, ...(await this.#runChosen(chosen)) };
+    } catch (error) {
+      // Nobody goes on with it, so nobody should wait for it.
+      await this.#journal.end('stopped', this.requests).catch(() => {});
+      throw error;
+    }
+  }
+
+  async #runChosen(chosen: readonly Check[]): Promise<{ findings: CheckedFinding[]; result: RunVerdict }> {
+    const ordered = () => chosen.flatMap(({ id }) => this.#findings.get(id) ?? []);
+    const gateFinding = await this.#runOne(gate);
+    let result: RunVerdict = 'pass';
+    if (gateFinding.verdict === 'pass') {
+      await this.#runRest(chosen.filter((check) => check !== gate));
+      if (ordered().some(({ verdict }) => verdict === 'fail')) result = 'fail';
+    } else {
+      result = 'gate';
+      const reason = `${gate.id} did not pass, and nothing can be judged without it`;
+      for (const check of chosen) if (check !== gate) await this.#note(check, skip(reason), 0);
+    }
+    if (this.#options.signal?.aborted) result = 'stopped';
+    const findings = ordered();
+    await this.#journal.end(result, this.requests);
+    return { findings, result };
+  }
+
+  #choose(): Check[] {
+    const { provider, only, skip: left } = this.#options;
+    return catalogue.filter((check) => {
+      if (check === gate) return true;
+      if (check.findObstacle(provider.exam, this.#given)?.kind === 'other-provider') return false;
+      return (only === undefined || only.includes(check.id)) && !left?.includes(check.id);
+    });
+  }
+
+  async #runRest(checks: readonly Check[]): Promise<void> {
+    const isLate = ({ isAlone, isInteractive }: Check) => isAlone === true || isInteractive === true;
+    const together = checks.filter((check) => !isLate(check)).values();
+    const work = async () => {
+      for (const check of together) await this.#runOne(check);
+    };
+    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
+    const late = checks.filter(isLate);
+    for (const check of [...late.filter((one) => !one.isInteractive), ...late.filter((one) => one.isInteractive)])
+      await this.#runOne(check);
+  }
+
+  async #runOne(check: Check): Promise<CheckedFinding> {
+    const { provider, signal } = this.#options;
+    const startMs = performance.now();
+    const obstacle = signal?.aborted
+      ? { reason: 'the run was stopped' }
+      : (check.findObstacle(provider.exam, this.#given) ??
+        (check.isInteractive && !this.#given.isInteractive ? { reason: 'it needs an operator: --interactive' } : null));
+    const finding = obstacle ? skip(obstacle.reason) : await this.#judge(check);
+    return this.#note(check, finding, performance.now() - startMs);
+  }
+
+  async #judge(check: Check): Promise<Finding> {
+    try {
+      return await check.run(new Exam(check.id, this.#parts));
+    } catch (error) {
+      if (error instanceof InconclusiveError)
+        return { verdict: 'inconclusive', sentence: `Not judged: ${error.message}.`, evidence: [] };
+      throw error;
+    }
+  }
+
+  async #note({ id, title, severity, advice }: Check, finding: Finding, durationMs: number): Promise<CheckedFinding> {
+    const noted = { id, title, severity, advice, durationMs: Math.round(durationMs), ...finding };
+    this.#findings.set(id, noted);
+    await this.#journal.note(noted);
+    this.#options.onFinding?.(noted);
+    return noted;
+  }
+}
+
+/** A hold may have ended meanwhile, with a reset or by hand. */
+function ignoreGone(error: unknown): void {
+  if (!(error instanceof HarnessError && error.code === 'unknown_hold')) throw error;
+}
+
+function skip(reason: string): Finding {
+  return { verdict: 'skipped', sentence: `Skipped: ${reason}.`, evidence: [] };
+}

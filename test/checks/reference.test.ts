@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Harness } from '../../server/index.js';
+import { startHarness } from '../support/harness.js';
+import { judgeReceiver } from './judge-receiver.js';
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await startHarness();
+});
+afterAll(() => harness.close());
+
+const rounds = Number(process.env.CHECK_ROUNDS ?? 1);
+const cases = ['http', 'express', 'fastify', 'koa', 'next/serve'].flatMap((name) =>
+  ['securepayapi', 'secpaid'].flatMap((provider) =>
+    [false, true].map((hasCreate) => ({
+      name,
+      provider,
+      hasCreate,
+      title: hasCreate ? 'orders of its own' : 'orders from events',
+    })),
+  ),
+);
+
+test.each(cases)(
+  '$name, correct, $provider, $title: no fail, no warning, nothing inconclusive',
+  async ({ name, provider, hasCreate }) => {
+    for (let round = 0; round < rounds; round++) {
+      const run = await judgeReceiver(harness, { file: `reference/${name}.mjs`, provider, hasCreate, maxRequests: 200 });
+      const bad = run.findings.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn' || verdict === 'inconclusive');
+      expect(bad.map(({ id, verdict, sentence }) => `${id} ${verdict}: ${sentence}`)).toEqual([]);
+      expect(run.result).toBe('pass');
+      expect(run.requests).toBeLessThanOrEqual(200);
+    }
+  },
+  120_000 * rounds,
+);

@@ -1,0 +1,46 @@
+import { connect as connectSocket } from 'node:net';
+import { expect } from 'vitest';
+import { type Desk, makeLink, type OrderState, waitForOrder } from './exam-desk.js';
+
+/** Shows by one request, or one and its control, what a broken receiver does wrong. */
+export type Defect = (desk: Desk) => Promise<void>;
+
+export const ENCRYPTION_KEY = 'k'.repeat(32);
+
+export const isPaid = (order: OrderState | null) => order?.paid === true;
+export const hasActedTwice = (order: OrderState | null) => (order?.count ?? 0) > 1;
+
+/** A link that was paid while the receiver heard nothing. */
+export async function payLink(desk: Desk, action = {}): Promise<string> {
+  const payId = await makeLink(desk);
+  await desk.lane.customer(payId).pay(action, { closeTab: true });
+  return payId;
+}
+
+export async function expectPaid(desk: Desk, key: string, reply: Response): Promise<void> {
+  expect(reply.status).toBe(204);
+  expect(await waitForOrder(desk, key, isPaid)).toMatchObject({ paid: true });
+}
+
+/** Sends the beginning of a request and breaks the connection off once the receiver has read it. */
+export async function cutInHalf({ receiver }: Desk, path: string, body: string): Promise<void> {
+  const socket = connectSocket(Number(new URL(receiver.url).port), '127.0.0.1');
+  const head = `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+  socket.on('error', () => {});
+  socket.write(head + body.slice(0, body.length / 2));
+  // An answered request on another connection: by then the half has been read, too.
+  await fetch(`${receiver.url}/orders/none`);
+  socket.resetAndDestroy();
+  await fetch(`${receiver.url}/orders/none`);
+}
+
+/** The longest that the receiver took to answer, in ms. */
+export async function measure(times: number, send: (nth: number) => Promise<Response>): Promise<number> {
+  let longest = 0;
+  for (let nth = 0; nth < times; nth++) {
+    const startMs = performance.now();
+    await send(nth);
+    longest = Math.max(longest, performance.now() - startMs);
+  }
+  return longest;
+}
