@@ -1,13 +1,16 @@
 import { toMajorText } from '../domain/money.js';
 import { hideCredentials } from '../domain/url-credentials.js';
 import type { CapturedResponse, LogRecord } from '../protocol/records.js';
+import { checkVerdictWords, tellCheckEnd, tellCheckStart, toneOfCheck } from '../reading/checks.js';
 import { tellFault, tellFaultEnd, tellFaultUse } from '../reading/faults.js';
 import { tellHold, tellHoldEnd, tellRedirectRelease } from '../reading/holds.js';
+import { readOwn } from '../reading/read-own.js';
 import { toneOf } from '../reading/record-words.js';
 import { tellRefusal } from '../reading/refusal.js';
+import { tellResendEnd } from '../reading/resend.js';
 import { tellSource } from '../reading/source.js';
 import { verdictWords } from '../reading/verdict-words.js';
-import { tellVisitEnd } from '../reading/visit.js';
+import { tellTyping, tellVisitEnd } from '../reading/visit.js';
 import { formatAction, formatBody, formatMs } from './format-parts.js';
 import { toClockTime } from './format-time.js';
 import type { Paint } from './paint.js';
@@ -175,7 +178,8 @@ export function createRecordFormatter(paint: Paint, isQuiet: boolean): RecordFor
       case 'fault.cleared':
         return [compose(record, 'fault', [tellFaultEnd(record)])];
       case 'resend.finished': {
-        const where = toTerminalText(hideCredentials(record.request.url), 200);
+        const { method, url } = record.request;
+        const where = toTerminalText(`${method === 'POST' ? '' : `${method} `}${hideCredentials(url)}`, 200);
         const verdict = paint(toneOfCode(record.code), verdictWords[record.code] ?? record.code);
         const head = compose(record, 'resend', [
           toTerminalText(record.paymentId),
@@ -183,7 +187,7 @@ export function createRecordFormatter(paint: Paint, isQuiet: boolean): RecordFor
           describeAnswer(record.response, record.latencyMs),
           verdict,
         ]);
-        return [head, `${INDENT}${toTerminalText(record.sentence)}`, ...indentBody(record.response)];
+        return [head, `${INDENT}${toTerminalText(tellResendEnd(record))}`, ...indentBody(record.response)];
       }
       case 'callback.called':
         return tellCallback(record);
@@ -211,9 +215,29 @@ export function createRecordFormatter(paint: Paint, isQuiet: boolean): RecordFor
       case 'customer.visited': {
         const sentence = toTerminalText(tellVisitEnd(record), 500);
         const tone = toneOf(record);
-        const deed = record.action === null ? 'opened the checkout' : formatAction(record.action);
+        const opened =
+          record.typedUrl === undefined ? 'opened the checkout' : toTerminalText(hideCredentials(tellTyping(record)), 500);
+        const deed = record.action === null ? opened : formatAction(record.action);
         return [compose(record, 'visit', [toTerminalText(record.paymentId), deed, tone ? paint(tone, sentence) : sentence])];
       }
+      case 'check.run_started':
+        return [compose(record, 'check', [toTerminalText(record.runId, 40), toTerminalText(tellCheckStart(record), 500)])];
+      case 'check.finished': {
+        const head = compose(record, 'check', [
+          toTerminalText(record.runId, 40),
+          toTerminalText(`${record.check} ${record.title}`, 300),
+          paintVerdict(record.verdict),
+        ]);
+        return record.verdict === 'pass' ? [head] : [head, `${INDENT}${toTerminalText(record.sentence)}`];
+      }
+      case 'check.run_ended':
+        return [
+          compose(record, 'check', [
+            toTerminalText(record.runId, 40),
+            toTerminalText(tellCheckEnd(record), 300),
+            paintVerdict(record.result),
+          ]),
+        ];
       case 'stage.reset':
         return [compose(record, 'reset', ['every payment is forgotten'])];
       case 'lane.created':
@@ -229,6 +253,12 @@ export function createRecordFormatter(paint: Paint, isQuiet: boolean): RecordFor
       default:
         return tellUnknown(record);
     }
+  }
+
+  function paintVerdict(verdict: Parameters<typeof toneOfCheck>[0]): string {
+    const tone = toneOfCheck(verdict);
+    const word = readOwn(checkVerdictWords, verdict) ?? toTerminalText(verdict, 40);
+    return tone ? paint(tone, word) : word;
   }
 
   function indentBody(response: CapturedResponse | undefined): string[] {
@@ -250,6 +280,10 @@ function needsAttention(record: LogRecord): boolean {
     case 'attempt.finished':
     case 'callback.called':
       return record.code !== 'acknowledged';
+    case 'check.finished':
+      return record.verdict === 'fail' || record.verdict === 'warn';
+    case 'check.run_ended':
+      return record.result !== 'pass';
     case 'harness.notice':
       return record.level !== 'info';
     default:

@@ -45,12 +45,12 @@ export const verbs: readonly VerbEntry[] = [
   },
   {
     name: 'redeliver',
-    summary: 'send a delivery once more',
+    summary: 'redeliver: the same bytes once more, freshly signed',
     load: async () => (await import('./commands/redeliver.js')).redeliver,
   },
   {
     name: 'resend',
-    summary: 'edit a delivery and send it, beside what counts',
+    summary: 'edit and resend: change a delivery first, beside what counts',
     load: async () => (await import('./commands/resend.js')).resend,
   },
   {
@@ -97,6 +97,41 @@ export const verbs: readonly VerbEntry[] = [
     name: 'init',
     summary: 'write a first set of scenarios to start from',
     load: async () => (await import('./commands/init.js')).init,
+  },
+  {
+    name: 'check',
+    summary: 'judge how your app takes webhooks and redirects',
+    load: async () => (await import('./commands/check.js')).check,
+  },
+  {
+    name: 'diagnose',
+    summary: 'find out why your app refuses genuine webhooks',
+    load: async () => (await import('./commands/diagnose.js')).diagnose,
+  },
+  {
+    name: 'doctor',
+    summary: 'look at everything between the stage and your app',
+    load: async () => (await import('./commands/doctor.js')).doctor,
+  },
+  {
+    name: 'sign',
+    summary: 'sign any body as the provider does',
+    load: async () => (await import('./commands/sign.js')).sign,
+  },
+  {
+    name: 'verify',
+    summary: 'say whether a signature is right, or exactly why not',
+    load: async () => (await import('./commands/verify.js')).verify,
+  },
+  {
+    name: 'encrypt',
+    summary: 'encrypt a payload as the provider does',
+    load: async () => (await import('./commands/encrypt.js')).encrypt,
+  },
+  {
+    name: 'decrypt',
+    summary: 'decrypt a payload, or say exactly why it cannot be done',
+    load: async () => (await import('./commands/decrypt.js')).decrypt,
   },
   {
     name: 'record',

@@ -73,7 +73,7 @@ test('resend ends with the verdict: accepted when signed again, refused when kep
   expect(fresh).toMatchObject({ code: 0, err: '' });
   expect(fresh.out).toMatch(
     new RegExp(
-      `^${id} {2}POST ${shop.url}/webhooks/securepayapi\n {2}resent {2}[\\d.]+ ms {2}acknowledged: answered 204, .* stays as it was\\.\n$`,
+      `^${id} {2}POST ${shop.url}/webhooks/securepayapi\n {2}edited and resent {2}[\\d.]+ ms {2}acknowledged: answered 204, .* stays as it was\\.\n$`,
     ),
   );
   const kept = await run('resend', id, '--body-file', file, '--sign', 'kept');

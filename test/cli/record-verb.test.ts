@@ -72,11 +72,11 @@ test('says on stderr what was left out, and as JSON with the file and its text',
   await run('redeliver', deliveryId ?? '');
   await harness.engine.activity.whenIdle();
   const { out, err } = await run('record', id, '--json');
-  expect(err).toBe('note: Sent again by hand once: left out, since no provider does that.\n');
+  expect(err).toBe('note: Redelivered, or edited and resent, once: left out, since no provider does that.\n');
   expect(JSON.parse(out)).toMatchObject({
     file: null,
     name: 'SecPaid payment: pay',
-    text: expect.stringContaining('# Sent again by hand once'),
+    text: expect.stringContaining('# Redelivered, or edited and resent, once'),
     document: { version: 1, provider: 'secpaid' },
     notes: [expect.stringContaining('left out')],
   });

@@ -18,9 +18,9 @@ const all = defineSwitch({
 
 export const redeliver: Verb = {
   name: 'redeliver',
-  summary: 'send a delivery once more',
+  summary: 'redeliver: the same bytes once more, freshly signed',
   description:
-    'Sends a delivery once more, now: the same bytes, with a fresh timestamp and signature. Also after it was acknowledged or given up. With the id of a payment, its last delivery that is not acknowledged. Exits 1 when the answer is not an acknowledgement.',
+    'Redelivers, now: the same bytes, with a fresh timestamp and signature. Also after it was acknowledged or given up. With the id of a payment, its last delivery that is not acknowledged. Exits 1 when the answer is not an acknowledgement.',
   arguments: [{ syntax: '<id>', description: 'id of a delivery (dlv_...), or of a payment' }],
   settings: [all, ...connectionSettings],
   examples: ['paystage redeliver dlv_12_1', 'paystage redeliver 50001', 'paystage redeliver 50001 --all'],
@@ -33,7 +33,7 @@ export const redeliver: Verb = {
       if (isJson) output.json({ deliveries: [] });
       else
         output.line(
-          `Every delivery of payment ${toTerminalText(id)} was acknowledged; name one to send it again (paystage payments ${toTerminalText(id)}).`,
+          `Every delivery of payment ${toTerminalText(id)} was acknowledged; name one to redeliver it (paystage payments ${toTerminalText(id)}).`,
         );
       return 0;
     }

@@ -52,9 +52,9 @@ const endpoint = defineUrl({ flag: 'to', description: 'send it there instead', i
 
 export const resend: Verb = {
   name: 'resend',
-  summary: 'edit a delivery and send it, beside what counts',
+  summary: 'edit and resend: change a delivery first, beside what counts',
   description:
-    'Sends a delivery once more with another body, other headers or another signature, to see how your app takes it. It does not count: the delivery stays as it was. Exits 1 when the answer is not an acknowledgement.',
+    'Edit and resend: sends a delivery with another body, other headers or another signature, to see how your app takes it. It does not count: the delivery stays as it was. Exits 1 when the answer is not an acknowledgement.',
   arguments: [{ syntax: '<delivery>', description: 'id of a delivery (dlv_...), as `paystage payments <id>` lists it' }],
   settings: [bodyFile, header, sign, key, endpoint, ...connectionSettings],
   examples: [
@@ -96,8 +96,8 @@ async function readBody(path: string): Promise<string> {
 }
 
 function print({ deliveryId, request, response, code, latencyMs, sentence }: ResendRecord, { line, paint }: Output): void {
-  line(`${deliveryId}  POST ${toTerminalText(hideCredentials(request.url), 300)}`);
+  line(`${deliveryId}  ${request.method} ${toTerminalText(hideCredentials(request.url), 300)}`);
   const verdict = paint(toneOfCode(code), verdictWords[code]);
-  line(`  resent  ${formatMs(latencyMs)}  ${verdict}: ${toTerminalText(sentence)}`);
+  line(`  edited and resent  ${formatMs(latencyMs)}  ${verdict}: ${toTerminalText(sentence)}`);
   if (code !== 'acknowledged') for (const text of formatBody(response?.body)) line(`  ${paint('faint', '|')} ${text}`);
 }

@@ -27,10 +27,11 @@ export function findAccounts({ values, accounts }: VerbCall): Promise<Accounts> 
   return readAccounts(values.get(dataSetting) ?? DEFAULT_DATA_FOLDER, configured);
 }
 
-/** Starts a stage in memory. @throws HarnessError `port_in_use`, `token_needed`, `invalid_setting`. */
-export async function startOwn({ values, output }: VerbCall, accounts: Accounts): Promise<Harness> {
+/** Starts a stage in memory. `port` where none was given. @throws HarnessError `port_in_use`, `token_needed`, `invalid_setting`. */
+export async function startOwn({ values, output }: VerbCall, accounts: Accounts, port?: number): Promise<Harness> {
   const reporter = createStageReporter({ ...output, line: output.note }, false);
   const harness = await createHarness({
+    ...(port === undefined ? {} : { port }),
     ...buildHarnessOptions(values, {}),
     dataDir: null,
     accounts,

@@ -155,7 +155,7 @@ function redeliver(model: TailModel): KeyOutcome {
     );
   }
   return {
-    model: tell(model, `sending ${toTerminalText(deliveryId, 60)} once more`),
+    model: tell(model, `redelivering ${toTerminalText(deliveryId, 60)}`),
     command: { type: 'redeliver', deliveryId },
   };
 }

@@ -14,7 +14,7 @@ const listKeys: readonly KeyHelp[] = [
   { keys: 'j k', text: 'select the next or the previous record; also the arrows, PgUp, PgDn, Home, End', short: 'select' },
   { keys: 'g', text: 'follow again what happens', short: 'follow' },
   { keys: 'd', text: 'details of the record, with its bodies; also Enter', short: 'details' },
-  { keys: 'r', text: 'redeliver: send the selected delivery once more', short: 'redeliver' },
+  { keys: 'r', text: 'redeliver the selected delivery: same bytes, fresh signature', short: 'redeliver' },
   { keys: '/', text: 'search; Enter keeps it, Esc goes back to what it was', short: 'search' },
   { keys: 'p', text: 'only this payment; once more: all of them', short: 'payment' },
   { keys: 'x', text: 'switch the search off for a moment, and on again', short: 'search off' },

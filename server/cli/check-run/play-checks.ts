@@ -1,0 +1,133 @@
+import type { ExamProvider } from '../../checks/exam/exam.js';
+import { findAddress, listProbeNames } from '../../checks/given/address-template.js';
+import { buildReport } from '../../checks/report/build-report.js';
+import { formatCheckReport } from '../../checks/report/format.js';
+import { formatFinding, formatSummary } from '../../checks/report/text.js';
+import { findExitCode } from '../../checks/run/results.js';
+import { runChecks } from '../../checks/run/run-checks.js';
+import { connect } from '../../client/stage.js';
+import { HarnessError } from '../../domain/errors.js';
+import { providers } from '../../providers/index.js';
+import { version } from '../../version.js';
+import { checkChoice } from '../check-choice.js';
+import { paintNothing } from '../paint.js';
+import { findAccounts, findRunning, startOwn } from '../scenario-run/choose-stage.js';
+import { prepareFiles, readReports, saveText } from '../scenario-run/read-reports.js';
+import { watchStop } from '../scenario-run/watch-stop.js';
+import { allowTargetSetting, tokenSetting } from '../settings.js';
+import { toTerminalText } from '../terminal-text.js';
+import type { VerbCall } from '../verb.js';
+import { createOperator } from './ask-operator.js';
+import {
+  callbackSetting,
+  createSetting,
+  encryptionKeySetting,
+  endpointSetting,
+  interactiveSetting,
+  maxRequestsSetting,
+  onlySetting,
+  probeCountSetting,
+  probePaidSetting,
+  probeSetting,
+  reconcileSetting,
+  secretSetting,
+  settleSetting,
+  skipSetting,
+  strictSetting,
+} from './check-settings.js';
+import { readIds } from './choose-checks.js';
+import { readCreate, readProbe } from './read-commands.js';
+import { refusePublic } from './refuse-public.js';
+
+const STOP_GRACE_MS = 3_000;
+/** Of a text in a file. */
+const PLAIN = { paint: paintNothing, clean: toTerminalText };
+
+/**
+ * Puts an app through the checks, on the stage that runs or on one of its own.
+ * @returns the exit code. @throws HarnessError `misuse`, `blocked_target`, `no_stage`, `port_in_use`, `cannot_write`.
+ */
+export async function playChecks(call: VerbCall): Promise<number> {
+  const { values, output, args } = call;
+  const provider = findProvider(args[0] ?? '');
+  const endpoint = values.get(endpointSetting);
+  if (endpoint === undefined) {
+    throw new HarnessError('misuse', 'Where does your app take events?', {
+      hint: `Add --endpoint, such as --endpoint http://localhost:3000/webhooks.`,
+    });
+  }
+  const probe = values.get(probeSetting);
+  const create = values.get(createSetting);
+  const callback = values.get(callbackSetting);
+  const reports = readReports(values);
+  const asked = {
+    endpoint,
+    callback,
+    secret: values.get(secretSetting),
+    ...(probe === undefined
+      ? {}
+      : {
+          findProbe: readProbe(
+            { text: probe, paid: values.get(probePaidSetting), count: values.get(probeCountSetting) },
+            listProbeNames(provider),
+          ),
+        }),
+    ...(create === undefined ? {} : { create: readCreate(create) }),
+    only: readIds('only', values.get(onlySetting)),
+    skip: readIds('skip', values.get(skipSetting)),
+    maxRequests: values.get(maxRequestsSetting),
+    settleMs: values.get(settleSetting),
+    reconcileMs: values.get(reconcileSetting),
+    encryptionKey: values.get(encryptionKeySetting),
+  };
+  const addresses = [endpoint, callback, ...[probe, create].map((text) => (text === undefined ? null : findAddress(text)))];
+  await refusePublic(
+    addresses.filter((url) => typeof url === 'string'),
+    values.get(allowTargetSetting) ?? [],
+  );
+  await prepareFiles(reports.files.map(({ file }) => file));
+
+  const running = await findRunning(values);
+  const harness = running === null ? await startOwn(call, await findAccounts(call)) : null;
+  const stop = watchStop(output, STOP_GRACE_MS);
+  try {
+    const lane = await connect(running ?? { url: harness?.url ?? '', token: values.get(tokenSetting) }).openLane();
+    const style = { paint: output.paint, clean: toTerminalText };
+    const isText = reports.stdout === 'text';
+    const run = await runChecks({
+      ...asked,
+      lane,
+      provider,
+      signal: stop.signal,
+      ...(values.get(interactiveSetting) ? { askOperator: createOperator(output) } : {}),
+      onFinding(finding) {
+        if (isText) for (const line of formatFinding(finding, style)) output.line(line);
+      },
+    });
+    const exitCode = findExitCode(run, values.get(strictSetting) === true);
+    const report = await buildReport(run, lane, version, exitCode);
+    for (const { form, file } of reports.files) await saveText(file, formatCheckReport(form, report, PLAIN));
+    if (isText) {
+      for (const line of formatSummary(report, style)) output.line(line);
+      for (const { file } of reports.files) output.line(output.paint('faint', `report in ${toTerminalText(file, 300)}`));
+    } else {
+      output.line(formatCheckReport(reports.stdout, report, PLAIN).trimEnd());
+    }
+    await output.whenReady();
+    return stop.exitCode ?? exitCode;
+  } finally {
+    await harness?.close();
+  }
+}
+
+function findProvider(name: string): ExamProvider {
+  const able = providers.flatMap(({ exam, ...provider }) => (exam ? [{ ...provider, exam }] : []));
+  const chosen = checkChoice(
+    'provider',
+    name,
+    able.map((provider) => provider.name),
+  );
+  const found = able.find((provider) => provider.name === chosen);
+  if (!found) throw new Error(`${chosen} was chosen and is not there`);
+  return found;
+}
