@@ -44,6 +44,14 @@ describeInBrowser('every view', (browser) => {
     const attempts = records.filter((record) => record.type === 'attempt.finished' && record.paymentId === ids.intent);
     ids.attempt = String(attempts.at(-1)?.seq);
     ids.earlier = String(attempts[0]?.seq);
+    const checks = [{ id: 'SIG-1', title: 'A tampered body is refused', severity: 'critical' }];
+    const asked = { provider: 'securepayapi', target: 'http://localhost:3000/hook', checks };
+    const { runId } = await callControl<{ runId: string }>(harness, 'POST', '/check-runs', asked);
+    const evidence = [{ name: 'one digit changed', seq: 1, expected: '4xx', seen: '204', isMet: false }];
+    const finding = { check: 'SIG-1', verdict: 'fail', sentence: 'It took it.', evidence };
+    await callControl(harness, 'POST', `/check-runs/${runId}/findings`, finding);
+    await callControl(harness, 'POST', `/check-runs/${runId}/end`, { result: 'fail' });
+    ids.run = runId;
     ids.call = String(records.find(({ type }) => type === 'api.called')?.seq);
   });
   afterAll(() => harness.close());
@@ -60,6 +68,8 @@ describeInBrowser('every view', (browser) => {
     ['an edited delivery', () => `/?view=resend&record=${ids.attempt}`, () => /Send/],
     ['accounts and settings', () => '/?view=accounts', () => /Clock/],
     ['a new payment', () => '/?view=create', () => /Create/],
+    ['a check run', () => '/?view=checks', () => /not every check passed/],
+    ['a check and its evidence', () => `/?view=checks&run=${ids.run}&check=SIG-1`, () => /The smallest fix/],
   ];
 
   test.each(

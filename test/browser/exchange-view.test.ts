@@ -265,7 +265,7 @@ describeInBrowser('the view of one exchange', (browser) => {
     await page.keyboard.press('r');
     await page
       .getByRole('status')
-      .filter({ hasText: /^Resent: / })
+      .filter({ hasText: /^Redelivered: / })
       .waitFor();
     expect(receiver.requests).toHaveLength(before + 1);
     expect(receiver.requests.at(-1)?.body).toEqual(receiver.requests[0]?.body);

@@ -207,7 +207,7 @@ describeInBrowser('the live list', (browser) => {
     await (await live.row('answered 204')).getByText('204', { exact: true }).waitFor();
   });
 
-  test('is used by keyboard alone: select, open, come back, resend, find a command, see every key', async () => {
+  test('is used by keyboard alone: select, open, come back, redeliver, find a command, see every key', async () => {
     const live = await openLivePage(await browser.newPage(), harness.url);
     const { page, rows } = live;
     const id = await payOne();
@@ -223,7 +223,7 @@ describeInBrowser('the live list', (browser) => {
     await page.keyboard.press('g');
     await page.keyboard.press('j');
     await page.keyboard.press('r');
-    await page.getByText(/^Resent: answered 204/).waitFor();
+    await page.getByText(/^Redelivered: answered 204/).waitFor();
     await expect.poll(() => rows.count()).toBe(4);
 
     await page.keyboard.press('d');

@@ -70,11 +70,16 @@ describeInBrowser('a saved log that somebody made to do harm', (browser) => {
   });
 
   test.each(WHERE)(
-    'stays text in payments, exchanges and comparisons, $where',
+    'stays text in checks, payments, exchanges and comparisons, $where',
     { timeout: 120_000 },
     async ({ texts, breaksForm }) => {
       const records = buildHostileRecords(texts, breaksForm);
       const { page, expectHarmless } = await openLog(records, hostileStrings.attributeBreakout);
+      await goTo(page, '/?view=checks');
+      await expectToRead(page, texts.at(-1) ?? '');
+      await page.getByRole('region', { name: 'Run', exact: true }).locator('th button').first().click();
+      await page.getByText('Open exchange 1').waitFor();
+      await expectHarmless();
       await goTo(page, '/?view=payments');
       const lines = page.getByRole('listbox', { name: 'Payments, newest first' });
       await expect.poll(() => lines.getByRole('option').count()).toBe(texts.length);

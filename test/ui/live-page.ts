@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { formatQuantity } from '../../ui/src/format/numbers.js';
 
 /** The live page as a person meets it: by roles and words. */
 export interface LivePage {
@@ -60,10 +61,7 @@ export async function waitForState({ page }: LivePage, words: string): Promise<v
 
 /** Waits until the page holds `count` records. */
 export async function waitForCount({ page }: LivePage, count: number): Promise<void> {
-  await page
-    .getByRole('banner')
-    .getByText(`${count} record${count === 1 ? '' : 's'}`)
-    .waitFor();
+  await page.getByRole('banner').getByText(formatQuantity(count, 'record')).waitFor();
 }
 
 /** Fails unless nothing in the page is wider than the page. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { emptyLogState } from '../../ui/src/state/log-state.js';
 import { reduce } from '../../ui/src/state/reduce.js';
-import { findNextDue } from '../../ui/src/views/accounts/find-next-due.js';
+import { findNextDue } from '../../ui/src/views/clock/find-next-due.js';
 import { makeEventAnnounced, makePaymentCreated, makeRecord, makeTimerSet } from './make-record.js';
 
 const RETRY_AT = '2025-11-21T04:05:10.000Z';

@@ -50,6 +50,18 @@ describe('the report of a payment', () => {
     expect(html).not.toMatch(/<script|<link|<img|\ssrc=|url\(/i);
   });
 
+  test('names the event of each delivery, and where it goes', () => {
+    const html = report([
+      makePaymentCreated(1, 'p1'),
+      makeEventAnnounced(2, 'p1'),
+      makeAttemptFinished(3, 'p1'),
+      makeRecord(4, { type: 'delivery.requeued', paymentId: 'p1', deliveryId: 'dlv_1' }),
+    ]);
+    expect(html).toMatch(/<dt>Delivery of paid<\/dt><dd>to http:\/\/localhost:3000\/hook: /);
+    expect(html).toContain('<b>Delivery of paid</b> Delivery put back to work by hand');
+    expect(html).not.toMatch(/<(dt|b)>Delivery<\//);
+  });
+
   test('shows markup from the wire as text', () => {
     const html = report([
       makePaymentCreated(1, 'p1', { reference: '<img src=x onerror=alert(1)>' }),

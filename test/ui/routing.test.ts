@@ -10,6 +10,8 @@ const places: Place[] = [
   { view: 'resend', seq: 12 },
   { view: 'accounts' },
   { view: 'create' },
+  { view: 'checks', runId: null, check: null },
+  { view: 'checks', runId: 'chk_1 &?#=ü', check: 'SIG-1' },
 ];
 
 describe('the address of a view', () => {
@@ -25,6 +27,6 @@ describe('the address of a view', () => {
   );
 
   test('leaves alone what belongs to a view', () => {
-    expect(keepOwnParameters('?q=a+b&payment=1&view=create&record=2&with=3&all=1').toString()).toBe('q=a+b&all=1');
+    expect(keepOwnParameters('?q=a+b&payment=1&view=create&record=2&with=3&run=4&check=5&all=1').toString()).toBe('q=a+b&all=1');
   });
 });

@@ -27,6 +27,8 @@ const request: CapturedRequest = {
 };
 const response: CapturedResponse = { status: 404, headers: [] };
 const about = { paymentId: 'p1' };
+const run = { runId: 'chk_1' };
+const check = { id: 'SIG-1', title: 'tampered body', severity: 'high' } as const;
 
 /** One record of each type, its kind, its sentence, its verdict. A type that is added to the contract is missed by the type check below. */
 const examples: Record<RecordBody['type'], [LogRecord, kind: string, sentence: string, verdict: string | null]> = {
@@ -152,8 +154,32 @@ const examples: Record<RecordBody['type'], [LogRecord, kind: string, sentence: s
       response,
     }),
     'Resend',
-    'Resent by hand, signed with another key: answered 401.',
+    'Edited and resent, signed with another key: answered 401.',
     'not acknowledged',
+  ],
+  'check.run_started': [
+    makeRecord(1, { ...run, type: 'check.run_started', provider: 'testpay', target: 'http://x', options: {}, checks: [check] }),
+    'Check',
+    '1 check of http://x begins',
+    null,
+  ],
+  'check.finished': [
+    makeRecord(1, {
+      ...{ ...run, type: 'check.finished', check: 'SIG-1', title: 'tampered body', severity: 'high', verdict: 'inconclusive' },
+      ...{ sentence: 'Nothing was seen.', evidence: [] },
+    }),
+    'Check',
+    'Check SIG-1, tampered body: Nothing was seen.',
+    'inconclusive',
+  ],
+  'check.run_ended': [
+    makeRecord(1, {
+      ...{ ...run, type: 'check.run_ended', result: 'gate' },
+      counts: { pass: 0, warn: 2, fail: 1, info: 0, inconclusive: 0, skipped: 0 },
+    }),
+    'Check',
+    'Checks ended at the gate: 2 warning, 1 fail',
+    'gate failed',
   ],
   'redirect.issued': [
     makeRecord(1, { type: 'redirect.issued', ...about, location: 'http://localhost:3000/back', status: 302 }),

@@ -1,4 +1,4 @@
-import type { CapturedBody, CapturedRequest, Header } from '../../../server/protocol/records.js';
+import type { CapturedBody, Header } from '../../../server/protocol/records.js';
 import { findHeader } from '../format/messages.js';
 import { summarize } from '../format/summarize.js';
 import type { Exchange } from './exchange.js';
@@ -23,12 +23,12 @@ export function buildHar(exchanges: readonly Exchange[], version: string): Har {
 }
 
 function buildEntry(exchange: Exchange): HarEntry {
-  const { record, startedAt, durationMs, remoteAddress, request } = exchange;
+  const { record, startedAt, durationMs, remoteAddress } = exchange;
   const [, address, port] = /^\[?([^\]]*?)\]?:(\d+)$/.exec(remoteAddress ?? '') ?? [];
   return {
     startedDateTime: startedAt,
     time: durationMs,
-    request: buildRequest(request, exchange.isBodyUnknown),
+    request: buildRequest(exchange),
     response: buildResponse(exchange),
     cache: {},
     // How long each part took is not recorded; together they are what it took.
@@ -40,7 +40,9 @@ function buildEntry(exchange: Exchange): HarEntry {
   };
 }
 
-function buildRequest({ method, url, headers, body }: CapturedRequest, isBodyUnknown: boolean): HarRequest {
+function buildRequest({ record, request, isBodyUnknown }: Exchange): HarRequest {
+  const { method, url, headers, body } = request;
+  const cutAfter = record.type === 'resend.finished' ? record.cutAfterBytes : undefined;
   const isBinary = body?.text === undefined;
   return {
     method,
@@ -55,12 +57,14 @@ function buildRequest({ method, url, headers, body }: CapturedRequest, isBodyUnk
             mimeType: findHeader(headers, 'content-type') ?? '',
             text: body.text ?? body.base64 ?? '',
             ...(isBinary ? { _encoding: 'base64' as const } : {}),
-            ...noteCut(body),
+            ...(cutAfter === undefined
+              ? noteCut(body)
+              : { comment: `The connection was reset on purpose after ${cutAfter} bytes of it.` }),
           },
         }
       : {}),
     headersSize: UNKNOWN,
-    bodySize: body?.sizeBytes ?? (isBodyUnknown ? UNKNOWN : 0),
+    bodySize: cutAfter ?? body?.sizeBytes ?? (isBodyUnknown ? UNKNOWN : 0),
   };
 }
 

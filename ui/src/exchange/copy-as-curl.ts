@@ -16,6 +16,7 @@ export function copyAsCurl(request: RequestToCopy): string {
     ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
     ...(/\/\.{1,2}(?=[/?#]|$)/.test(url) ? ['--path-as-is'] : []),
     ...headers.map(([name, value]) => `--header ${quoteForShell(formatHeader(name, value), true)}`),
+    ...(request.isChunked && body.kind !== 'none' ? ["--header 'Transfer-Encoding: chunked'"] : []),
     // Without it curl would call any body a form.
     ...(body.kind !== 'none' && !hasHeader(request, 'content-type') ? [`--header 'Content-Type:'`] : []),
     ...(isPiped(body) ? ['--data-binary @-'] : body.kind === 'text' ? [`--data-raw ${quoteForShell(body.text)}`] : []),

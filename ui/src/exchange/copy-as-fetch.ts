@@ -6,7 +6,11 @@ export function copyAsFetch(request: RequestToCopy): string {
   const { method, url, headers, body, remarks } = request;
   const hasBody = body.kind !== 'none';
   const isBodyRefused = hasBody && (method === 'GET' || method === 'HEAD');
-  const notes = isBodyRefused ? [...remarks, 'fetch sends no body with this method: it is left out.'] : remarks;
+  const notes = [
+    ...remarks,
+    ...(isBodyRefused ? ['fetch sends no body with this method: it is left out.'] : []),
+    ...(request.isChunked && !isBodyRefused ? ['It was sent in chunks; fetch sends a body that is known with its length.'] : []),
+  ];
   return [
     ...notes.map((note) => `// ${note}`),
     `await fetch(${quote(url)}, {`,

@@ -10,6 +10,7 @@ export function copyAsHttpie(request: RequestToCopy): string {
   const { method, url, headers, body } = request;
   const command = [
     'http',
+    ...(request.isChunked ? ['--chunked'] : []),
     ...(isPiped(body) ? [] : ['--ignore-stdin']),
     ...(/\/\.{1,2}(?=[/?#]|$)/.test(url) ? ['--path-as-is'] : []),
   ].join(' ');

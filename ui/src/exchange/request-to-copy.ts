@@ -10,6 +10,8 @@ export interface RequestToCopy {
   /** In the order sent, without those that the connection writes by itself. */
   headers: readonly Header[];
   body: BodyToCopy;
+  /** The body goes in chunks, without a length. */
+  isChunked?: true;
   /** What whoever makes it again must know, in our own words and plain characters: it ends up in comments. */
   remarks: readonly string[];
 }
@@ -22,12 +24,19 @@ const MASK = /…/;
 const MASK_IN_TEXT = /_…|…[\w-]{2,4}(?![\w-])/;
 const URL_CREDENTIALS = /\(credentials of the URL\)$/;
 
+type ExchangeToCopy = Pick<Exchange, 'request' | 'isBodyUnknown'> & Partial<Pick<Exchange, 'record'>>;
+
 /** What `copyAs…` writes down. */
-export function buildRequestToCopy({ request, isBodyUnknown }: Pick<Exchange, 'request' | 'isBodyUnknown'>): RequestToCopy {
+export function buildRequestToCopy({ record, request, isBodyUnknown }: ExchangeToCopy): RequestToCopy {
   const { method, url, headers, body } = request;
   const own = headers.filter(([name, value]) => !isConnectionHeader(name) || isOtherHost(name, value, url));
-  return { method, url, headers: own, body: readBody(body), remarks: listRemarks(request, isBodyUnknown) };
+  const crafted = record?.type === 'resend.finished' ? record : null;
+  const cut = crafted?.cutAfterBytes === undefined ? [] : [CUT_REMARK];
+  const remarks = [...listRemarks(request, isBodyUnknown), ...cut];
+  return { method, url, headers: own, body: readBody(body), ...(crafted?.framing ? { isChunked: true } : {}), remarks };
 }
+
+const CUT_REMARK = 'The connection was reset on purpose within the body; this sends all of it.';
 
 /** Base64 of the UTF-8 bytes of a text. */
 export function encodeBase64(text: string): string {

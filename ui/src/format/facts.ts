@@ -1,7 +1,10 @@
+import type { CheckEvidence } from '../../../server/protocol/check-records.js';
 import type { LogRecord } from '../../../server/protocol/records.js';
 import type { VisitedPage, VisitHop } from '../../../server/protocol/visit-records.js';
 import { formatDateTime, formatDuration } from './dates.js';
 import { formatMoney } from './money.js';
+import { formatQuantity } from './numbers.js';
+import { startSentence } from './text.js';
 
 export interface Fact {
   label: string;
@@ -12,19 +15,23 @@ export interface Fact {
   isLink?: true;
 }
 
-/** What the record says beside its sentence and its messages, in the order to read it. `start`: where the attempt that it answers began. */
-export function listFacts(record: LogRecord, start?: LogRecord): Fact[] {
+/**
+ * What the record says beside its sentence and its messages, in the order to read it.
+ * @param start where the attempt that it answers began
+ * @param isOver true when its delivery was tried again since: what it expected next is no longer to come
+ */
+export function listFacts(record: LogRecord, start?: LogRecord, isOver = false): Fact[] {
   return [
     ...(start ? [plain('Sent', formatDateTime(start.at))] : []),
     plain('Time', formatDateTime(record.at)),
     { label: 'UTC', value: record.at, isCopyable: true },
     { label: 'Record', value: `${record.seq}`, isCopyable: false },
     ...(record.lane === 'default' ? [] : [{ label: 'Lane', value: record.lane, isCopyable: true }]),
-    ...listOwnFacts(record),
+    ...listOwnFacts(record, isOver),
   ];
 }
 
-function listOwnFacts(record: LogRecord): Fact[] {
+function listOwnFacts(record: LogRecord, isOver: boolean): Fact[] {
   switch (record.type) {
     case 'payment.created':
       return [
@@ -69,7 +76,7 @@ function listOwnFacts(record: LogRecord): Fact[] {
         ...(record.remoteAddress === undefined ? [] : [copyable('Answered by', record.remoteAddress)]),
         ...(record.location === undefined ? [] : [copyable('Location', record.location)]),
         plain('Delivery is', record.deliveryStatus),
-        ...(record.nextAttemptAt === null ? [] : [plain('Next attempt', formatDateTime(record.nextAttemptAt))]),
+        ...(record.nextAttemptAt === null || isOver ? [] : [plain('Next attempt', formatDateTime(record.nextAttemptAt))]),
         ...listFaults(record.faults),
         ...(record.copies ?? []).map(({ code, response }, index) =>
           plain(`Copy ${index + 1}`, response ? `answered ${response.status}` : code),
@@ -95,6 +102,9 @@ function listOwnFacts(record: LogRecord): Fact[] {
         copyable('Payment', record.paymentId),
         copyable('Event', record.eventId),
         copyable('Delivery', record.deliveryId),
+        ...(record.framing === undefined ? [] : [plain('Body sent', 'in chunks, without a length')]),
+        ...(record.cutAfterBytes === undefined ? [] : [plain('Cut off after', formatQuantity(record.cutAfterBytes, 'byte'))]),
+        ...(record.signedAtOffsetMs === undefined ? [] : [plain('Signed for', tellOffset(record.signedAtOffsetMs))]),
         plain('Code', record.code),
         plain('Took', formatDuration(record.latencyMs)),
         ...(record.remoteAddress === undefined ? [] : [copyable('Answered by', record.remoteAddress)]),
@@ -136,6 +146,8 @@ function listOwnFacts(record: LogRecord): Fact[] {
     case 'customer.visited':
       return [
         copyable('Payment', record.paymentId),
+        ...(record.typedUrl === undefined ? [] : [copyable('Typed by hand', record.typedUrl)]),
+        ...(record.hasFreshCookies ? [plain('Cookies', 'none: another browser')] : []),
         ...record.hops.map((hop, index) =>
           copyable(`${index + 1}. ${hop.method} → ${hop.status ?? 'no answer'}`, hop.url + tellWay(hop)),
         ),
@@ -154,12 +166,38 @@ function listOwnFacts(record: LogRecord): Fact[] {
         ...(record.seed === null ? [] : [copyable('Seed', record.seed)]),
         plain('Repeatable', record.isRepeatable ? 'yes' : 'no'),
       ];
+    case 'check.run_started':
+      return [
+        copyable('Run', record.runId),
+        copyable('Judged', record.target),
+        ...record.checks.map(({ id, title, severity }) => plain(id, `${title} (${severity})`)),
+      ];
+    case 'check.finished':
+      return [copyable('Run', record.runId), plain('Severity', record.severity), ...record.evidence.map(tellEvidence)];
+    case 'check.run_ended':
+      return [
+        copyable('Run', record.runId),
+        ...Object.entries(record.counts).map(([verdict, count]) => plain(startSentence(verdict), `${count}`)),
+      ];
     case 'stage.reset':
     case 'lane.disposed':
       return [];
     default:
       return listNothing(record);
   }
+}
+
+/** `an hour earlier than lane time`, in figures. */
+function tellOffset(offsetMs: number): string {
+  return `${formatDuration(Math.abs(offsetMs))} ${offsetMs < 0 ? 'before' : 'after'} the time it was sent`;
+}
+
+function tellEvidence({ name, seq, expected, seen, isMet }: CheckEvidence): Fact {
+  const judged = isMet === null ? '' : isMet ? 'as expected: ' : 'not as expected: ';
+  return plain(
+    name,
+    `${judged}${seen}${isMet === true ? '' : `; expected: ${expected}`}${seq === null ? '' : ` (record ${seq})`}`,
+  );
 }
 
 /** Where the answer sends the browser, as it stood there. */

@@ -65,6 +65,10 @@ export function describeKind(record: LogRecord): Kind {
       return { label: 'Notice', family: 'harness' };
     case 'stage.reset':
       return { label: 'Reset', family: 'harness' };
+    case 'check.run_started':
+    case 'check.finished':
+    case 'check.run_ended':
+      return { label: 'Check', family: 'harness' };
     case 'lane.created':
     case 'lane.disposed':
       return { label: 'Lane', family: 'harness' };

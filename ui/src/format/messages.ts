@@ -92,6 +92,8 @@ function listAttachments(record: LogRecord, internalData: readonly string[]): At
       return listObject('Action', record.action);
     case 'customer.visited':
       return [...listObject('Action', record.action ?? undefined), ...listPage(record.page)];
+    case 'check.run_started':
+      return listObject('Options', record.options);
     case 'account.changed':
       return listObject('Settings', record.settings);
     default:

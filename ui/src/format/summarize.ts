@@ -8,10 +8,12 @@ import type {
   PaymentActed,
   ResendFinished,
 } from '../../../server/protocol/records.js';
+import { tellCheckEnd, tellCheckStart, tellFinding } from '../../../server/reading/checks.js';
 import { tellFault, tellFaultEnd, tellFaultUse } from '../../../server/reading/faults.js';
 import { tellHold, tellHoldEnd, tellRedirectRelease } from '../../../server/reading/holds.js';
 import { readOwn } from '../../../server/reading/read-own.js';
 import { tellRefusal } from '../../../server/reading/refusal.js';
+import { tellResendEnd } from '../../../server/reading/resend.js';
 import { tellSource } from '../../../server/reading/source.js';
 import { tellVisit } from '../../../server/reading/visit.js';
 import { tellAddress, tellPath } from './addresses.js';
@@ -90,6 +92,12 @@ function tell(record: LogRecord): string {
       return record.text;
     case 'harness.notice':
       return record.message;
+    case 'check.run_started':
+      return startSentence(tellCheckStart(record));
+    case 'check.finished':
+      return startSentence(tellFinding(record));
+    case 'check.run_ended':
+      return startSentence(tellCheckEnd(record));
     case 'stage.reset':
       return `Stage reset: lane “${record.lane}” starts from nothing`;
     case 'lane.created':
@@ -133,7 +141,8 @@ const signingWords: Record<ResendFinished['signing'], string> = {
 };
 
 function tellResend(record: ResendFinished): string {
-  return `Resent by hand, ${readOwn(signingWords, record.signing) ?? record.signing}: ${record.sentence}`;
+  if (record.note !== undefined) return startSentence(tellResendEnd(record));
+  return `Edited and resent, ${readOwn(signingWords, record.signing) ?? record.signing}: ${record.sentence}`;
 }
 
 function tellAction(record: PaymentActed): string {

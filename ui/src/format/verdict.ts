@@ -1,4 +1,5 @@
 import type { AttemptCode, DeliveryStatus, LogRecord, PaymentOutcome } from '../../../server/protocol/records.js';
+import { checkVerdictWords, toneOfCheck } from '../../../server/reading/checks.js';
 import { readOwn } from '../../../server/reading/read-own.js';
 import { isRefused } from '../../../server/reading/refusal.js';
 import { verdictWords } from '../../../server/reading/verdict-words.js';
@@ -46,6 +47,10 @@ export function describeVerdict(record: LogRecord, isRunning = false): Verdict |
     case 'customer.visited':
       if (record.page) return describeStatusCode(record.page.status);
       return record.stoppedBy === 'close-tab' ? { text: 'tab closed', tone: 'plain' } : { text: 'no page', tone: 'bad' };
+    case 'check.finished':
+      return describeCheck(record.verdict);
+    case 'check.run_ended':
+      return describeCheck(record.result);
     case 'harness.notice':
       return { text: record.level, tone: record.level === 'error' ? 'bad' : record.level === 'warning' ? 'warn' : 'plain' };
     default:
@@ -61,6 +66,11 @@ export function describeOutcome(outcome: PaymentOutcome): Verdict {
 export function describeDeliveryStatus(status: DeliveryStatus): Verdict {
   if (status === 'acknowledged') return { text: 'acknowledged', tone: 'good' };
   return status === 'exhausted' ? { text: 'given up', tone: 'bad' } : { text: 'pending', tone: 'wait' };
+}
+
+/** What a check or a run of checks came to. */
+export function describeCheck(verdict: Parameters<typeof toneOfCheck>[0]): Verdict {
+  return { text: readOwn(checkVerdictWords, verdict) ?? verdict, tone: toneOfCheck(verdict) ?? 'plain' };
 }
 
 function describeAttemptCode(code: AttemptCode): Verdict {

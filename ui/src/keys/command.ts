@@ -2,12 +2,16 @@
 export interface Command {
   /** Unique among those that are offered at a time. */
   id: string;
-  /** What the palette and the help say: `Resend the delivery`. */
+  /** What the palette and the help say: `Redeliver the last delivery`. */
   title: string;
   /** Keys that run it, each as `KeyboardEvent.key` names it (`j`, `ArrowDown`, `?`); none: palette only. */
   keys?: readonly string[];
   /** Heading in the help and the palette. */
   group: string;
+  /** Other words that somebody may look for it by. */
+  words?: string;
+  /** What the menu of the header calls it, which has what fingers would otherwise not reach; none: not in the menu. */
+  inMenu?: string;
   /** True for what only the keyboard needs, such as moving the selection; the palette leaves it out. */
   isKeyOnly?: boolean;
   run(): void;
@@ -26,8 +30,8 @@ export function findCommand(
 /** Commands whose title contains every word that was typed, those that begin with it first. */
 export function searchCommands(commands: readonly Command[], typed: string): Command[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = commands.filter(({ title, group }) => {
-    const text = `${group} ${title}`.toLowerCase();
+  const found = commands.filter(({ title, group, words: others = '' }) => {
+    const text = `${group} ${title} ${others}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
   const first = words[0] ?? '';

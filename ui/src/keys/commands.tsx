@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { type Command, findCommand } from './command.js';
+import { closeByEscape } from './escape-layers.js';
 
 interface CommandRegistry {
   /** Offers commands until the returned function is called. */
@@ -21,8 +22,12 @@ export function CommandsProvider({ children }: { children: ReactNode }) {
       event.preventDefault();
       command.run();
     };
+    addEventListener('keydown', closeByEscape, true);
     addEventListener('keydown', listen);
-    return () => removeEventListener('keydown', listen);
+    return () => {
+      removeEventListener('keydown', closeByEscape, true);
+      removeEventListener('keydown', listen);
+    };
   }, [registry]);
   return <RegistryContext.Provider value={registry}>{children}</RegistryContext.Provider>;
 }

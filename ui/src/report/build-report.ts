@@ -32,6 +32,7 @@ export function buildReport({ story, provider, secrets, link, madeAt }: ReportPa
   const say = (text: string) => escapeHtml(showUnseen(remover.text(text)));
   const listed = story.records.filter((record) => !isMinor(record, true));
   const shown = listed.slice(-MAX_RECORDS);
+  const names = nameDeliveries(story);
   const title = `Payment ${story.paymentId}`;
   const amount = story.amountMinor === null || story.currency === null ? '' : formatMoney(story.amountMinor, story.currency);
   const facts: [string, string][] = [
@@ -39,10 +40,7 @@ export function buildReport({ story, provider, secrets, link, madeAt }: ReportPa
     ['Amount', amount],
     ['Reference', story.reference ?? ''],
     ['Status', story.status === null ? '' : `${story.status}${story.outcome === null ? '' : ` (${story.outcome})`}`],
-    ...[...story.deliveries.values()].map(({ endpoint, status }): [string, string] => [
-      'Delivery',
-      `${endpoint ?? 'unknown endpoint'}: ${describeDeliveryStatus(status).text}`,
-    ]),
+    ...listDeliveries(story, names),
     ['Made', madeAt.toISOString()],
     ['Seen at', link],
   ];
@@ -54,7 +52,7 @@ export function buildReport({ story, provider, secrets, link, madeAt }: ReportPa
       .join('')}</dl>`,
     '<h2>What happened</h2>',
     listed.length > shown.length ? `<p>${formatQuantity(listed.length - shown.length, 'earlier record')} left out.</p>` : '',
-    `<ol>${shown.map((record) => tellRecord(record, story, remover, say)).join('\n')}</ol>`,
+    `<ol>${shown.map((record) => tellRecord(record, story, names, remover, say)).join('\n')}</ol>`,
     '<p class="foot">Times are UTC by the clock of the stage. Secrets were removed when this report was made.</p>',
   ].join('\n');
   return remover.sweep(
@@ -62,16 +60,40 @@ export function buildReport({ story, provider, secrets, link, madeAt }: ReportPa
   );
 }
 
-function tellRecord(record: LogRecord, story: PaymentStory, remover: SecretRemover, say: (text: string) => string): string {
+/** `Delivery of SUCCEEDED`, by the id of the delivery: a payment has many, and each brings another event. */
+function nameDeliveries({ events }: PaymentStory): ReadonlyMap<string, string> {
+  return new Map(
+    [...events.values()].flatMap((event) =>
+      event.deliveries.map(({ deliveryId }): [string, string] => [deliveryId, `Delivery of ${event.status}`]),
+    ),
+  );
+}
+
+function listDeliveries({ deliveries }: PaymentStory, names: ReadonlyMap<string, string>): [string, string][] {
+  return [...deliveries].map(([deliveryId, { endpoint, status }]) => [
+    names.get(deliveryId) ?? 'Delivery',
+    `to ${endpoint ?? 'an unknown endpoint'}: ${describeDeliveryStatus(status).text}`,
+  ]);
+}
+
+function tellRecord(
+  record: LogRecord,
+  story: PaymentStory,
+  names: ReadonlyMap<string, string>,
+  remover: SecretRemover,
+  say: (text: string) => string,
+): string {
   const context = readContext(record, story);
   const verdict = describeVerdict(record, context.isRunning);
   const { wire, attachments } = listMessages(record, context.event);
   const messages = wire.map((message) => tellMessage(message, remover, say));
   const texts = attachments.map(({ title, body }) => `<h4>${say(title)}</h4><pre>${say(body.text ?? body.base64 ?? '')}</pre>`);
   const details = [...messages, ...texts].join('');
+  const kind = describeKind(record);
+  const name = kind.label === 'Delivery' && 'deliveryId' in record ? names.get(record.deliveryId ?? '') : undefined;
   return [
-    `<li id="record-${record.seq}" class="${describeKind(record).family}">`,
-    `<time>${escapeHtml(record.at)}</time> <b>${escapeHtml(describeKind(record).label)}</b> ${say(summarizeIn(record, context))}`,
+    `<li id="record-${record.seq}" class="${kind.family}">`,
+    `<time>${escapeHtml(record.at)}</time> <b>${say(name ?? kind.label)}</b> ${say(summarizeIn(record, context))}`,
     verdict ? ` <span class="verdict ${verdict.tone}">${say(verdict.text)}</span>` : '',
     details === '' ? '' : `<details><summary>Messages</summary>${details}</details>`,
     '</li>',

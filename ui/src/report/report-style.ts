@@ -2,8 +2,8 @@
 export const reportStyle = `
 :root { color-scheme: light dark; }
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 15px/1.5 system-ui, sans-serif; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.2rem 1rem; }
-dt { opacity: 0.7; } dd { margin: 0; overflow-wrap: anywhere; }
+dl { display: grid; grid-template-columns: fit-content(40%) 1fr; gap: 0.2rem 1rem; }
+dt { opacity: 0.7; overflow-wrap: anywhere; } dd { margin: 0; overflow-wrap: anywhere; }
 ol { padding: 0; list-style: none; }
 li { padding: 0.4rem 0 0.4rem 0.75rem; border-left: 3px solid #8a939d; border-bottom: 1px solid #8a939d55; overflow-wrap: anywhere; }
 li.app { border-left-color: #1f57c3; } li.browser { border-left-color: #7a3fb8; } li.delivery { border-left-color: #0b6b66; } li.receiver { border-left-color: #8a4b08; }

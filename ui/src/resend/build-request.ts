@@ -1,4 +1,4 @@
-import type { Header, ResendSigning } from '../../../server/protocol/records.js';
+import type { Header, ResendMethod, ResendSigning } from '../../../server/protocol/records.js';
 import { isSameHeaders, type ResendDraft, toHeaders } from './draft.js';
 import type { ResendSource } from './source.js';
 
@@ -7,6 +7,7 @@ export interface ResendRequest {
   endpoint?: string;
   headers?: Header[];
   body?: string;
+  method?: ResendMethod;
   signing: ResendSigning;
   key?: string;
   basedOn?: string;
@@ -28,6 +29,7 @@ export function buildRequest(
     ...(draft.endpoint === deliveryEndpoint ? {} : { endpoint: draft.endpoint }),
     ...(areHeadersNamed ? { headers } : {}),
     ...(draft.body === source.event?.body ? {} : { body: draft.body }),
+    ...(source.method === 'POST' ? {} : { method: source.method }),
     signing: draft.signing,
     ...(draft.signing === 'other_key' ? { key } : {}),
     ...(source.attemptId === null ? {} : { basedOn: source.attemptId }),

@@ -5,6 +5,7 @@ import type {
   LogRecord,
   RecordHead,
   ResendFinished,
+  ResendMethod,
 } from '../../../server/protocol/records.js';
 
 /** A record that says what was sent once and what was answered. */
@@ -17,6 +18,7 @@ export interface ResendSource {
   /** The attempt that a resend is based on, for the harness to note. */
   attemptId: string | null;
   endpoint: string;
+  method: ResendMethod;
   /** As sent, without those that the connection writes by itself. */
   headers: readonly Header[];
   /** Null when it is not known here: the event was let go and its record does not repeat the bytes. */
@@ -39,6 +41,8 @@ const CONNECTION_HEADERS = new Set([
   'te',
   'trailer',
 ]);
+
+const METHODS: readonly ResendMethod[] = ['POST', 'GET', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 
 /** How the log shows the header that the connection makes of the user name and the password of a URL. */
 const URL_CREDENTIALS = 'Basic (credentials of the URL)';
@@ -63,6 +67,7 @@ export function buildSource(record: SentRecord, event: EventAnnounced | null, en
     deliveryId: record.deliveryId,
     attemptId: isResend ? null : record.attemptId,
     endpoint: (isResend ? sent?.url : (endpoint ?? sent?.url)) ?? '',
+    method: METHODS.find((method) => method === sent?.method) ?? 'POST',
     headers: (sent?.headers ?? []).filter(([name, value]) => !isConnectionHeader(name) && value !== URL_CREDENTIALS),
     body: sentBody ? (sentBody.text ?? '') : isResend ? '' : (event?.body ?? null),
     bodyLoss: sentBody?.isCut ? 'cut' : sentBody && sentBody.text === undefined && sentBody.sizeBytes > 0 ? 'binary' : null,

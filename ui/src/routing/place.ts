@@ -8,10 +8,12 @@ export type Place =
   | { view: 'exchange'; seq: number; compareWith: number | null }
   | { view: 'resend'; seq: number }
   | { view: 'accounts' }
-  | { view: 'create' };
+  | { view: 'create' }
+  /** Null: the newest run, and no check opened. */
+  | { view: 'checks'; runId: string | null; check: string | null };
 
 /** Parameters that say which view; all others belong to the views themselves. */
-const PLACE_PARAMETERS = ['view', 'payment', 'record', 'with'];
+const PLACE_PARAMETERS = ['view', 'payment', 'record', 'with', 'run', 'check'];
 
 /** Reads a query such as `?payment=50001`. What says nothing valid is the live view. */
 export function parsePlace(search: string): Place {
@@ -22,6 +24,7 @@ export function parsePlace(search: string): Place {
   if (paymentId) return { view: 'payment', paymentId };
   if (seq !== null)
     return view === 'resend' ? { view, seq } : { view: 'exchange', seq, compareWith: readSeq(parameters.get('with')) };
+  if (view === 'checks') return { view, runId: parameters.get('run') || null, check: parameters.get('check') || null };
   if (view === 'payments' || view === 'accounts' || view === 'create') return { view };
   return { view: 'live' };
 }
@@ -42,6 +45,11 @@ export function formatPlace(place: Place): string {
     case 'resend':
       parameters.set('view', 'resend');
       parameters.set('record', String(place.seq));
+      break;
+    case 'checks':
+      parameters.set('view', 'checks');
+      if (place.runId !== null) parameters.set('run', place.runId);
+      if (place.check !== null) parameters.set('check', place.check);
       break;
     default:
       parameters.set('view', place.view);

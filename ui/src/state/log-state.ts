@@ -1,4 +1,5 @@
 import type { LogRecord } from '../../../server/protocol/records.js';
+import type { CheckRun } from './check-runs.js';
 import { ChunkedList } from './chunked-list.js';
 import type { PaymentStory } from './payment-story.js';
 
@@ -19,6 +20,8 @@ export interface LogState {
   holdsChangedSeq: number;
   /** The newest record that told of a fault, or of something that a fault kept back; 0 before the first. */
   faultsChangedSeq: number;
+  /** The last check runs by their id, oldest first. */
+  checkRuns: ReadonlyMap<string, CheckRun>;
 }
 
 export interface HistoryLimits {
@@ -38,4 +41,5 @@ export const emptyLogState: LogState = {
   accountChangedSeq: 0,
   holdsChangedSeq: 0,
   faultsChangedSeq: 0,
+  checkRuns: new Map(),
 };

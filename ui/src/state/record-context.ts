@@ -42,3 +42,14 @@ export function findStart(record: LogRecord, story: PaymentStory | undefined): L
   if (record.type !== 'attempt.finished') return undefined;
   return story?.records.find((other) => other.type === 'attempt.started' && other.attemptId === record.attemptId);
 }
+
+/** True when the delivery of an answered attempt has been tried again since: what came next then is no longer to come. */
+export function hasNewerAttempt(record: LogRecord, story: PaymentStory | undefined): boolean {
+  if (record.type !== 'attempt.finished' || !story) return false;
+  return story.records.some(
+    (other) =>
+      (other.type === 'attempt.started' || other.type === 'attempt.finished') &&
+      other.deliveryId === record.deliveryId &&
+      other.seq > record.seq,
+  );
+}

@@ -1,4 +1,5 @@
 import type { LogRecord } from '../../../server/protocol/records.js';
+import { foldCheckRuns } from './check-runs.js';
 import { type HistoryLimits, historyLimits, type LogState } from './log-state.js';
 import { applyToDraft, createDraft, type PaymentStory, paymentIdOf, type StoryDraft } from './payment-story.js';
 import { countBodyChars } from './record-size.js';
@@ -27,6 +28,7 @@ export function reduce(state: LogState, records: readonly LogRecord[], limits: H
     accountChangedSeq: findNewest(records, accountTypes) ?? state.accountChangedSeq,
     holdsChangedSeq: findNewest(records, holdTypes) ?? state.holdsChangedSeq,
     faultsChangedSeq: findNewest(records, faultTypes) ?? state.faultsChangedSeq,
+    checkRuns: foldCheckRuns(state.checkRuns, records),
   };
 }
 

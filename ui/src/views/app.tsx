@@ -6,6 +6,7 @@ import { usePlace } from '../routing/use-place.js';
 import { type EnvironmentState, revealEnvironment } from '../state/environment.js';
 import type { PageStore } from '../state/page-store.js';
 import classes from './app.module.css';
+import { ClockLookProvider } from './clock/clock-provider.js';
 import { Header } from './header/header.js';
 import { NoticeList } from './header/notice-list.js';
 import { LostLogNotice } from './log/lost-log-notice.js';
@@ -26,6 +27,7 @@ const PaymentView = lazy(() => import('./payment/payment-view.js').then((file) =
 const ExchangeView = lazy(() => import('./exchange/exchange-view.js').then((file) => ({ default: file.ExchangeView })));
 const ResendView = lazy(() => import('./resend/resend-view.js').then((file) => ({ default: file.ResendView })));
 const AccountsView = lazy(() => import('./accounts/accounts-view.js').then((file) => ({ default: file.AccountsView })));
+const ChecksView = lazy(() => import('./checks/checks-view.js').then((file) => ({ default: file.ChecksView })));
 const CreateView = lazy(() => import('./create/create-view.js').then((file) => ({ default: file.CreateView })));
 
 interface AppProps {
@@ -71,34 +73,36 @@ function Page({ store, authHeaders, isReadOnly, door }: PageProps) {
   const reveal = useCallback(() => revealEnvironment(authHeaders), [authHeaders]);
   const providers = useProviders(call, isConnected || isReadOnly);
   const stage = useMemo<Stage>(
-    () => ({ store, call, providers, environment, reveal, isConnected, isReadOnly }),
-    [store, call, providers, environment, reveal, isConnected, isReadOnly],
+    () => ({ store, call, authHeaders, providers, environment, reveal, isConnected, isReadOnly }),
+    [store, call, authHeaders, providers, environment, reveal, isConnected, isReadOnly],
   );
 
   return (
     <CommandsProvider>
       <StageProvider stage={stage}>
-        <div className={classes.page}>
-          <Header
-            place={place}
-            connection={connection}
-            hasGap={notices.some(({ kind }) => kind === 'gap')}
-            onRetry={store.retryNow}
-            door={door}
-            authHeaders={authHeaders}
-          />
-          <NoticeList notices={notices} isTokenNeeded={environment.kind === 'token_needed'} onDismiss={store.dismissNotice} />
-          {door.lostName !== null && <LostLogNotice name={door.lostName} onDismiss={door.forgetLost} />}
-          {!isReadOnly && <TargetBanner />}
-          <ViewBoundary resetKey={`${logGeneration}${formatPlace(place)}`}>
-            <Suspense fallback={<main className={classes.loading} aria-busy="true" />}>
-              {/* Another log: nothing that was selected, held or scrolled to exists any more. */}
-              <View key={logGeneration} place={place} />
-            </Suspense>
-          </ViewBoundary>
-        </div>
-        {!isReadOnly && <StageCommands />}
-        <CommandDialogs />
+        <ClockLookProvider>
+          <div className={classes.page}>
+            <Header
+              place={place}
+              connection={connection}
+              hasGap={notices.some(({ kind }) => kind === 'gap')}
+              onRetry={store.retryNow}
+              door={door}
+              authHeaders={authHeaders}
+            />
+            <NoticeList notices={notices} isTokenNeeded={environment.kind === 'token_needed'} onDismiss={store.dismissNotice} />
+            {door.lostName !== null && <LostLogNotice name={door.lostName} onDismiss={door.forgetLost} />}
+            {!isReadOnly && <TargetBanner />}
+            <ViewBoundary resetKey={`${logGeneration}${formatPlace(place)}`}>
+              <Suspense fallback={<main className={classes.loading} aria-busy="true" />}>
+                {/* Another log: nothing that was selected, held or scrolled to exists any more. */}
+                <View key={logGeneration} place={place} />
+              </Suspense>
+            </ViewBoundary>
+          </div>
+          {!isReadOnly && <StageCommands />}
+          <CommandDialogs />
+        </ClockLookProvider>
       </StageProvider>
     </CommandsProvider>
   );
@@ -120,5 +124,7 @@ const View = memo(function View({ place }: { place: Place }) {
       return <AccountsView />;
     case 'create':
       return <CreateView />;
+    case 'checks':
+      return <ChecksView runId={place.runId} check={place.check} />;
   }
 });

@@ -11,6 +11,8 @@ export interface Stage {
   store: PageStore;
   /** Calls the harness. In a saved log there is none to call: see `isReadOnly`. */
   call: CallControl;
+  /** For what is fetched as a file. */
+  authHeaders: Readonly<Record<string, string>>;
   /** What the harness says about its providers; empty until it has answered, and in a saved log. */
   providers: readonly ProviderView[];
   environment: EnvironmentState;

@@ -1,13 +1,13 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useRef } from 'react';
 import { useCommands } from '../../keys/commands.js';
+import { ClockPanel } from '../clock/clock-panel.js';
+import { useClock } from '../clock/use-clock.js';
 import { useStage } from '../stage-context.js';
 import { useSearchParameter } from '../use-search-parameter.js';
 import { AccountPanel } from './account-panel.js';
 import classes from './accounts-view.module.css';
-import { ClockPanel } from './clock-panel.js';
 import { ResetPanel } from './reset-panel.js';
-import { useClock } from './use-clock.js';
 
 /** What the stage is set up with: the account at each provider on the left, time on the right. */
 export function AccountsView() {
@@ -16,7 +16,7 @@ export function AccountsView() {
   const chosen = providers.find(({ name }) => name === wanted) ?? providers[0];
   const searchRef = useRef<HTMLInputElement>(null);
   const sideRef = useRef<HTMLElement>(null);
-  const clock = useClock();
+  const { refresh } = useClock();
   useCommands([
     {
       id: 'filter-switches',
@@ -62,8 +62,8 @@ export function AccountsView() {
           )}
         </div>
         <aside ref={sideRef} className={classes.side} aria-label="Clock and reset">
-          <ClockPanel handle={clock} />
-          <ResetPanel onDone={clock.refresh} />
+          <ClockPanel />
+          <ResetPanel onDone={refresh} />
         </aside>
       </div>
     </main>

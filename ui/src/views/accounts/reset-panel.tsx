@@ -1,6 +1,6 @@
 import { useState } from 'react';
+import classes from '../clock/clock-panel.module.css';
 import { useStage } from '../stage-context.js';
-import classes from './clock-panel.module.css';
 import { ConfirmInPlace } from './confirm-in-place.js';
 
 /** Empties the stage, after a question. */

@@ -1,7 +1,11 @@
-/** The panel stands in the top layer, where nothing but the window holds it: below the badge, and within the window. */
+/**
+ * The panel stands in the top layer, where nothing but the window holds it: below the badge, and within the window. Without a badge, which may
+ * be hidden or not there, it stands below the header.
+ */
 export function placeBelow(panel: HTMLElement | null, badge: HTMLElement | null): void {
-  if (!panel || !badge) return;
-  const { left, bottom } = badge.getBoundingClientRect();
+  const anchor = badge?.checkVisibility() ? badge : panel?.closest('header');
+  if (!panel || !anchor) return;
+  const { left, bottom } = anchor.getBoundingClientRect();
   panel.style.setProperty('--panel-left', `${left}px`);
   panel.style.setProperty('--panel-top', `${bottom}px`);
 }

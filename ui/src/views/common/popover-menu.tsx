@@ -1,44 +1,53 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { Command } from '../../keys/command.js';
+import { useCommands } from '../../keys/commands.js';
+import { useEscapeLayer } from '../../keys/escape-layers.js';
 import classes from './popover-menu.module.css';
 
 interface PopoverMenuProps {
   label: string;
   size?: 'compact-xs' | 'compact-sm';
+  /** Opens it as well, where the button may be out of reach. */
+  command?: Omit<Command, 'run'>;
   /** What opens below the button; `close` for whatever is done with one press. */
   children: (close: () => void) => ReactNode;
 }
 
 /** A button with a panel; a press elsewhere or Escape closes it. */
-export function PopoverMenu({ label, size = 'compact-sm', children }: PopoverMenuProps) {
+export function PopoverMenu({ label, size = 'compact-sm', command, children }: PopoverMenuProps) {
   const [isOpen, setOpen] = useState(false);
   const menuRef = useRef<HTMLDivElement>(null);
-  const buttonRef = useRef<HTMLButtonElement>(null);
+  const panelRef = useRef<HTMLDivElement>(null);
+  const openerRef = useRef<Element | null>(null);
+  const isByCommand = useRef(false);
+  const open = (byCommand: boolean) => {
+    openerRef.current = document.activeElement;
+    isByCommand.current = byCommand;
+    setOpen(true);
+  };
+  useCommands(command ? [{ ...command, run: () => open(true) }] : []);
+  useEscapeLayer({ isOpen, panelRef, openerRef, close: () => setOpen(false) });
   useEffect(() => {
     if (!isOpen) return;
+    if (isByCommand.current) panelRef.current?.querySelector<HTMLElement>('button, input')?.focus();
     const closeOutside = (event: Event) => {
       if (!(event.target instanceof Node && menuRef.current?.contains(event.target))) setOpen(false);
     };
-    const closeByKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return;
-      event.preventDefault();
-      setOpen(false);
-      buttonRef.current?.focus();
-    };
     addEventListener('pointerdown', closeOutside);
-    addEventListener('keydown', closeByKey, true);
-    return () => {
-      removeEventListener('pointerdown', closeOutside);
-      removeEventListener('keydown', closeByKey, true);
-    };
+    return () => removeEventListener('pointerdown', closeOutside);
   }, [isOpen]);
 
   return (
     <div ref={menuRef} className={classes.menu}>
-      <Button ref={buttonRef} variant="subtle" size={size} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <Button variant="subtle" size={size} aria-expanded={isOpen} onClick={() => (isOpen ? setOpen(false) : open(false))}>
         {label}
       </Button>
-      {isOpen && <div className={classes.panel}>{children(() => setOpen(false))}</div>}
+      {isOpen && (
+        <div ref={panelRef} className={classes.panel}>
+          {children(() => setOpen(false))}
+        </div>
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { TypedFields } from '../../schema-form/field.js';
 
-const KEY = 'paystage.create';
+const CREATE_KEY = 'paystage.create';
 
 /** What was filled in last, as long as the tab lives. */
 export interface Remembered {
@@ -9,10 +9,10 @@ export interface Remembered {
 }
 
 /** Reads what this tab remembers; whatever is not understood is forgotten. */
-export function recallFields(storage: Pick<Storage, 'getItem'>): Remembered {
+export function recallFields(storage: Pick<Storage, 'getItem'>, key = CREATE_KEY): Remembered {
   const nothing: Remembered = { provider: null, fields: {} };
   try {
-    const stored: unknown = JSON.parse(storage.getItem(KEY) ?? 'null');
+    const stored: unknown = JSON.parse(storage.getItem(key) ?? 'null');
     if (!isObject(stored)) return nothing;
     const fields = isObject(stored.fields) ? stored.fields : {};
     return {
@@ -29,13 +29,14 @@ export function rememberFields(
   storage: Pick<Storage, 'setItem'>,
   { provider, fields }: Remembered,
   secretFields: readonly string[],
+  key = CREATE_KEY,
 ): void {
   const kept = Object.entries(fields).map(([name, typed]) => [
     name,
     Object.fromEntries(Object.entries(typed).filter(([field]) => !secretFields.includes(field))),
   ]);
   try {
-    storage.setItem(KEY, JSON.stringify({ provider, fields: Object.fromEntries(kept) }));
+    storage.setItem(key, JSON.stringify({ provider, fields: Object.fromEntries(kept) }));
   } catch {
     // Full or forbidden: the fields are still on the page.
   }

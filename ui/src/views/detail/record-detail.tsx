@@ -11,7 +11,7 @@ import { describeVerdict } from '../../format/verdict.js';
 import { goTo } from '../../routing/use-place.js';
 import type { ProviderEnvironment } from '../../state/environment.js';
 import { type PaymentStory, paymentIdOf } from '../../state/payment-story.js';
-import { findStart, lookUpContext } from '../../state/record-context.js';
+import { findStart, hasNewerAttempt, lookUpContext } from '../../state/record-context.js';
 import { VerdictBadge } from '../common/verdict-badge.js';
 import { useStage } from '../stage-context.js';
 import { BodyPane } from './body-pane.js';
@@ -43,7 +43,8 @@ export function RecordDetail(props: RecordDetailProps) {
   const { providers: described } = useStage();
   const internalData = described.find(({ name }) => name === context.provider)?.internalData;
   const { wire, attachments } = listMessages(record, context.event, internalData);
-  const explanation = explain(record);
+  const isOver = hasNewerAttempt(record, story);
+  const explanation = isOver ? null : explain(record);
   const provider = providers.find(({ name }) => name === context.provider)?.title ?? context.provider;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another record is read from its beginning
@@ -101,7 +102,7 @@ export function RecordDetail(props: RecordDetailProps) {
       ))}
       <section className={classes.section} aria-label="Facts">
         <h3 className={classes.heading}>Facts</h3>
-        <FactList facts={listFacts(record, findStart(record, story))} />
+        <FactList facts={listFacts(record, findStart(record, story), isOver)} />
       </section>
       {story && (
         <PaymentPanel

@@ -12,7 +12,7 @@ import { useCommands } from '../../keys/commands.js';
 import { isSent } from '../../resend/source.js';
 import { goTo } from '../../routing/use-place.js';
 import { paymentIdOf } from '../../state/payment-story.js';
-import { findStart } from '../../state/record-context.js';
+import { findStart, hasNewerAttempt } from '../../state/record-context.js';
 import { ActionNote } from '../common/action-note.js';
 import { VerdictBadge } from '../common/verdict-badge.js';
 import { useStage } from '../stage-context.js';
@@ -30,7 +30,7 @@ export function ExchangeHead({ exchange, comparable }: { exchange: ReadyRecord; 
   const { store, providers, isReadOnly } = useStage();
   const [note, redeliver, forgetNote] = useRedeliver();
   const verdict = describeVerdict(record, context.isRunning);
-  const explanation = explain(record);
+  const explanation = hasNewerAttempt(record, exchange.story) ? null : explain(record);
   const paymentId = paymentIdOf(record);
   const sent = isSent(record) && !isReadOnly ? record : null;
   const provider = providers.find(({ name }) => name === context.provider)?.title ?? context.provider;
@@ -49,7 +49,7 @@ export function ExchangeHead({ exchange, comparable }: { exchange: ReadyRecord; 
     sent !== null && { id: 'exchange-edit', title: 'Edit and resend', keys: ['e'], group: GROUP, run: edit },
     sent !== null && {
       id: 'exchange-redeliver',
-      title: 'Resend the delivery',
+      title: 'Redeliver',
       keys: ['r'],
       group: GROUP,
       run: () => redeliver(sent.deliveryId),
@@ -101,16 +101,16 @@ export function ExchangeHead({ exchange, comparable }: { exchange: ReadyRecord; 
       <div className={classes.ways}>
         {sent !== null && (
           <>
-            <Button color="blue" size="compact-sm" onClick={edit}>
+            <Button color="blue" size="compact-sm" title="Change something first (e)" onClick={edit}>
               Edit and resend
             </Button>
             <Button
               variant="default"
               size="compact-sm"
-              title="The same bytes, signed afresh"
+              title="The same bytes once more, signed afresh (r)"
               onClick={() => redeliver(sent.deliveryId)}
             >
-              Resend
+              Redeliver
             </Button>
           </>
         )}

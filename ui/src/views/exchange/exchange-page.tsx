@@ -4,7 +4,7 @@ import { listFacts } from '../../format/facts.js';
 import { listMessages } from '../../format/messages.js';
 import { showUnseen } from '../../format/text.js';
 import { isSent } from '../../resend/source.js';
-import { findStart } from '../../state/record-context.js';
+import { findStart, hasNewerAttempt } from '../../state/record-context.js';
 import { BodyPane } from '../detail/body-pane.js';
 import { FactList } from '../detail/fact-list.js';
 import { WireMessagePane } from '../detail/wire-message-pane.js';
@@ -66,7 +66,7 @@ export function ExchangePage({ exchange, compareWith }: { exchange: ReadyRecord;
         ))}
         <section className={classes.section} aria-label="Facts">
           <h3 className={classes.heading}>Facts</h3>
-          <FactList facts={listFacts(record, findStart(record, story))} />
+          <FactList facts={listFacts(record, findStart(record, story), hasNewerAttempt(record, story))} />
         </section>
       </div>
     </main>

@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useCommands } from '../../keys/commands.js';
-import { placeBelow } from '../common/place-below.js';
+import { BadgePanel } from '../common/badge-panel.js';
 import badgeClasses from '../holds/hold-badge.module.css';
 import { useStage } from '../stage-context.js';
 import classes from './fault-badge.module.css';
@@ -20,11 +20,12 @@ function LiveFaultBadge() {
   const { view, failure, ask } = useFaults();
   const panelRef = useRef<HTMLDivElement>(null);
   const badgeRef = useRef<HTMLButtonElement>(null);
-  const [isOpen, setOpen] = useState(false);
   const count = view?.faults.length ?? 0;
   const hide = () => panelRef.current?.hidePopover();
   const toggle = () => panelRef.current?.togglePopover();
-  useCommands([{ id: 'faults', title: 'Make something go wrong on purpose', keys: ['f'], group: 'Faults', run: toggle }]);
+  useCommands([
+    { id: 'faults', title: 'Make something go wrong on purpose', keys: ['f'], group: 'Faults', words: 'open panel', run: toggle },
+  ]);
 
   return (
     <>
@@ -37,22 +38,9 @@ function LiveFaultBadge() {
       >
         {count === 0 ? 'Faults' : `${count} ${count === 1 ? 'fault' : 'faults'}`}
       </UnstyledButton>
-      <div
-        ref={panelRef}
-        id={PANEL_ID}
-        className={badgeClasses.panel}
-        popover="auto"
-        role="dialog"
-        aria-label="Faults"
-        tabIndex={-1}
-        onBeforeToggle={() => placeBelow(panelRef.current, badgeRef.current)}
-        onToggle={(event) => {
-          setOpen(event.newState === 'open');
-          if (event.newState === 'open') panelRef.current?.focus();
-        }}
-      >
-        {isOpen && <FaultPanel view={view} failure={failure} ask={ask} onClose={hide} />}
-      </div>
+      <BadgePanel panelRef={panelRef} badgeRef={badgeRef} id={PANEL_ID} label="Faults">
+        <FaultPanel view={view} failure={failure} ask={ask} onClose={hide} />
+      </BadgePanel>
     </>
   );
 }

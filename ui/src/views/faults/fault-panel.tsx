@@ -5,7 +5,6 @@ import { tellFaultParts } from '../../../../server/reading/faults.js';
 import type { ControlFailure } from '../../control/call-control.js';
 import { formatDateTime, formatTime } from '../../format/dates.js';
 import { showUnseen } from '../../format/text.js';
-import { useCommands } from '../../keys/commands.js';
 import classes from '../holds/hold-panel.module.css';
 import { NewFault } from './new-fault.js';
 
@@ -18,10 +17,6 @@ interface FaultPanelProps {
 
 /** What goes wrong on purpose and what is left of it, and how to make more go wrong. */
 export function FaultPanel({ view, failure, ask, onClose }: FaultPanelProps) {
-  // Offered last, so that Escape closes this before it does anything to the view behind it.
-  useCommands([
-    { id: 'faults-close', title: 'Close the faults', keys: ['Escape'], group: 'Faults', isKeyOnly: true, run: onClose },
-  ]);
   const [isClearFailed, setClearFailed] = useState(false);
   const clear = async (method: 'POST' | 'DELETE', path: string) => setClearFailed(!(await ask(method, path)));
   const faults = view?.faults ?? [];

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { Place } from '../../routing/place.js';
 import type { Connection } from '../../stream/record-stream.js';
+import { ClockBadge } from '../clock/clock-badge.js';
 import { FaultBadge } from '../faults/fault-badge.js';
 import { HoldBadge } from '../holds/hold-badge.js';
 import { LogMenu } from '../log/log-menu.js';
@@ -8,6 +9,7 @@ import type { SavedLogDoor } from '../log/use-saved-log.js';
 import { useStage } from '../stage-context.js';
 import { ConnectionState } from './connection-state.js';
 import classes from './header.module.css';
+import { HeaderMenu } from './header-menu.js';
 import { Navigation } from './navigation.js';
 import { RecordCount } from './record-count.js';
 
@@ -27,11 +29,15 @@ export const Header = memo(function Header({ place, connection, hasGap, onRetry,
     <header className={classes.header}>
       <h1 className={classes.name}>Paystage</h1>
       <Navigation place={place} isReadOnly={isReadOnly} />
-      <HoldBadge />
-      <FaultBadge />
+      <div className={classes.badges}>
+        <HoldBadge />
+        <FaultBadge />
+        <ClockBadge />
+      </div>
       <ConnectionState connection={connection} hasGap={hasGap} onRetry={onRetry} />
       <RecordCount />
       <LogMenu door={door} authHeaders={authHeaders} />
+      <HeaderMenu />
     </header>
   );
 });

@@ -9,19 +9,21 @@ interface Entry {
   key: string;
   /** Views that belong under this entry. */
   views: readonly Place['view'][];
+  /** True for what changes the stage: a saved log has none behind it. */
+  needsStage?: true;
 }
 
 const entries: readonly Entry[] = [
   { label: 'Live', place: { view: 'live' }, key: '1', views: ['live', 'exchange', 'resend'] },
   { label: 'Payments', place: { view: 'payments' }, key: '2', views: ['payments', 'payment'] },
-  { label: 'Create', place: { view: 'create' }, key: '3', views: ['create'] },
-  { label: 'Accounts', place: { view: 'accounts' }, key: '4', views: ['accounts'] },
+  { label: 'Create', place: { view: 'create' }, key: '3', views: ['create'], needsStage: true },
+  { label: 'Accounts', place: { view: 'accounts' }, key: '4', views: ['accounts'], needsStage: true },
+  { label: 'Checks', place: { view: 'checks', runId: null, check: null }, key: '5', views: ['checks'] },
 ];
 
 /** The ways to the views; plain links, so that one can be opened in another tab. */
 export function Navigation({ place, isReadOnly }: { place: Place; isReadOnly: boolean }) {
-  // A saved log has no stage behind it: nothing to set up and nothing to create.
-  const shown = isReadOnly ? entries.slice(0, 2) : entries;
+  const shown = entries.filter(({ needsStage }) => !(isReadOnly && needsStage));
   useCommands(
     shown.map((entry) => ({
       id: `go-${entry.place.view}`,

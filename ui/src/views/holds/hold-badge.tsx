@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useCommands } from '../../keys/commands.js';
-import { placeBelow } from '../common/place-below.js';
+import { BadgePanel } from '../common/badge-panel.js';
 import { useStage } from '../stage-context.js';
 import { describeBadge } from './describe-holds.js';
 import classes from './hold-badge.module.css';
@@ -20,12 +20,20 @@ export function HoldBadge() {
 function LiveHoldBadge() {
   const { view, failure, ask } = useHolds();
   const panelRef = useRef<HTMLDivElement>(null);
-  const [isOpen, setOpen] = useState(false);
   const badge = view && describeBadge(view);
   const badgeRef = useRef<HTMLButtonElement>(null);
   const hide = () => panelRef.current?.hidePopover();
   const toggle = () => panelRef.current?.togglePopover();
-  useCommands([{ id: 'holds', title: 'Hold or release webhooks and redirects', keys: ['h'], group: 'Holds', run: toggle }]);
+  useCommands([
+    {
+      id: 'holds',
+      title: 'Hold or release webhooks and redirects',
+      keys: ['h'],
+      group: 'Holds',
+      words: 'open panel',
+      run: toggle,
+    },
+  ]);
 
   return (
     <>
@@ -38,22 +46,9 @@ function LiveHoldBadge() {
       >
         {badge ?? 'Hold'}
       </UnstyledButton>
-      <div
-        ref={panelRef}
-        id={PANEL_ID}
-        className={classes.panel}
-        popover="auto"
-        role="dialog"
-        aria-label="Holds"
-        tabIndex={-1}
-        onBeforeToggle={() => placeBelow(panelRef.current, badgeRef.current)}
-        onToggle={(event) => {
-          setOpen(event.newState === 'open');
-          if (event.newState === 'open') panelRef.current?.focus();
-        }}
-      >
-        {isOpen && <HoldPanel view={view} failure={failure} ask={ask} onClose={hide} />}
-      </div>
+      <BadgePanel panelRef={panelRef} badgeRef={badgeRef} id={PANEL_ID} label="Holds">
+        <HoldPanel view={view} failure={failure} ask={ask} onClose={hide} />
+      </BadgePanel>
     </>
   );
 }

@@ -3,7 +3,6 @@ import type { HoldsView } from '../../../../server/http/control/hold-replies.js'
 import type { ControlFailure } from '../../control/call-control.js';
 import { formatTime } from '../../format/dates.js';
 import { showUnseen } from '../../format/text.js';
-import { useCommands } from '../../keys/commands.js';
 import { goTo } from '../../routing/use-place.js';
 import { describeHeld, describeHold, sortHeld } from './describe-holds.js';
 import classes from './hold-panel.module.css';
@@ -18,8 +17,6 @@ interface HoldPanelProps {
 
 /** What waits, what will be held, and how to hold more. */
 export function HoldPanel({ view, failure, ask, onClose }: HoldPanelProps) {
-  // Offered last, so that Escape closes this before it does anything to the view behind it.
-  useCommands([{ id: 'holds-close', title: 'Close the holds', keys: ['Escape'], group: 'Holds', isKeyOnly: true, run: onClose }]);
   const held = sortHeld(view?.held ?? []);
   const holds = view?.holds ?? [];
   return (

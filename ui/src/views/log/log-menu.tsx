@@ -23,9 +23,25 @@ export function LogMenu({ door, authHeaders }: LogMenuProps) {
 
   useCommands([
     ...(isReadOnly
-      ? [{ id: 'live-stage', title: 'Go back to the live stage', group: 'Log', run: door.close }]
-      : [{ id: 'export', title: 'Export the log to a file', group: 'Log', run: () => void exportLog() }]),
-    { id: 'open-log', title: 'Open a saved log', group: 'Log', run: choose },
+      ? [
+          {
+            id: 'live-stage',
+            title: 'Go back to the live stage',
+            group: 'Log',
+            inMenu: 'Back to the live stage',
+            run: door.close,
+          },
+        ]
+      : [
+          {
+            id: 'export',
+            title: 'Export the log to a file',
+            group: 'Log',
+            inMenu: 'Export the log',
+            run: () => void exportLog(),
+          },
+        ]),
+    { id: 'open-log', title: 'Open a saved log', group: 'Log', inMenu: 'Open a saved log', run: choose },
   ]);
 
   return (
@@ -35,35 +51,37 @@ export function LogMenu({ door, authHeaders }: LogMenuProps) {
           Back to the live stage
         </Button>
       )}
-      <PopoverMenu label="Log">
-        {(close) => (
-          <div className={classes.choices}>
-            {!isReadOnly && (
+      <div className={classes.menu}>
+        <PopoverMenu label="Log">
+          {(close) => (
+            <div className={classes.choices}>
+              {!isReadOnly && (
+                <Button
+                  variant="default"
+                  size="compact-sm"
+                  onClick={() => {
+                    close();
+                    void exportLog();
+                  }}
+                >
+                  Export the log
+                </Button>
+              )}
               <Button
                 variant="default"
                 size="compact-sm"
                 onClick={() => {
                   close();
-                  void exportLog();
+                  choose();
                 }}
               >
-                Export the log
+                Open a saved log
               </Button>
-            )}
-            <Button
-              variant="default"
-              size="compact-sm"
-              onClick={() => {
-                close();
-                choose();
-              }}
-            >
-              Open a saved log
-            </Button>
-            <p className={classes.hint}>One file with every record, secrets masked. It opens here again, read-only.</p>
-          </div>
-        )}
-      </PopoverMenu>
+              <p className={classes.hint}>One file with every record, secrets masked. It opens here again, read-only.</p>
+            </div>
+          )}
+        </PopoverMenu>
+      </div>
       {/* Outside of the menu: choosing a file takes the focus away, which closes it. */}
       <input
         ref={inputRef}

@@ -44,6 +44,14 @@ export function KeyHelp({ commands, onClose }: KeyHelpProps) {
             </dl>
           </section>
         ))}
+        <section aria-label="Send again">
+          <h3 className={classes.groupHeading}>Two ways to send a delivery again</h3>
+          <p className={classes.explanation}>
+            <strong>Redeliver</strong> makes one more attempt of it, as the provider would: the same bytes, signed afresh, and the
+            answer counts. <strong>Edit and resend</strong> opens the editor, where you change something first; a resend tells
+            something about your app and leaves the delivery as it was.
+          </p>
+        </section>
       </div>
     </dialog>
   );

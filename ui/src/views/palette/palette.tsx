@@ -6,18 +6,21 @@ import classes from './palette.module.css';
 
 interface PaletteProps {
   commands: readonly Command[];
+  /** What is in the field when it opens. */
+  typedBefore: string;
+  /** What can be found only by typing. */
+  findMore(typed: string): readonly Command[];
   onClose(): void;
 }
 
 /** Everything that can be done now, found by typing. */
-export function Palette({ commands, onClose }: PaletteProps) {
+export function Palette({ commands, typedBefore, findMore, onClose }: PaletteProps) {
   const dialogRef = useRef<HTMLDialogElement>(null);
-  const [typed, setTyped] = useState('');
+  const pressedOn = useRef<EventTarget | null>(null);
+  const [typed, setTyped] = useState(typedBefore);
   const [chosen, setChosen] = useState(0);
-  const found = searchCommands(
-    commands.filter(({ isKeyOnly }) => !isKeyOnly),
-    typed,
-  );
+  const offered = commands.filter(({ isKeyOnly }) => !isKeyOnly);
+  const found = [...searchCommands(offered, typed), ...findMore(typed)];
   const current = Math.min(chosen, found.length - 1);
 
   useEffect(() => dialogRef.current?.showModal(), []);
@@ -45,7 +48,13 @@ export function Palette({ commands, onClose }: PaletteProps) {
       className={classes.dialog}
       aria-label="Commands"
       onClose={onClose}
-      onClick={(click) => click.target === dialogRef.current && dialogRef.current.close()}
+      onPointerDown={(press) => {
+        pressedOn.current = press.target;
+      }}
+      onClick={(click) => {
+        // A text that is selected with the mouse may end beside the box; that is no press there.
+        if (click.target === dialogRef.current && pressedOn.current === dialogRef.current) dialogRef.current.close();
+      }}
     >
       <TextInput
         className={classes.input}

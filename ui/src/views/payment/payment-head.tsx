@@ -85,9 +85,6 @@ export const PaymentHead = memo(function PaymentHead({ story, path, title }: Pay
   );
 });
 
-/** To the list; a menu that is open closes first. */
 function goBack(): void {
-  const menu = document.querySelector<HTMLElement>(':popover-open');
-  if (menu) menu.hidePopover();
-  else goTo({ view: 'payments' });
+  goTo({ view: 'payments' });
 }

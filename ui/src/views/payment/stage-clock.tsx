@@ -1,11 +1,9 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import type { ClockView } from '../../../../server/http/control/replies.js';
 import { formatTime } from '../../format/dates.js';
-import type { LogState } from '../../state/log-state.js';
 import { type ClockReading, describeWait } from '../../story/stage-time.js';
+import { useClockChanged } from '../clock/use-clock-changed.js';
 import { usePolled } from '../stage/use-polled.js';
-import { useStage } from '../stage-context.js';
-import { useStoreValue } from '../use-store-value.js';
 
 const LOOK_EVERY_MS = 10_000;
 const TICK_MS = 250;
@@ -43,26 +41,4 @@ export function Countdown({ at }: { at: string }) {
       {clock ? describeWait(Date.parse(at), clock, browserMs) : `at ${formatTime(at)}`}
     </time>
   );
-}
-
-/** Position of the newest record that tells of another time or speed; looks at each record once. */
-function useClockChanged(): number {
-  const { store } = useStage();
-  const seen = useRef({ scannedSeq: -1, changedSeq: 0 });
-  return useStoreValue(store, ({ log }) => {
-    seen.current = lookForChange(log, seen.current);
-    return seen.current.changedSeq;
-  });
-}
-
-function lookForChange({ records }: LogState, seen: { scannedSeq: number; changedSeq: number }) {
-  const newestSeq = records.at(-1)?.seq ?? 0;
-  // Whatever was there before the first look is part of the first answer.
-  if (seen.scannedSeq < 0) return { scannedSeq: newestSeq, changedSeq: 0 };
-  if (newestSeq === seen.scannedSeq) return seen;
-  for (let index = -1; ; index--) {
-    const record = records.at(index);
-    if (!record || record.seq <= seen.scannedSeq) return { ...seen, scannedSeq: newestSeq };
-    if (record.type === 'clock.changed') return { scannedSeq: newestSeq, changedSeq: record.seq };
-  }
 }

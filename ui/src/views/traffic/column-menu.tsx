@@ -8,11 +8,13 @@ export interface ColumnMenuProps {
   onColumns(columns: readonly Column[]): void;
 }
 
+const command = { id: 'columns', title: 'Choose the columns', group: 'List', inMenu: 'Columns' };
+
 /** Which columns the list has. */
 export function ColumnMenu({ columns, onColumns }: ColumnMenuProps) {
   return (
     <div className={classes.menu}>
-      <PopoverMenu label="Columns">
+      <PopoverMenu label="Columns" command={command}>
         {() => (
           <fieldset className={classes.choices}>
             <legend className="visually-hidden">Columns</legend>

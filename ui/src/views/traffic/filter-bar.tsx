@@ -1,5 +1,6 @@
 import { useCallbackRef } from '@mantine/hooks';
 import { type ReactNode, type RefObject, useState } from 'react';
+import { useCommands } from '../../keys/commands.js';
 import classes from './filter-bar.module.css';
 import { FilterChips, type FilterChipsProps } from './filter-chips.js';
 import { FilterInput } from './filter-input.js';
@@ -19,6 +20,15 @@ export function FilterBar(props: FilterBarProps) {
   const { inputRef, listRef, typed, problems, hidden, titles, onType, ...buttons } = props;
   const [isHelpOpen, setHelpOpen] = useState(false);
   const toggleHelp = useCallbackRef(() => setHelpOpen(!isHelpOpen));
+  useCommands([
+    {
+      id: 'filter-help',
+      title: 'Show what can be typed into the filter',
+      group: 'Help',
+      inMenu: 'Help with the filter',
+      run: toggleHelp,
+    },
+  ]);
   return (
     <search className={classes.search}>
       <div className={classes.bar}>

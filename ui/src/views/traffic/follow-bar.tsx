@@ -71,13 +71,16 @@ const KeyHints = memo(function KeyHints({ isReadOnly }: { isReadOnly: boolean })
       {!isReadOnly && (
         <>
           <span>
-            <Kbd size="xs">r</Kbd> resend
+            <Kbd size="xs">r</Kbd> redeliver
           </span>
           <span>
             <Kbd size="xs">e</Kbd> edit
           </span>
         </>
       )}
+      <span>
+        <Kbd size="xs">?</Kbd> all keys
+      </span>
     </span>
   );
 });

@@ -1,5 +1,7 @@
 import { CloseButton } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { listSearchHelp, searchRules } from '../../../../server/reading/search-help.js';
+import { useEscapeLayer } from '../../keys/escape-layers.js';
 import classes from './search-help.module.css';
 
 interface SearchHelpProps {
@@ -10,8 +12,14 @@ interface SearchHelpProps {
 
 /** What can be typed into the filter. */
 export function SearchHelp({ provider, onClose }: SearchHelpProps) {
+  const panelRef = useRef<HTMLElement>(null);
+  const openerRef = useRef<Element | null>(null);
+  useEffect(() => {
+    openerRef.current = document.activeElement;
+  }, []);
+  useEscapeLayer({ isOpen: true, panelRef, openerRef, close: onClose });
   return (
-    <section className={classes.help} aria-label="What can be typed">
+    <section ref={panelRef} className={classes.help} aria-label="What can be typed">
       <CloseButton size="xs" className={classes.close} aria-label="Close this list" onClick={onClose} />
       <dl className={classes.fields}>
         {[...searchRules, ...listSearchHelp(provider)].map(({ text, example }) => (

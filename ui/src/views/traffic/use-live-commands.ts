@@ -80,7 +80,7 @@ export function useLiveCommands(actions: LiveActions): void {
       : [
           {
             id: 'redeliver',
-            title: 'Resend the delivery',
+            title: 'Redeliver what is selected',
             keys: ['r'],
             group: 'Selection',
             run: () => actions.onRedeliver(deliveryId),

@@ -1,43 +1,34 @@
-import { Button, Input, SegmentedControl } from '@mantine/core';
-import { type FormEvent, useMemo, useState } from 'react';
+import { Button, CloseButton, Input, SegmentedControl } from '@mantine/core';
+import { type FormEvent, useId, useMemo, useState } from 'react';
 import { formatDateTime } from '../../format/dates.js';
 import { showUnseen } from '../../format/text.js';
-import { useCommands } from '../../keys/commands.js';
 import { goTo } from '../../routing/use-place.js';
 import { readDuration, sayDuration, sayDurationRoughly } from '../../schema-form/durations.js';
 import { FieldProblem } from '../schema-form/field-notes.js';
 import { useStage } from '../stage-context.js';
 import classes from './clock-panel.module.css';
 import { findNextDue } from './find-next-due.js';
-import type { ClockHandle } from './use-clock.js';
+import { useClock, useClockNow } from './use-clock.js';
 
 const SPEEDS = [0, 1, 10, 60, 1_000];
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-/** Time on the stage: what it is, how fast it runs, what it comes to next, and how to move it on. */
-export function ClockPanel({ handle }: { handle: ClockHandle }) {
+/** Time on the stage: what it is, how fast it runs, what it comes to next, and how to move it on. `onClose`: where it stands in a panel that closes. */
+export function ClockPanel({ onClose }: { onClose?: () => void }) {
   const { store } = useStage();
-  const { clock, nowMs, isBusy, failure, change } = handle;
+  const handle = useClock();
+  const { clock, isBusy, failure, change } = handle;
+  const nowMs = useClockNow(handle);
+  const problemId = useId();
+  // The panel that opens has that name itself.
+  const label = onClose ? undefined : 'Clock';
   const [typed, setTyped] = useState('30 min');
   const [problem, setProblem] = useState<string | null>(null);
   const nextAt = clock?.nextTimerAt ?? null;
   // The log holds many payments; only another due time is a reason to search it.
   const due = useMemo(() => (nextAt === null ? null : findNextDue(store.read().log.payments, nextAt)), [store, nextAt]);
   const jump = () => void change({ jumpTo: 'next-timer' });
-  useCommands(
-    clock && !isBusy
-      ? [
-          ...(nextAt === null
-            ? []
-            : [{ id: 'clock-next', title: 'Move the clock to what is due next', group: 'Clock', run: jump }]),
-          { id: 'clock-day', title: 'Move the clock on by a day', group: 'Clock', run: () => void change({ advanceMs: DAY_MS }) },
-          clock.speed === 0
-            ? { id: 'clock-go', title: 'Let the clock go on', group: 'Clock', run: () => void change({ speed: 1 }) }
-            : { id: 'clock-freeze', title: 'Freeze the clock', group: 'Clock', run: () => void change({ speed: 0 }) },
-        ]
-      : [],
-  );
   const advance = (event: FormEvent) => {
     event.preventDefault();
     const ms = readDuration(typed);
@@ -46,16 +37,18 @@ export function ClockPanel({ handle }: { handle: ClockHandle }) {
   };
   if (!clock)
     return (
-      <section className={classes.panel} aria-label="Clock">
+      <section className={classes.panel} aria-label={label} data-open={onClose !== undefined}>
         <h2 className={classes.title}>Clock</h2>
         <p className={classes.text}>Looking at the clock…</p>
       </section>
     );
-  const leadMs = nowMs - Date.now();
   const speeds = SPEEDS.includes(clock.speed) ? SPEEDS : [...SPEEDS, clock.speed].sort((one, other) => one - other);
   return (
-    <section className={classes.panel} aria-label="Clock" aria-busy={isBusy}>
-      <h2 className={classes.title}>Clock</h2>
+    <section className={classes.panel} aria-label={label} aria-busy={isBusy} data-open={onClose !== undefined}>
+      <div className={classes.top}>
+        <h2 className={classes.title}>Clock</h2>
+        {onClose && <CloseButton size="sm" aria-label="Close the clock" onClick={onClose} />}
+      </div>
       <p className={classes.now}>
         <time dateTime={new Date(nowMs).toISOString()}>
           {formatDateTime(new Date(nowMs).toISOString()).replace(/\.\d+$/, '')}
@@ -67,9 +60,9 @@ export function ClockPanel({ handle }: { handle: ClockHandle }) {
           : clock.speed === 1
             ? 'Runs in real time'
             : `Runs ${clock.speed} times as fast as real time`}
-        {Math.abs(leadMs) < 2_000
+        {clock.aheadMs === null || Math.abs(clock.aheadMs) < 2_000
           ? '.'
-          : `, ${sayDurationRoughly(Math.abs(leadMs))} ${leadMs > 0 ? 'ahead of' : 'behind'} this machine.`}
+          : `, ${sayDurationRoughly(Math.abs(clock.aheadMs))} ${clock.aheadMs > 0 ? 'ahead of' : 'behind'} this machine.`}
       </p>
       <SegmentedControl
         aria-label="Speed"
@@ -147,7 +140,7 @@ export function ClockPanel({ handle }: { handle: ClockHandle }) {
       <p role="status" className={classes.busy}>
         {isBusy ? 'Moving. Whatever comes due on the way is done first; a target that does not answer holds it up.' : ''}
       </p>
-      <FieldProblem id="clock-problem" message={problem ?? failure?.message ?? null} hint={problem ? null : failure?.hint} />
+      <FieldProblem id={problemId} message={problem ?? failure?.message ?? null} hint={problem ? null : failure?.hint} />
       <p className={classes.text}>The clock only goes forward. Only a reset brings it back to real time.</p>
     </section>
   );
