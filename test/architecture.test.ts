@@ -10,6 +10,7 @@ const NEUTRAL_FOLDERS = [
   'server/log',
   'server/protocol',
   'server/transport',
+  'server/checks',
   'server/cli',
   'server/client',
   'server/judge',

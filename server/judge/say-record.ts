@@ -23,8 +23,9 @@ function sayRecord(record: LogRecord): string {
     case 'attempt.finished':
       return `attempt ${record.number} of ${record.deliveryId}: ${record.sentence}`;
     case 'callback.called':
-    case 'resend.finished':
       return record.sentence;
+    case 'resend.finished':
+      return record.note === undefined ? record.sentence : `${record.note}: ${record.sentence}`;
     case 'redirect.issued':
       return `browser sent back to ${record.location}`;
     case 'customer.visited':

@@ -123,7 +123,7 @@ function tellByHand({ records }: RecordingParts): string[] {
   ).length;
   return count === 0
     ? []
-    : [`Sent again by hand ${count === 1 ? 'once' : `${count} times`}: left out, since no provider does that.`];
+    : [`Redelivered, or edited and resent, ${count === 1 ? 'once' : `${count} times`}: left out, since no provider does that.`];
 }
 
 /** Settings stand in the log only from when they were changed, so the file has those of now. */

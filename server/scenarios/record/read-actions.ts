@@ -19,12 +19,14 @@ export function readActions(records: readonly LogRecord[]): { steps: RecordedSte
   const visited = records.filter((record): record is Visited => record.type === 'customer.visited');
   const visits = pairVisits(acted, visited);
   const steps = acted.map((act) => ({ seq: act.seq, step: toStep(act, visits.get(act.seq)) }));
-  const opened = visited.filter(({ action }) => action === null).length;
+  const opened = visited.filter(({ action, typedUrl }) => action === null && typedUrl === undefined).length;
+  const typed = visited.filter(({ typedUrl }) => typedUrl !== undefined).length;
   const idle = visited.filter((visit) => visit.action !== null && ![...visits.values()].includes(visit)).length;
   return {
     steps,
     notes: [
       ...(opened === 0 ? [] : ['Visits that only opened the checkout page are left out: nothing follows from them.']),
+      ...(typed === 0 ? [] : ['Visits of an address that was typed by hand are left out.']),
       ...(idle === 0 ? [] : ['Visits in which the provider refused what the customer wanted are left out.']),
     ],
   };
