@@ -112,7 +112,11 @@ describeInBrowser('the live list', (browser) => {
     const row = await live.row('answered 204');
     await row.click();
     await page.keyboard.press('?');
-    await page.getByRole('dialog', { name: 'Keys' }).getByText('Edit and resend').waitFor();
+    await page
+      .getByRole('dialog', { name: 'Keys' })
+      .getByRole('region', { name: 'Selection' })
+      .getByText('Edit and resend')
+      .waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('e');
     await page.getByRole('heading', { name: 'Edit and resend' }).waitFor();
@@ -122,8 +126,9 @@ describeInBrowser('the live list', (browser) => {
     await (await live.row('Payment')).click();
     await page.keyboard.press('e');
     await page.keyboard.press('?');
-    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
-    expect(await page.getByText('Edit and resend').count()).toBe(0);
+    const keys = page.getByRole('dialog', { name: 'Keys' });
+    await keys.waitFor();
+    expect(await keys.getByRole('region', { name: 'Selection' }).getByText('Edit and resend').count()).toBe(0);
     expect(live.problems).toEqual([]);
   });
 
