@@ -2,6 +2,7 @@ import { CloseButton } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { Command } from '../../keys/command.js';
 import { formatKey } from '../../keys/format-key.js';
+import { useStage } from '../stage-context.js';
 import classes from './palette.module.css';
 
 interface KeyHelpProps {
@@ -11,6 +12,7 @@ interface KeyHelpProps {
 
 /** Every key that does something now. */
 export function KeyHelp({ commands, onClose }: KeyHelpProps) {
+  const { isReadOnly } = useStage();
   const dialogRef = useRef<HTMLDialogElement>(null);
   useEffect(() => dialogRef.current?.showModal(), []);
   const withKeys = commands.filter(({ keys }) => keys && keys.length > 0);
@@ -44,14 +46,17 @@ export function KeyHelp({ commands, onClose }: KeyHelpProps) {
             </dl>
           </section>
         ))}
-        <section aria-label="Send again">
-          <h3 className={classes.groupHeading}>Two ways to send a delivery again</h3>
-          <p className={classes.explanation}>
-            <strong>Redeliver</strong> makes one more attempt of it, as the provider would: the same bytes, signed afresh, and the
-            answer counts. <strong>Edit and resend</strong> opens the editor, where you change something first; a resend tells
-            something about your app and leaves the delivery as it was.
-          </p>
-        </section>
+        {/* A saved log sends nothing. */}
+        {!isReadOnly && (
+          <section aria-label="Send again">
+            <h3 className={classes.groupHeading}>Two ways to send a delivery again</h3>
+            <p className={classes.explanation}>
+              <strong>Redeliver</strong> makes one more attempt of it, as the provider would: the same bytes, signed afresh, and
+              the answer counts. <strong>Edit and resend</strong> opens the editor, where you change something first; a resend
+              tells something about your app and leaves the delivery as it was.
+            </p>
+          </section>
+        )}
       </div>
     </dialog>
   );
