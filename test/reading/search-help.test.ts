@@ -33,6 +33,11 @@ async function makeLog(harness: Harness): Promise<LogRecord[]> {
     method: 'POST',
     headers: { token: app.env.SECPAID_TOKEN ?? '' },
   });
+  const checks = [{ id: 'SIG-1', title: 'A tampered body is refused', severity: 'critical' }];
+  const run = { provider: 'securepayapi', target: 'http://localhost:3000/hook', checks };
+  const { runId } = await callControl<{ runId: string }>(harness, 'POST', '/check-runs', run);
+  const finding = { check: 'SIG-1', verdict: 'pass', sentence: 'The app refused it.' };
+  await callControl(harness, 'POST', `/check-runs/${runId}/findings`, finding);
   await harness.engine.activity.whenIdle();
   return app.readRecords();
 }
