@@ -78,9 +78,6 @@ const KeyHints = memo(function KeyHints({ isReadOnly }: { isReadOnly: boolean })
           </span>
         </>
       )}
-      <span>
-        <Kbd size="xs">?</Kbd> all keys
-      </span>
     </span>
   );
 });
