@@ -99,7 +99,8 @@ describeInBrowser('Escape', (browser) => {
       await moveFocus(page);
       await page.keyboard.press('Escape');
       await opened(page).waitFor({ state: 'hidden' });
-      expect(await hasFocus(opener(page))).toBe(true);
+      // Given back after the way out has been drawn, which a busy machine does a moment after hiding.
+      await expect.poll(() => hasFocus(opener(page))).toBe(true);
     }
     expect(problems).toEqual([]);
   });
