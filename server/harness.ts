@@ -48,6 +48,8 @@ export class Harness {
   readonly address: Address;
   readonly #parts: HarnessParts;
   #listening: Listening | null = null;
+  #starting: Promise<this> | null = null;
+  #hasFailed = false;
   #closing: Promise<void> | null = null;
 
   constructor(parts: HarnessParts) {
@@ -62,14 +64,21 @@ export class Harness {
   }
 
   /**
-   * Starts to listen and takes up what an earlier run left open.
-   * @throws HarnessError `port_in_use` (exit 2); the harness is closed then.
+   * Starts to listen and takes up what an earlier run left open. Calling it again waits for the same start.
+   * @throws HarnessError `port_in_use` (exit 2), and the harness is closed then; `closed`.
    */
   async listen(): Promise<this> {
+    this.#refuseClosed();
+    this.#starting ??= this.#start();
+    return this.#starting;
+  }
+
+  async #start(): Promise<this> {
     const { address, handle, stream, guard, store, engine } = this.#parts;
     try {
       this.#listening = await listen({ host: address.host, port: address.port, handle, stream, guard });
     } catch (error) {
+      this.#hasFailed = true;
       await this.close();
       throw error;
     }
@@ -80,13 +89,14 @@ export class Harness {
     return this;
   }
 
-  /** The stage as its clients see it; all of them go through its address, this process's own tests too. @throws HarnessError `not_listening`. */
+  /** The stage as its clients see it; all of them go through its address, this process's own tests too. @throws HarnessError `not_listening`, `closed`. */
   get stage(): Stage {
+    this.#refuseClosed();
     if (this.#listening) return new Stage({ url: this.url, token: this.#parts.token ?? undefined });
     throw new HarnessError('not_listening', 'The harness does not listen yet.', { hint: 'Call "await harness.listen()" first.' });
   }
 
-  /** Opens a lane: keys, targets, faults, clock and log of its own, for one test. @throws HarnessError `not_listening`, `lane_exists`, `invalid_setting`. */
+  /** Opens a lane: keys, targets, faults, clock and log of its own, for one test. @throws HarnessError `not_listening`, `closed`, `lane_exists`, `invalid_setting`. */
   async lane(options: LaneOptions = {}): Promise<Lane> {
     return this.stage.lane(options);
   }
@@ -125,7 +135,14 @@ export class Harness {
     return this.#closing;
   }
 
+  #refuseClosed(): void {
+    if (this.#closing === null) return;
+    throw new HarnessError('closed', 'The harness is closed.', { hint: 'Create another one with createHarness().' });
+  }
+
   async #close(): Promise<void> {
+    // A start that is under way comes to its end first; one that failed is what closes us.
+    if (this.#listening === null && this.#starting !== null && !this.#hasFailed) await this.#starting.catch(() => {});
     const { engine, stream, store, transport, checkDesk, stopWatching } = this.#parts;
     checkDesk.close();
     await withLimit(checkDesk.whenIdle(), CLOSE_GRACE_MS);

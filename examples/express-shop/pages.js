@@ -11,6 +11,7 @@ export const renderHome = (cents) =>
 export function renderOrder(order, settings) {
   return layout(`<h1>Order</h1>
 <p>${order.id}: <strong data-testid="status">${escapeHtml(order.status)}</strong></p>
+${order.paid ? '<p>Thank you.</p>' : ''}
 ${order.clientSecret && !order.paid ? renderWidget(order.clientSecret, settings) : ''}
 <p><a href="/">Back to the shop</a></p>
 <script>

@@ -23,6 +23,8 @@ function fulfil(order) {
   console.log(`Order ${order.id} is paid: sending the goods.`);
 }
 
+const readState = ({ id, paid, count, status }) => ({ id, paid, count, status });
+
 const findByPayment = (paymentId) => [...orders.values()].find((order) => order.paymentId === String(paymentId));
 
 const app = express();
@@ -30,27 +32,33 @@ const app = express();
 const keepRawBody = (req, _res, bytes) => Object.assign(req, { rawBody: bytes });
 app.use(express.json({ verify: keepRawBody }), express.urlencoded({ extended: true }));
 
+// Programs buy, too: they send or accept JSON, and are told the number of the order instead of being sent somewhere.
+const wantsJson = (req) => Boolean(req.is('application/json')) || req.accepts(['html', 'json']) === 'json';
+
 app.get('/', (_req, res) => res.send(renderHome(PRICE_CENTS)));
 
+// A page for people. For whoever asks for JSON, such as a webhook tester: did the goods go out, and how often?
 app.get('/orders/:id', (req, res) => {
   const order = orders.get(req.params.id);
   if (!order) return res.status(404).send('No such order.');
+  if (wantsJson(req)) return res.json(readState(order));
   res.send(renderOrder(order, settings));
 });
 
-// What the order page polls, and what a webhook tester can watch: did the goods go out, and how often?
+// What the order page polls.
 app.get('/orders/:id/state', (req, res) => {
   const order = orders.get(req.params.id);
   if (!order) return res.sendStatus(404);
-  res.json({ id: order.id, paid: order.paid, count: order.count, status: order.status });
+  res.json(readState(order));
 });
 
 // SecPaid: the customer leaves for a pay link and comes back.
 
-app.post('/buy/secpaid', async (_req, res) => {
+app.post('/buy/secpaid', async (req, res) => {
   const order = openOrder('EUR');
   const link = await createPayLink(order, shopUrl);
   order.paymentId = String(link.id);
+  if (wantsJson(req)) return res.status(201).json({ orderId: order.id, payLink: link.pay_link });
   res.redirect(303, link.pay_link);
 });
 
@@ -77,10 +85,11 @@ app.get('/checkout/callback', async (req, res) => {
 
 // SecurePayAPI: the customer stays; the card form is an iframe in the order's page.
 
-app.post('/buy/securepayapi', async (_req, res) => {
+app.post('/buy/securepayapi', async (req, res) => {
   const order = openOrder('USD');
   const intent = await createIntent(order);
   order.clientSecret = intent.client_secret;
+  if (wantsJson(req)) return res.status(201).json({ orderId: order.id, clientSecret: intent.client_secret });
   res.redirect(303, `/orders/${order.id}`);
 });
 

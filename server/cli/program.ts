@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { HarnessError } from '../domain/errors.js';
+import { nearestName } from '../domain/nearest.js';
 import type { Output } from './output.js';
 import type { Setting } from './setting.js';
 import { connectionSettings } from './settings.js';
@@ -109,10 +110,58 @@ function toMisuse(error: CommanderError, verb: string | undefined): HarnessError
       hint: 'Run "paystage start", or "paystage --help" for all commands.',
     });
   }
+  const meant = error.code === 'commander.unknownCommand' ? findMeant(verb ?? '') : undefined;
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
   const suggestion = rest.join(' ').replace(/^\((.*)\)$/, '$1');
   const known = verbs.some(({ name }) => name === verb);
   const help = known ? `"paystage ${verb} --help" lists what it takes.` : '"paystage --help" lists all commands.';
   const message = `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.$/, '')}.`;
-  return new HarnessError('misuse', message, { hint: suggestion === '' ? help : suggestion, cause: error });
+  return new HarnessError('misuse', message, {
+    hint: meant ?? findFlagHint(error, verb) ?? (suggestion === '' ? help : suggestion),
+    cause: error,
+  });
+}
+
+/** What other tools call a verb that has another name here. */
+const OTHER_VERBS: Readonly<Record<string, string>> = {
+  test: 'run',
+  play: 'run',
+  check: 'run --dry-run',
+  validate: 'run --dry-run',
+  list: 'payments',
+  ls: 'payments',
+  log: 'tail',
+  logs: 'tail',
+  listen: 'tail',
+  serve: 'start',
+  server: 'start',
+  up: 'start',
+  dev: 'start',
+  open: 'pay',
+  retry: 'redeliver',
+  replay: 'resend',
+  new: 'create',
+  samples: 'scenarios',
+  fixtures: 'scenarios',
+  advance: 'clock',
+};
+
+/** A word that means something here, or a misspelt verb; of a short word only one letter may be wrong. */
+function findMeant(verb: string): string | undefined {
+  if (verb === 'stop' || verb === 'quit') return 'A stage stops with Ctrl-C where it was started.';
+  const other = Object.hasOwn(OTHER_VERBS, verb) ? OTHER_VERBS[verb] : undefined;
+  const near = nearestName(
+    verb,
+    verbs.map(({ name }) => name),
+  );
+  const meant = near ?? other;
+  return meant === undefined ? '"paystage --help" lists all commands.' : `Did you mean "paystage ${meant}"?`;
+}
+
+/** A report goes into the file that is named with it. */
+function findFlagHint({ code, message }: CommanderError, verb: string | undefined): string | undefined {
+  if (code !== 'commander.unknownOption' || (verb !== 'run' && verb !== 'trigger')) return undefined;
+  return /'--?(o|out|output|output-file|file)(=.*)?'/.test(message)
+    ? 'The file stands behind the form: --report junit=out.xml.'
+    : undefined;
 }

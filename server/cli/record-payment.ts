@@ -1,3 +1,4 @@
+import { dirname, relative, resolve, sep } from 'node:path';
 import type { ControlClient } from '../client/control-client.js';
 import { HarnessError } from '../domain/errors.js';
 import { nearestName } from '../domain/nearest.js';
@@ -24,9 +25,13 @@ export interface RecordedFile {
  * The payment as a scenario file, read again as a run reads it.
  * @throws HarnessError `unknown_payment` with the nearest id; ScenarioFileError when the file would not be right.
  */
-export async function recordPayment(client: ControlClient, id: string, name: string | undefined): Promise<RecordedFile> {
+export async function recordPayment(
+  client: ControlClient,
+  id: string,
+  { name, file }: { name: string | undefined; file: string | undefined },
+): Promise<RecordedFile> {
   const recording = composeScenario(await gather(client, id), { name });
-  const text = printRecording(recording);
+  const text = printRecording(recording, file === undefined ? undefined : findSchema(file));
   const scenario = parseScenario(text, { file: 'recorded.yaml', providers, faults: faultCatalogue });
   return { name: scenario.name, text, document: recording.document, notes: recording.notes };
 }
@@ -44,4 +49,10 @@ async function gather(client: ControlClient, id: string): Promise<RecordingParts
     const hint = near === undefined ? '"paystage payments" lists those that there are.' : `Did you mean "${near}"?`;
     throw new HarnessError('unknown_payment', error.message, { exitCode: error.exitCode, hint, cause: error });
   }
+}
+
+/** The schema of the package that is installed here, as seen from the file. */
+function findSchema(file: string): string {
+  const path = relative(dirname(resolve(file)), resolve('node_modules/paystage/fixtures/scenarios/schema.json'));
+  return path.split(sep).join('/');
 }

@@ -44,7 +44,7 @@ async function writeNew(path: string, content: Buffer): Promise<boolean> {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     if (code === 'EEXIST' && !(await isFolder(path))) return false;
     throw new HarnessError('cannot_write', `${path} cannot be written (${code}).`, {
-      hint: 'Name another folder with --dir.',
+      hint: 'Name another folder: paystage init <folder>.',
       cause: error,
     });
   }

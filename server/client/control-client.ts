@@ -88,7 +88,11 @@ export class ControlClient {
  */
 export async function exchangeJson(url: string, exchange: Exchange): Promise<{ status: number; value: unknown }> {
   const reply = await openReply(url, exchange);
-  return { status: reply.statusCode ?? 0, value: await readValue(reply, url) };
+  try {
+    return { status: reply.statusCode ?? 0, value: await readValue(reply, url) };
+  } catch (error) {
+    throw exchange.signal?.aborted ? exchange.signal.reason : error;
+  }
 }
 
 async function readValue(reply: IncomingMessage, url: string): Promise<unknown> {

@@ -49,13 +49,14 @@ export class ExpectPayment {
 
   /** The app acted this often. @throws HarnessError `probe_failed`. */
   async acted(times: number, probe: Probe): Promise<Judgement> {
-    return demand(judgeActed(await askProbe(probe), times));
+    const answer = await askProbe(probe);
+    return this.#check((records) => judgeActed(answer, times, records));
   }
 
   /** The app says this at a path of its answer. @throws HarnessError `probe_failed`, `invalid_path`. */
   async probe(path: string, wanted: JsonValue, probe: Probe): Promise<Judgement> {
     const { value } = await askProbe(probe);
-    return demand(judgeProbeValue(path, readJsonPath(value, path), wanted));
+    return this.#check((records) => judgeProbeValue(path, readJsonPath(value, path), wanted, records));
   }
 
   order(patterns: readonly RecordPattern[]): Promise<Judgement> {

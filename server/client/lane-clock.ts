@@ -1,6 +1,12 @@
 import type { ClockView } from '../http/control/replies.js';
+import type { JsonObject } from '../protocol/records.js';
 import type { ControlClient } from './control-client.js';
 import { type Duration, toMs } from './duration.js';
+
+export interface MoveOptions {
+  /** How long the move may take in real time; left out: as long as it takes. */
+  within?: Duration;
+}
 
 /** The time of a lane. Every move answers when the work that came due on the way is done. */
 export class LaneClock {
@@ -18,19 +24,19 @@ export class LaneClock {
     return this.#client.get('/clock');
   }
 
-  /** @throws HarnessError `invalid_duration`. */
-  async advance(by: Duration): Promise<ClockView> {
-    return this.#client.post('/clock', { advanceMs: toMs(by) });
+  /** @throws HarnessError `invalid_duration`; `clock_held_up` when `within` is over. */
+  async advance(by: Duration, options?: MoveOptions): Promise<ClockView> {
+    return this.#move({ advanceMs: toMs(by) }, options);
   }
 
   /** To whatever is due next; the clock stays when nothing is. */
-  jump(to: 'next-attempt' | 'next-timer'): Promise<ClockView> {
-    return this.#client.post('/clock', { jumpTo: to });
+  jump(to: 'next-attempt' | 'next-timer', options?: MoveOptions): Promise<ClockView> {
+    return this.#move({ jumpTo: to }, options);
   }
 
   /** @throws HarnessError `invalid_move` for a moment that has passed. */
-  moveTo(moment: Date): Promise<ClockView> {
-    return this.#client.post('/clock', { to: moment.toISOString() });
+  moveTo(moment: Date, options?: MoveOptions): Promise<ClockView> {
+    return this.#move({ to: moment.toISOString() }, options);
   }
 
   /** 1 is real time, 0 freezes. */
@@ -40,5 +46,9 @@ export class LaneClock {
 
   freeze(): Promise<ClockView> {
     return this.setSpeed(0);
+  }
+
+  #move(change: JsonObject, { within }: MoveOptions = {}): Promise<ClockView> {
+    return this.#client.post('/clock', { ...change, ...(within === undefined ? {} : { withinMs: toMs(within) }) });
   }
 }

@@ -35,7 +35,8 @@ export async function openReply(url: string, { method, headers, body, timeoutMs,
       resolve,
     );
     if (timeoutMs > 0) sent.setTimeout(timeoutMs, () => sent.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)));
-    sent.on('error', (cause) => reject(refuseConnection(url, cause)));
+    // Whoever ends the wait knows why.
+    sent.on('error', (cause) => reject(signal?.aborted ? signal.reason : refuseConnection(url, cause)));
     sent.end(bytes ?? undefined);
   });
 }

@@ -46,6 +46,7 @@ export async function* followRecords(
   let after = query.after ?? 0;
   let waitMs = 0;
   for (;;) {
+    signal?.throwIfAborted();
     const path = `/records?${toParameters({ ...query, after })}&waitMs=${waitMs}`;
     const { records, newestSeq } = await client.get<RecordsReply>(path, { timeoutMs: 2 * MAX_WAIT_MS, signal });
     after = newestSeq;

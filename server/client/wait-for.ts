@@ -1,4 +1,7 @@
-import type { PaymentView } from '../http/control/replies.js';
+import { HarnessError } from '../domain/errors.js';
+import { nearestName } from '../domain/nearest.js';
+import type { ProviderView } from '../http/control/provider-replies.js';
+import type { PaymentSummary, PaymentView } from '../http/control/replies.js';
 import { type AcknowledgedWish, judgeAcknowledged } from '../judge/judge-deliveries.js';
 import { judgeStatus } from '../judge/judge-payment.js';
 import { judgeCount } from '../judge/judge-records.js';
@@ -29,8 +32,10 @@ export interface PaymentWish {
 }
 
 const DEFAULT_LIMIT_MS = 5_000;
+/** Of any provider. */
+const OUTCOMES = ['open', 'succeeded', 'failed', 'cancelled', 'expired', 'deleted'];
 
-/** Waits for what is named, never for "the next one"; what has happened already counts. Each throws `ExpectationError` with a table when the time is over. */
+/** Waits for what is named, never for "the next one"; what has happened already counts. Each throws `ExpectationError` with a table when the time is over, and `HarnessError` at once for a payment or a status that there is not. */
 export class WaitFor {
   readonly #client: ControlClient;
 
@@ -42,7 +47,8 @@ export class WaitFor {
   async status(payment: PaymentReference, status: string, options?: WaitOptions): Promise<PaymentView> {
     const id = idOf(payment);
     const read = () => this.#client.get<PaymentView>(`/payments/${encodeURIComponent(id)}`);
-    let view = await read();
+    let view = await this.#findPayment(id);
+    await this.#refuseStatus(view.provider, status);
     await this.#until({ payment: id }, options, async (records) => {
       view = await read();
       return judgeStatus(view, status, records);
@@ -89,6 +95,36 @@ export class WaitFor {
     return found;
   }
 
+  /** Nobody waits for what can never come. @throws HarnessError `unknown_payment` with the nearest id. */
+  async #findPayment(id: string): Promise<PaymentView> {
+    try {
+      return await this.#client.get<PaymentView>(`/payments/${encodeURIComponent(id)}`);
+    } catch (error) {
+      if (!(error instanceof HarnessError) || error.code !== 'unknown_payment') throw error;
+      const { payments } = await this.#client.get<{ payments: PaymentSummary[] }>('/payments?limit=1000');
+      const near = nearestName(
+        id,
+        payments.map((payment) => payment.id),
+      );
+      const more = near === undefined ? {} : { hint: `Did you mean "${near}"?` };
+      throw new HarnessError('unknown_payment', error.message, { status: 404, exitCode: 2, cause: error, ...more });
+    }
+  }
+
+  /** @throws HarnessError `unknown_status` with the nearest one. */
+  async #refuseStatus(provider: string, status: string): Promise<void> {
+    const { providers } = await this.#client.get<{ providers: ProviderView[] }>('/providers');
+    const statuses = providers.find(({ name }) => name === provider)?.statuses ?? [];
+    const known = [...new Set([...statuses.map(({ name }) => name), ...OUTCOMES])];
+    if (known.includes(status)) return;
+    const folded = known.map((name) => name.toLowerCase());
+    const near = nearestName(status, folded);
+    const meant = near === undefined ? undefined : known[folded.indexOf(near)];
+    throw new HarnessError('unknown_status', `A payment of ${provider} never has the status "${status}".`, {
+      hint: meant === undefined ? `Known statuses: ${known.join(', ')}.` : `Did you mean "${meant}"?`,
+    });
+  }
+
   /** Until the judge is content with all records so far. */
   async #until(
     query: RecordQuery,
@@ -96,6 +132,8 @@ export class WaitFor {
     judge: (records: readonly LogRecord[]) => Judgement | Promise<Judgement>,
   ): Promise<readonly LogRecord[]> {
     const limitMs = toMs(options.within ?? DEFAULT_LIMIT_MS);
+    options.signal?.throwIfAborted();
+    if (query.payment !== undefined) await this.#findPayment(query.payment);
     const seen: LogRecord[] = [];
     let judgement: Judgement | null = null;
     for await (const records of followRecords(this.#client, query, limitMs, options.signal)) {

@@ -3,6 +3,7 @@ import type { JsonObject } from '../protocol/records.js';
 import { HarnessError } from './errors.js';
 import { type FaultName, type FaultPlace, faultKinds, faultNames, kindOf } from './fault-kinds.js';
 import { nearestName } from './nearest.js';
+import { nearestFault } from './nearest-fault.js';
 import { toSentence } from './sentence.js';
 
 /** A fault as somebody asks for it: its name, its parameters, what it is restricted to and how long it lasts. */
@@ -115,7 +116,7 @@ function buildSpecSchema(name: FaultName): z.ZodObject {
 
 function refuseName(name: unknown): HarnessError {
   const shown = typeof name === 'string' ? `"${name.slice(0, 80)}"` : 'without a name';
-  const near = typeof name === 'string' ? nearestName(name, faultNames) : undefined;
+  const near = typeof name === 'string' ? nearestFault(name) : undefined;
   return new HarnessError('unknown_fault', `There is no fault ${shown}.`, {
     hint: near ? `Did you mean "${near}"?` : `Known faults: ${faultNames.join(', ')}.`,
   });

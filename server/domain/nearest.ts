@@ -1,8 +1,30 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** The known name that a misspelt one most likely meant, or undefined when none is near. */
+/** A part of a name shorter than this is a part of too many. */
+const MIN_PART = 4;
+
+/** The known name that a misspelt one most likely meant, or of which it is a part; undefined when none is near. */
 export function nearestName(wrong: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
-  const best = closest(wrong.toLowerCase(), known as string[]);
-  return distance(wrong.toLowerCase(), best.toLowerCase()) <= Math.max(2, Math.floor(best.length / 3)) ? best : undefined;
+  const folded = wrong.toLowerCase();
+  const best = closest(folded, known as string[]);
+  // In a short word two letters are half of it: "stop" is no misspelt "start".
+  const limit = Math.max(folded.length <= 4 ? 1 : 2, Math.floor(best.length / 3));
+  if (distance(folded, best.toLowerCase()) <= limit || isMixedUp(folded, best.toLowerCase())) return best;
+  const whole =
+    folded.length < MIN_PART
+      ? []
+      : known.filter((name) =>
+          name
+            .toLowerCase()
+            .split(/[-_. ]/)
+            .join('-')
+            .includes(folded),
+        );
+  return whole.length === 1 ? whole[0] : undefined;
+}
+
+/** The same letters in another order: "prot". */
+function isMixedUp(one: string, other: string): boolean {
+  return distance(one, other) === 2 && [...one].sort().join('') === [...other].sort().join('');
 }

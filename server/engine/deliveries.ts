@@ -3,13 +3,14 @@ import type { Attempt, Delivery } from '../domain/payment.js';
 import { judgeAttempt } from '../domain/verdict.js';
 import type { EventLog } from '../log/event-log.js';
 import type { AttemptTrigger, RecordBody } from '../protocol/records.js';
+import { EXPIRED } from '../transport/expired.js';
 import type { Transport } from '../transport/transport.js';
 import type { Clock } from './clock.js';
 import { type DeliveryJob, type DeliveryJobParts, findJob, lineOf, nextDueAtMs } from './delivery-job.js';
 import { DeliveryOrder } from './delivery-order.js';
 import { EndpointSlots } from './endpoint-slots.js';
 import type { Faults } from './faults/faults.js';
-import { sendAttempt } from './faults/send-attempt.js';
+import { type AttemptToSend, type SentAttempt, sendAttempt } from './faults/send-attempt.js';
 import { FirstAttempts } from './first-attempts.js';
 import type { Holds } from './holds.js';
 import { describeInterruption } from './interruption.js';
@@ -195,7 +196,7 @@ export class Deliveries {
       if (this.#isStopped || cut.aborted) return;
 
       const { clock } = lane;
-      const sent = await sendAttempt({ job, attemptId: head.attemptId, number, lane, cut }, this.#parts);
+      const sent = await this.#send({ job, attemptId: head.attemptId, number, lane, cut });
       if (this.#isStopped && sent.reply.kind === 'failed') return;
       await place.whenMyTurn();
       if (cut.aborted) return;
@@ -226,6 +227,21 @@ export class Deliveries {
       if (isOver || (trigger === 'scheduled' && rule.order !== 'strict')) this.#order.release(lineOf(delivery), delivery.id);
     } finally {
       place.leave();
+    }
+  }
+
+  async #send(attempt: AttemptToSend): Promise<SentAttempt> {
+    const { job, lane, cut } = attempt;
+    const expired = new AbortController();
+    const end = lane.unanswered.begin(job.delivery.endpoint, job.rule.attemptTimeoutMs, () => expired.abort(EXPIRED));
+    let isTimeout = false;
+    try {
+      const sent = await sendAttempt({ ...attempt, cut: AbortSignal.any([cut, expired.signal]) }, this.#parts);
+      // An answer that a fault lost was an answer.
+      isTimeout = sent.reply.kind === 'failed' && sent.reply.code === 'timeout' && sent.exchange.response === undefined;
+      return sent;
+    } finally {
+      end(isTimeout);
     }
   }
 

@@ -7,6 +7,7 @@ import { Activity } from './activity.js';
 import type { AdjustableClock } from './clock.js';
 import { EndsInOrder, endsAtOnce } from './ends-in-order.js';
 import { SeededNumbers } from './seeded-numbers.js';
+import { Unanswered } from './unanswered.js';
 
 export interface LaneParts extends Omit<LaneFacts, 'createdAtMs'> {
   clock: AdjustableClock;
@@ -28,6 +29,8 @@ export class Lane implements LaneFacts {
   readonly numbers: SeededNumbers | null;
   /** Attempts and callbacks join here when they begin, and write their end when it is their turn. */
   readonly ends: Pick<EndsInOrder, 'join'>;
+  /** Attempts that wait for an answer while the clock stands. */
+  readonly unanswered: Unanswered;
   /** Its first record: what an earlier lane of the same name did is older. */
   firstSeq = 1;
   readonly #closing = new AbortController();
@@ -43,6 +46,7 @@ export class Lane implements LaneFacts {
     this.numbers = seed === null ? null : new SeededNumbers(seed, name);
     this.createdAtMs = clock.nowMs();
     this.activity = new Activity(activity);
+    this.unanswered = new Unanswered(clock, this.activity);
     this.ends = isRepeatable ? new EndsInOrder() : endsAtOnce;
   }
 
@@ -64,6 +68,11 @@ export class Lane implements LaneFacts {
     if (!this.isRepeatable) return () => performance.now() - startedAtMs;
     const laneStartMs = this.clock.nowMs();
     return () => this.clock.nowMs() - laneStartMs;
+  }
+
+  /** Resolves when nothing is under way, or what is has been waited for long enough for a clock that stands to move on. */
+  whenSettled(): Promise<void> {
+    return this.clock.speed > 0 ? this.activity.whenIdle() : this.unanswered.whenSettled();
   }
 
   /** Headers of a reply as a record keeps them: in a repeatable lane without what tells the machine's time. */

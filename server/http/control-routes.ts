@@ -1,10 +1,8 @@
 import { Readable } from 'node:stream';
 import Router from '@koa/router';
 import type Koa from 'koa';
-import { z } from 'zod';
 import { HarnessError } from '../domain/errors.js';
 import { DEFAULT_LANE } from '../domain/lane.js';
-import { toSentence } from '../domain/sentence.js';
 import { accountControl } from './control/account-control.js';
 import { checkControl } from './control/check-control.js';
 import { clockControl } from './control/clock-control.js';
@@ -21,6 +19,7 @@ import type { HealthView } from './control/replies.js';
 import { resendControl } from './control/resend-control.js';
 import { stageControl } from './control/stage-control.js';
 import { targetControl } from './control/target-control.js';
+import { tellBody } from './control/tell-body.js';
 import { visitControl } from './control/visit-control.js';
 import { writeError } from './error-handler.js';
 import type { Guard } from './guard.js';
@@ -105,6 +104,7 @@ async function answer(ctx: Koa.Context, route: ControlRoute, params: Record<stri
     body,
   );
   if (!(result instanceof Download)) {
+    ctx.status = route.status ?? 200;
     ctx.body = result;
     return;
   }
@@ -130,17 +130,15 @@ async function readJson(ctx: Koa.Context, route: ControlRoute): Promise<unknown>
     });
   }
   if (!route.body) return undefined;
-  const parsed = route.body.safeParse(body.kind === 'json' ? body.value : undefined);
+  const given = body.kind === 'json' ? body.value : undefined;
+  const empty = route.body.safeParse(given);
+  // No body at all says as much as an empty one.
+  const parsed = empty.success || given !== undefined ? empty : route.body.safeParse({});
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue?.path.join('.');
-  throw new HarnessError(
-    'invalid_body',
-    toSentence(`${where ? `"${where}": ` : ''}${issue?.message ?? z.prettifyError(parsed.error)}`),
-    {
-      hint: `/_paystage/openapi.json describes ${route.method} ${BASE}${route.path}.`,
-    },
-  );
+  const { message, hint } = tellBody(parsed.error, route.body);
+  throw new HarnessError('invalid_body', message, {
+    hint: hint ?? `/_paystage/openapi.json describes ${route.method} ${BASE}${route.path}.`,
+  });
 }
 
 function presentHealth({ engine, version, startedAt, address }: ControlParts): HealthView {

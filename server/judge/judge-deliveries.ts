@@ -2,6 +2,7 @@ import { sayDuration } from '../domain/duration.js';
 import type { AttemptFinished, EventAnnounced, LogRecord, RecordHead } from '../protocol/records.js';
 import type { Judgement } from './judgement.js';
 import { pointAt } from './say-record.js';
+import { listUnderWay, type UnderWay } from './under-way.js';
 
 type Attempt = RecordHead & AttemptFinished;
 type Announced = RecordHead & EventAnnounced;
@@ -41,7 +42,8 @@ export function judgeAcknowledged(records: readonly LogRecord[], wish: Acknowled
       const good = tried.find(({ code }) => code === 'acknowledged');
       const nearest = good ?? tried.at(-1) ?? announced;
       const fail = (seen: string): Judgement => ({ isMet: false, expected, seen, nearest: pointAt(nearest) });
-      if (!good) return fail(sayUnanswered(announced, endpoint, tried));
+      if (!good)
+        return { ...fail(sayUnanswered(announced, { deliveryId, endpoint }, records)), ...pointAtOpen(deliveryId, records) };
       const number = tried.slice(0, tried.indexOf(good) + 1).filter(({ trigger }) => trigger === 'scheduled').length;
       if (attempts !== undefined && number > attempts) return fail(`event ${announced.status} acknowledged at attempt ${number}`);
       const tookMs = Date.parse(good.at) - Date.parse(announced.at);
@@ -88,15 +90,18 @@ export function judgeNothingPending(records: readonly LogRecord[]): Judgement {
   for (const announced of findEvents(records, undefined)) {
     for (const { deliveryId, endpoint } of announced.deliveries) {
       const tried = findAttempts(records, deliveryId);
-      if (tried.some(({ deliveryStatus }) => deliveryStatus !== 'pending')) continue;
+      if (tried.some(({ deliveryStatus }) => deliveryStatus !== 'pending') || isDropped(deliveryId, records)) continue;
       return {
         isMet: false,
         expected,
-        seen: sayUnanswered(announced, endpoint, tried),
+        seen: sayUnanswered(announced, { deliveryId, endpoint }, records),
         nearest: pointAt(tried.at(-1) ?? announced),
+        ...pointAtOpen(deliveryId, records),
       };
     }
   }
+  const held = listUnderWay(records).find(({ record }) => record.type === 'redirect.held');
+  if (held) return { isMet: false, expected, seen: held.sentence, nearest: pointAt(held.record) };
   return { isMet: true, expected, seen: 'nothing is pending', nearest: null };
 }
 
@@ -110,12 +115,40 @@ function findAttempts(records: readonly LogRecord[], deliveryId: string): Attemp
   return records.filter((record): record is Attempt => record.type === 'attempt.finished' && record.deliveryId === deliveryId);
 }
 
-function sayUnanswered(announced: Announced, endpoint: string, tried: readonly Attempt[]): string {
+function sayUnanswered(
+  announced: Announced,
+  { deliveryId, endpoint }: Announced['deliveries'][number],
+  records: readonly LogRecord[],
+): string {
+  const tried = findAttempts(records, deliveryId);
   const last = tried.at(-1);
   const to = `event ${announced.status} to ${endpoint}`;
-  if (!last) return `${to} was not sent yet`;
-  const next = last.nextAttemptAt === null ? 'no further attempt' : `next attempt at ${last.nextAttemptAt}`;
+  const open = findOpen(deliveryId, records)?.record;
+  if (open?.type === 'delivery.held') return `${to} is held`;
+  const now = open ? `attempt ${tried.length + 1} is under way since ${open.at}, no answer yet` : null;
+  if (!last) return now === null ? `${to} ${sayUnsent(deliveryId, records)}` : `${to}: ${now}`;
+  const next = now ?? (last.nextAttemptAt === null ? 'no further attempt' : `next attempt at ${last.nextAttemptAt}`);
   return `${to} not acknowledged after ${tried.length} attempt${tried.length === 1 ? '' : 's'} (${last.code}); ${next}`;
+}
+
+/** Why it was not sent, where a fault is the reason. */
+function sayUnsent(deliveryId: string, records: readonly LogRecord[]): string {
+  if (isDropped(deliveryId, records)) return 'is never sent, because a fault dropped it';
+  const fault = records.findLast((record) => record.type === 'fault.used' && record.deliveryId === deliveryId && record.waitsFor);
+  return fault?.type === 'fault.used' ? `is kept back by the fault ${fault.fault}` : 'was not sent yet';
+}
+
+function isDropped(deliveryId: string, records: readonly LogRecord[]): boolean {
+  return records.some((record) => record.type === 'fault.used' && record.deliveryId === deliveryId && record.isDropped === true);
+}
+
+function findOpen(deliveryId: string, records: readonly LogRecord[]): UnderWay | undefined {
+  return listUnderWay(records).find(({ record }) => 'deliveryId' in record && record.deliveryId === deliveryId);
+}
+
+function pointAtOpen(deliveryId: string, records: readonly LogRecord[]): Partial<Pick<Judgement, 'nearest'>> {
+  const open = findOpen(deliveryId, records);
+  return open ? { nearest: pointAt(open.record) } : {};
 }
 
 function sayMissing(records: readonly LogRecord[], event: string | undefined): Pick<Judgement, 'seen' | 'nearest'> {

@@ -12,6 +12,19 @@ export interface VisitWish {
   text?: string | undefined;
 }
 
+/** True when the browser ended where it began, on a page of the provider, and not in the app. The built-in receiver stands in for an app. */
+export function isOnCheckout({ hops, page }: Pick<CustomerVisited, 'hops' | 'page'>): boolean {
+  const [first] = hops;
+  if (!first || page === null) return false;
+  const [begin, end] = [new URL(first.url), new URL(page.url)];
+  return nameHost(begin) === nameHost(end) && !end.pathname.startsWith('/_paystage/');
+}
+
+/** Loopback has several names. */
+function nameHost({ hostname, port }: URL): string {
+  return `${/^(127\.\d+\.\d+\.\d+|\[::1\]|(.+\.)?localhost)$/.test(hostname) ? 'localhost' : hostname}:${port}`;
+}
+
 /** The customer's last visit ended on such a page. `records`: those of the payment, oldest first. */
 export function judgeVisit(records: readonly LogRecord[], { status, url, text }: VisitWish): Judgement {
   const wishes = [
@@ -26,6 +39,10 @@ export function judgeVisit(records: readonly LogRecord[], { status, url, text }:
   const nearest = pointAt(visit);
   const fail = (seen: string): Judgement => ({ isMet: false, expected, seen, nearest });
   if (page === null) return fail(`the visit ended: ${visit.stoppedBy ?? 'on no page'}`);
+  if (isOnCheckout(visit))
+    return fail(
+      `the customer was not sent back to the app; the last page is the checkout, ${page.url} with status ${page.status}`,
+    );
   const seen = `${page.url} with status ${page.status}`;
   if (status !== undefined && page.status !== status) return fail(seen);
   if (url !== undefined && !page.url.includes(url)) return fail(seen);

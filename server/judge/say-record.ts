@@ -26,6 +26,10 @@ function sayRecord(record: LogRecord): string {
       return record.sentence;
     case 'resend.finished':
       return record.note === undefined ? record.sentence : `${record.note}: ${record.sentence}`;
+    case 'delivery.held':
+      return `webhook ${record.deliveryId} is held`;
+    case 'redirect.held':
+      return `browser is held on its way back to ${record.location}`;
     case 'redirect.issued':
       return `browser sent back to ${record.location}`;
     case 'customer.visited':

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Account } from '../domain/account.js';
 import type { Payment, PaymentEvent } from '../domain/payment.js';
 import type { Header, JsonObject, PaymentOutcome } from '../protocol/records.js';
+import type { ApiCaller } from './api-client.js';
 import type { Change, Decision } from './change.js';
 import type { ProviderCodec } from './codec.js';
 import type { PaymentCreation } from './creation.js';
@@ -95,6 +96,14 @@ export interface Provider {
   planVisit(payment: Payment, action: JsonObject | null, view: View): readonly VisitRequest[];
   /** The provider's own call that creates a payment, as a form. */
   creation: PaymentCreation;
+  /**
+   * Asks for a refund with the provider's own call, as an app's server does; left out: it has none.
+   * @param amount in the unit of the call; null: all of the payment.
+   * @throws ProviderApiError with the provider's own words.
+   */
+  requestRefund?(caller: ApiCaller, payment: { id: string; amountMinor: number }, amount: number | null): Promise<unknown>;
+  /** The staff action that begins a dispute; left out: there are none. */
+  disputeAction?: string;
   /** Each of its timers, with what it means that it has come due, in plain words: `The seven days are over`. */
   timers: Readonly<Record<string, string>>;
   /** A timer that an earlier change set has come due. */

@@ -45,6 +45,11 @@ export class Sending implements ConnectionUser {
     this.#abandon();
   }
 
+  /** Ends now as if its time were over. */
+  expire(): void {
+    this.#endByTimeout();
+  }
+
   onOpening(connection: Connection): void {
     this.#connection = connection;
   }

@@ -19,7 +19,7 @@ export interface TransportRequest {
   verifyTls?: boolean;
   /** Requests of different pools share no connection and do not wait for each other's. */
   pool?: string;
-  /** Ends it as `reset`. */
+  /** Ends it as `reset`, or as `timeout` when its reason is `EXPIRED`. */
   signal?: AbortSignal;
 }
 

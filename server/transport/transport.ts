@@ -3,6 +3,7 @@ import { createSecureContext, rootCertificates } from 'node:tls';
 import type { Header } from '../protocol/records.js';
 import type { ConnectionOptions } from './connection.js';
 import { ConnectionPool } from './connection-pool.js';
+import { EXPIRED } from './expired.js';
 import { BlockedTargetError, createResolver, type ResolveName } from './loopback-lookup.js';
 import type { Reply } from './reply-reader.js';
 import { createTargetFinder } from './request-target.js';
@@ -83,7 +84,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
 
   function perform(request: PreparedRequest): Promise<TransportResult> {
     return new Promise((resolve) => {
-      const stop = () => sending.stop();
+      const stop = () => (request.signal?.reason === EXPIRED ? sending.expire() : sending.stop());
       const sending = new Sending(
         request,
         () => findPool(request),

@@ -61,7 +61,21 @@ test('a fault for a time and several times, as JSON, then all of them ended', as
   expect(await run('faults')).toMatchObject({ out: expect.stringMatching(/^No fault is set\./) });
 });
 
+test('without a stage the faults that there are can be read all the same, and not be cleared', async () => {
+  const nowhere = ['--data', '/nowhere/at/all'];
+  const { code, out, err } = await runInProcess(['faults', ...nowhere]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^No fault is set\. What can go wrong.*\n {2}dropped/);
+  expect(err).toContain('no stage runs');
+  const { kinds } = JSON.parse((await runInProcess(['faults', '--json', ...nowhere])).out) as FaultsView;
+  expect(kinds).toEqual((JSON.parse((await run('faults', '--json')).out) as FaultsView).kinds);
+  expect((await runInProcess(['faults', '--clear', ...nowhere])).code).toBe(2);
+});
+
 test.each([
+  [['fault', 'double'], /Did you mean "duplicate"/],
+  [['fault', 'timeout'], /Did you mean "api-timeout"/],
+  [['fault', 'xyzzy'], /The fault is one of [^\n]*\n$/],
   [['fault'], /Missing required argument/],
   [['fault', 'duplicat'], /Did you mean "duplicate"/],
   [['fault', 'duplicate', '--set', 'copis=2'], /Did you mean "copies"/],

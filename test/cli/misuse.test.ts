@@ -2,7 +2,18 @@ import { expect, test } from 'vitest';
 import { runCli, runInProcess } from './cli-runs.js';
 
 test.each([
-  [['strat'], "error: Unknown command 'strat'.\nhint: Did you mean start?\n"],
+  [['strat'], 'error: Unknown command \'strat\'.\nhint: Did you mean "paystage start"?\n'],
+  [['stop'], "error: Unknown command 'stop'.\nhint: A stage stops with Ctrl-C where it was started.\n"],
+  [['test'], 'error: Unknown command \'test\'.\nhint: Did you mean "paystage run"?\n'],
+  [['xyzzy'], 'error: Unknown command \'xyzzy\'.\nhint: "paystage --help" lists all commands.\n'],
+  [
+    ['run', 'x.yaml', '--report', 'junit', '--output', 'out.xml'],
+    "error: Unknown option '--output'.\nhint: The file stands behind the form: --report junit=out.xml.\n",
+  ],
+  [
+    ['trigger', 'x', '--out', 'out.xml'],
+    "error: Unknown option '--out'.\nhint: The file stands behind the form: --report junit=out.xml.\n",
+  ],
   [['start', '--prot', '1'], "error: Unknown option '--prot'.\nhint: Did you mean --port?\n"],
   [['pay'], 'error: Missing required argument \'id\'.\nhint: "paystage pay --help" lists what it takes.\n'],
   [[], 'error: No command was given.\nhint: Run "paystage start", or "paystage --help" for all commands.\n'],

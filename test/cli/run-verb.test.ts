@@ -98,9 +98,31 @@ describe('what a run says', () => {
 
   test('warns when nobody said where the app listens, because the built-in receiver takes everything', async () => {
     write({ 'paid.yaml': PAID });
-    const { code, err } = await run('paid.yaml', '--port', '0');
+    const forms = ['text', 'json', 'junit', 'html'].flatMap((form) => ['--report', `${form}=${form}`]);
+    const { code, err } = await run('paid.yaml', '--port', '0', ...forms);
     expect(code).toBe(0);
     expect(err).toContain('note: no target is named for securepayapi');
+    const [text = '', json = '', junit = '', html = ''] = ['text', 'json', 'junit', 'html'].map((form) =>
+      readFileSync(join(folder.path, form), 'utf8'),
+    );
+    expect(JSON.parse(json)).toMatchObject({ verdict: 'passed', scenarios: [{ withoutTarget: ['securepayapi'] }] });
+    expect(junit).toContain('<property name="without-target" value="securepayapi"/>');
+    for (const report of [text, html])
+      expect(report).toContain('no target  for securepayapi: the built-in receiver took its events');
+
+    // A stage that runs knows where it sends them.
+    const stage = await startStage();
+    closing.push(() => stage.stop());
+    const there = await run('paid.yaml', '--url', stage.url, '--json');
+    expect(JSON.parse(there.out)).toMatchObject({ scenarios: [{ withoutTarget: ['securepayapi'] }] });
+    const settings = JSON.stringify({ webhookUrls: [`${app.url}/hook`] });
+    await fetch(`${stage.url}/_paystage/api/accounts/securepayapi`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: settings,
+    });
+    const named = await run('paid.yaml', '--url', stage.url, '--json');
+    expect(JSON.parse(named.out)).toMatchObject({ scenarios: [{ withoutTarget: [] }] });
   });
 });
 
@@ -290,6 +312,8 @@ describe('misuse', () => {
     ['a folder without scenarios', ['empty'], /There is no scenario in empty \(folder\)/],
     ['nothing that fits --grep', ['paid.yaml', '--grep', 'refund'], /None of 1 scenarios is left/],
     ['nothing with that --tag', ['paid.yaml', '--tag', 'slow'], /None of 1 scenarios is left/],
+    ['a report with a colon', ['paid.yaml', '--report', 'junit:out.xml'], /hint: Write --report junit=out\.xml\./],
+    ['a pattern in quotes', ['*.yaml'], /hint: Leave the quotes away/],
     ['an unknown report', ['paid.yaml', '--report', 'jnit'], /Did you mean "junit"\?/],
     ['two reports for stdout', ['paid.yaml', '--report', 'html', '--json'], /Only one report can go to stdout/],
     ['two reports for one file', ['paid.yaml', '--report', 'html=x', '--report', 'json=x'], /Two things would be written into x/],
@@ -323,6 +347,39 @@ describe('misuse', () => {
     const { code, out, err } = await run(...args, '--port', '0');
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(message);
+  });
+
+  test('--dry-run checks the files and plays nothing', async () => {
+    write({ 'paid.yaml': PAID });
+    const good = await runAtApp('.', '--dry-run');
+    expect(good).toEqual({ code: 0, err: '', out: 'good  paid.yaml  paid  3 steps\n1 scenario read, nothing played\n' });
+    expect(JSON.parse((await runAtApp('.', '--dry-run', '--json')).out)).toEqual([
+      { name: 'paid', file: 'paid.yaml', tags: [], steps: 3 },
+    ]);
+    write({ 'wrong.yaml': '  - sleep: 5s\n' });
+    expect(await runAtApp('.', '--dry-run')).toMatchObject({ code: 2, out: '' });
+    expect(app.requests).toEqual([]);
+  });
+
+  test('what the environment lacks is found before anything starts', async () => {
+    const steps = `  - call: { url: "${app.url}/?key=\${env.SHOP_KEY_THAT_IS_MISSING}" }\n`;
+    write({ 'paid.yaml': `${steps}${PAID}` });
+    const missing = await runAtApp('paid.yaml');
+    expect(missing).toMatchObject({ code: 2, out: '' });
+    expect(missing.err).toContain('SHOP_KEY_THAT_IS_MISSING is not set');
+    expect(missing.err).toContain('expected it in the environment');
+    expect(app.requests).toEqual([]);
+    write({ 'known.yaml': `  - set: { key: "\${env.SECUREPAYAPI_SECRET_KEY} \${env.PATH}" }\n${PAID}` });
+    expect((await runAtApp('known.yaml')).code).toBe(0);
+  });
+
+  test('a secret in the answer of a provider is masked where a problem quotes it', async () => {
+    write({ 'asked.yaml': '  - create: {}\n    capture: { x: $.nothing }\n  - expect: { nothing pending: true }\n' });
+    const { code, out } = await runAtApp('asked.yaml', '--json');
+    expect(code).toBe(1);
+    const { message } = JSON.parse(out).scenarios[0].steps[0].problem as { message: string };
+    expect(message).toMatch(/"client_secret":"[^"]*…[^"]*"/);
+    expect(message).not.toMatch(/"client_secret":"[^"…]{12,}"/);
   });
 
   test('"help run" has examples', async () => {
@@ -402,6 +459,49 @@ describe('ready scenarios', () => {
     expect(variable.err).toContain('hint: Did you mean "shop"?');
   });
 
+  test('every example of "help trigger" works as it is printed, at a plain receiver and at an app that sells', async () => {
+    const { out } = await runCli(['help', 'trigger']);
+    const examples = [...out.matchAll(/^ {2}\$ paystage (.*?)(?: +#.*)?$/gm)].map(([, words = '']) => words.split(' '));
+    expect(examples.length).toBeGreaterThan(3);
+    const port = await findFreePort();
+    const securepayapiSecret = 'sk_test_0123456789abcdef0123456789abcdef';
+    writeFileSync(
+      join(folder.path, 'paystage.config.yaml'),
+      `port: ${port}\naccounts: { securepayapi: { keys: { secretKey: ${securepayapiSecret} } } }\n`,
+    );
+    const shop = await createExpressShop({ securepayapiUrl: `http://localhost:${port}/securepayapi`, securepayapiSecret });
+    closing.push(shop.close);
+    for (const words of examples) {
+      const isReceiver = words.includes('--target');
+      const typed = words.map((word) => word.replace('http://localhost:3000', isReceiver ? app.url : shop.url));
+      const { code, out: told, err } = await runCli(typed, { cwd: folder.path });
+      expect({ code, err }, words.join(' ')).toEqual({ code: 0, err: '' });
+      if (isReceiver) expect(told).toContain('not asked  acted (line ');
+    }
+    expect(existsSync(join(folder.path, 'report.html'))).toBe(true);
+    expect(app.requests.every(({ url }) => url === '/webhooks')).toBe(true);
+    expect(shop.orders.all()).toMatchObject([{ status: 'paid', fulfilledCount: 1 }]);
+  });
+
+  test('one that says nothing without the app is refused before anything is played, and every report says what was left out', async () => {
+    const target = ['--target', `${app.url}/hook`, '--port', '0'];
+    const refused = await runCli(['trigger', 'creation-refused', ...target], { cwd: folder.path });
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.err).toMatch(/says nothing without the app itself\.\nhint: .*--variable shop=/);
+    const forms = ['text', 'json', 'junit', 'html'].flatMap((form) => ['--report', `${form}=${form}`]);
+    expect((await runCli(['trigger', 'paid-at-once', ...target, ...forms], { cwd: folder.path })).code).toBe(0);
+    const [text = '', json = '', junit = '', html = ''] = ['text', 'json', 'junit', 'html'].map((form) =>
+      readFileSync(join(folder.path, form), 'utf8'),
+    );
+    expect(text).toMatch(/not asked {2}acted \(line \d+\): no probe/);
+    const notAsked = expect.arrayContaining([{ line: expect.any(Number), column: 7, what: 'acted', why: 'no probe' }]);
+    expect(JSON.parse(json).scenarios).toMatchObject([{ notAsked, withoutTarget: [] }]);
+    expect(junit).toMatch(/<property name="not-asked" value="acted \(line \d+\): no probe"\/>/);
+    const schema = readFileSync(new URL('../../fixtures/junit.xsd', import.meta.url), 'utf8');
+    expect(await validateXML({ xml: [junit], schema: [schema] })).toMatchObject({ valid: true, errors: [] });
+    expect(html).toMatch(/not asked {2}acted \(line \d+\): no probe/);
+  });
+
   test('"init" writes a set that can be played as it is, and never replaces a file', async () => {
     const { code, out } = await runCli(['init'], { cwd: folder.path });
     expect(code).toBe(0);
@@ -414,9 +514,9 @@ describe('ready scenarios', () => {
     expect(again.kept).toContain('paystage/secpaid/paid-by-card.yaml');
     expect(readFileSync(mine, 'utf8')).toBe('mine');
     writeFileSync(join(folder.path, 'elsewhere'), 'a file');
-    expect((await runCli(['init', '--dir', 'elsewhere'], { cwd: folder.path })).code).toBe(2);
+    expect((await runCli(['init', 'elsewhere'], { cwd: folder.path })).code).toBe(2);
 
-    await runCli(['init', '--dir', 'set'], { cwd: folder.path });
+    await runCli(['init', 'set'], { cwd: folder.path });
     app.replyWith(({ method }) => ({ status: method === 'GET' ? 200 : 204 }));
     const targets = ['securepayapi', 'secpaid', 'secpaid.callback'].flatMap((name) => ['--target', `${name}=${app.url}/${name}`]);
     const played = await run('set', '--port', '0', ...targets, '--json');

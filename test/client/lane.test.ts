@@ -3,6 +3,28 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, createHarness, ExpectationError, type Harness, type Lane, type ProviderApiError } from '../../server/index.js';
 import { createReceiver, type Receiver } from '../support/receiver.js';
 
+describe('a harness', () => {
+  test('that is told to listen twice listens once', async () => {
+    const harness = await createHarness({ port: 0 });
+    const [one, other] = await Promise.all([harness.listen(), harness.listen()]);
+    expect([one, other, await harness.listen()]).toEqual([harness, harness, harness]);
+    expect((await fetch(`${harness.url}/_paystage/health`)).status).toBe(200);
+    await harness.close();
+  });
+
+  test('that is closed says so, whatever is asked of it', async () => {
+    const harness = await (await createHarness({ port: 0 })).listen();
+    await harness.close();
+    const closed = { code: 'closed', message: 'The harness is closed.' };
+    await expect(harness.listen()).rejects.toMatchObject(closed);
+    await expect(harness.lane()).rejects.toMatchObject(closed);
+    expect(() => harness.stage).toThrow('The harness is closed.');
+    const never = await createHarness({ port: 0 });
+    await never.close();
+    await expect(never.listen()).rejects.toMatchObject(closed);
+  });
+});
+
 describe('a lane', () => {
   let harness: Harness;
   let receiver: Receiver;
@@ -35,6 +57,32 @@ describe('a lane', () => {
     expect(lane.keys('secpaid').token).not.toBe(harness.env.SECPAID_TOKEN);
     expect(() => lane.keys('secpayd')).toThrow('There is no provider "secpayd".');
     await lane.close();
+  });
+
+  test('waits neither for a payment nor for a status that there cannot be, and names the nearest', async () => {
+    await using lane = await openLane();
+    const { id } = await lane.create('securepayapi');
+    const nearest = `${id.slice(0, -1)}_`;
+    for (const waiting of [
+      lane.waitFor.status(nearest, 'SUCCEEDED'),
+      lane.waitFor.acknowledged(nearest),
+      lane.waitFor.event(nearest, 'SUCCEEDED'),
+    ])
+      await expect(waiting).rejects.toMatchObject({ code: 'unknown_payment', hint: `Did you mean "${id}"?` });
+    await expect(lane.waitFor.status(id, 'SUCCEDED')).rejects.toMatchObject({
+      code: 'unknown_status',
+      hint: 'Did you mean "SUCCEEDED"?',
+    });
+  });
+
+  test('ends a wait whose signal is aborted with the reason of the signal', async () => {
+    await using lane = await openLane();
+    const { id } = await lane.create('securepayapi');
+    const [before, later] = [AbortSignal.abort(new Error('not wanted')), new AbortController()];
+    await expect(lane.waitFor.status(id, 'SUCCEEDED', { signal: before })).rejects.toThrow('not wanted');
+    const waiting = lane.waitFor.record({ type: 'redirect.issued' }, { payment: id, within: '30s', signal: later.signal });
+    setImmediate(() => later.abort(new Error('no longer wanted')));
+    await expect(waiting).rejects.toThrow('no longer wanted');
   });
 
   test('is told from creation to acknowledgement through the typed clients and the virtual customer', async () => {
@@ -147,7 +195,7 @@ describe('a lane', () => {
     const byUrl = { url: `${told.url}/orders/1`, count: '$.n', paid: '$.state.done[0]' };
     await lane.expect(payment).acted(1, byUrl);
     await lane.expect(payment).probe('$.state.done', [true], byUrl);
-    await expect(lane.expect(payment).acted(2, byUrl)).rejects.toThrow('the app says it acted 1 times');
+    await expect(lane.expect(payment).acted(2, byUrl)).rejects.toThrow('the app says it acted once');
     await lane
       .expect(payment)
       .acted(0, { command: [process.execPath, '-e', 'console.log(JSON.stringify({paid:false,count:0}))'] });

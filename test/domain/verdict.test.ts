@@ -84,4 +84,9 @@ test.each([
 test('a near name is suggested, a far one is not', () => {
   expect(nearestName('callbakUrls', ['callbackUrls', 'webhookUrls'])).toBe('callbackUrls');
   expect(nearestName('zzz', ['callbackUrls'])).toBeUndefined();
+  // Two wrong letters are half of a short word, unless they only changed places; a part stands for the whole.
+  expect(nearestName('stop', ['start', 'reset'])).toBeUndefined();
+  expect(nearestName('prot', ['port', 'host'])).toBe('port');
+  expect(nearestName('timeout', ['ack-lost', 'api-timeout'])).toBe('api-timeout');
+  expect(nearestName('body', ['tampered-body', 'malformed-body'])).toBeUndefined();
 });

@@ -101,6 +101,50 @@ describe('the control plane', () => {
     expect((await ask('PATCH', '/api/accounts/secpaid', '{"callbakUrls":[]}')).body.error?.hint).toContain('callbackUrls');
   });
 
+  test.each([
+    ['/api/lanes', '{"nam":"x"}', 'There is no key "nam"; known are name, seed, clock, accounts.', 'Did you mean "name"?'],
+    [
+      '/api/lanes',
+      '{"clock":{"sped":2}}',
+      'There is no key "sped" in "clock"; known are startAt, speed.',
+      'Did you mean "speed"?',
+    ],
+    [
+      '/api/clock',
+      '{"advace":5}',
+      'There is no key "advace"; known are speed, advanceMs, advance, to, jumpTo, withinMs.',
+      'Did you mean "advance"?',
+    ],
+    ['/api/clock', '{"advance":"soon"}', '"advance": takes a duration such as 90s, 5m, 2h or 1d, or ms.', 'openapi.json'],
+    ['/api/clock', '', 'give exactly one of speed, advance, advanceMs, to, jumpTo.', 'openapi.json'],
+  ])('%s with %s is answered with what it takes', async (path, body, message, hint) => {
+    const reply = await ask('POST', path, body);
+    expect(reply).toMatchObject({ status: 400, body: { error: { code: 'invalid_body', message } } });
+    expect(reply.body.error?.hint).toContain(hint);
+  });
+
+  test('takes durations as text, an empty body where nothing is needed, and answers a new lane with 201', async () => {
+    const lane = await ask('POST', '/api/lanes', '');
+    expect(lane.status).toBe(201);
+    const { name } = lane.body as unknown as { name: string };
+    await callControl(harness, 'POST', `/lanes/${name}/clock`, { speed: 0 });
+    const now = async () => Date.parse((await callControl<{ now: string }>(harness, 'GET', `/lanes/${name}/clock`)).now);
+    const before = await now();
+    await callControl(harness, 'POST', `/lanes/${name}/clock`, { advance: '1d' });
+    await callControl(harness, 'POST', `/lanes/${name}/clock`, { advance: '1h30m' });
+    expect((await now()) - before).toBe(86_400_000 + 5_400_000);
+    await callControl(harness, 'DELETE', `/lanes/${name}`);
+  });
+
+  test('refuses a fault of a status that no event announces, and names the nearest', async () => {
+    const fault = (when: object) => ask('POST', '/api/faults', JSON.stringify({ fault: 'duplicate', when }));
+    const wrong = await fault({ status: 'SUCEEDED' });
+    expect(wrong).toMatchObject({ status: 400, body: { error: { code: 'unknown_status', hint: 'Did you mean "SUCCEEDED"?' } } });
+    expect((await fault({ status: 'SUCCEEDED', provider: 'secpaid' })).status).toBe(400);
+    expect((await fault({ status: 'SUCCEEDED' })).status).toBe(200);
+    await callControl(harness, 'POST', '/faults/clear', {});
+  });
+
   test('rotates a key at once', async () => {
     const before = harness.env.SECPAID_TOKEN ?? '';
     const { value } = await callControl<{ value: string }>(harness, 'POST', '/accounts/secpaid/keys/token/rotate', {});

@@ -3,6 +3,7 @@ import { judgeAcknowledged, judgeNothingPending, judgeRefused } from '../../serv
 import { judgeActed, judgeProbeValue } from '../../server/judge/judge-probe.js';
 import { judgeCount, judgeOrder } from '../../server/judge/judge-records.js';
 import { judgeVisit } from '../../server/judge/judge-visit.js';
+import { judgeUnderWay } from '../../server/judge/under-way.js';
 import type { AttemptFinished, LogRecord, RecordBody } from '../../server/protocol/records.js';
 
 /** Numbers the records and lets a second pass between them. */
@@ -165,4 +166,83 @@ test('a value of the app is compared as JSON', () => {
   expect(judgeProbeValue('$.a', { b: [1, null] }, { b: [1, null] }).isMet).toBe(true);
   expect(judgeProbeValue('$.a', { b: [1] }, { b: { 0: 1 } }).isMet).toBe(false);
   expect(judgeProbeValue('$.a', undefined, null)).toMatchObject({ isMet: false, seen: 'nothing at $.a' });
+});
+
+test('a visit that ended where it began, at the checkout, did not come back to the app', () => {
+  const visit = (url: string, first = 'http://localhost:4747/pay/1'): RecordBody => ({
+    type: 'customer.visited',
+    paymentId: 'p',
+    action: null,
+    hops: [{ method: 'GET', url: first, status: 200 }],
+    page: { url, status: 200, contentType: 'text/html', title: 'Pay', body: 'Pay', sizeBytes: 9 },
+  });
+  const judge = (...parts: Parameters<typeof visit>) => judgeVisit(number(visit(...parts)), { status: 200 });
+  expect(judge('http://127.0.0.1:4747/pay/1')).toMatchObject({
+    isMet: false,
+    seen: 'the customer was not sent back to the app; the last page is the checkout, http://127.0.0.1:4747/pay/1 with status 200',
+    nearest: { seq: 1 },
+  });
+  expect(judge('http://localhost:3000/pay/1').isMet).toBe(true);
+  // The built-in receiver stands in for an app.
+  expect(judge('http://localhost:4747/_paystage/bin/1').isMet).toBe(true);
+  expect(judge('http://localhost:4747/pay/1', 'http://shop.localhost:4747/pay/1').isMet).toBe(false);
+});
+
+describe('what is under way', () => {
+  const start = (number: number): RecordBody => ({
+    type: 'attempt.started',
+    paymentId: 'p',
+    eventId: 'evt_paid',
+    deliveryId: 'dlv_paid_0',
+    attemptId: `att_${number}`,
+    number,
+    trigger: 'scheduled',
+  });
+  const held: RecordBody = { type: 'delivery.held', paymentId: 'p', eventId: 'evt_paid', deliveryId: 'dlv_paid_0', holdId: 'h' };
+  const announced = announce('paid', 'http://a');
+
+  test('is an attempt without an answer, from its first to its last', () => {
+    const since = 'under way since 1970-01-01T00:00:01.000Z, no answer yet';
+    const silent = number(announced, start(1));
+    expect(judgeAcknowledged(silent, {})).toMatchObject({
+      seen: `event paid to http://a: attempt 1 is ${since}`,
+      nearest: { seq: 2 },
+    });
+    expect(judgeUnderWay(silent, 'x').seen).toBe(`attempt 1 of event paid to http://a is ${since}`);
+    const second = number(announced, start(1), finish('paid', { attemptId: 'att_1' }), start(2));
+    expect(judgeAcknowledged(second, {}).seen).toMatch(
+      /^event paid to http:\/\/a not acknowledged after 1 attempt .*; attempt 2 is under way since /,
+    );
+  });
+
+  test('is a webhook that is held, or that a fault keeps back; one that a fault dropped is never sent', () => {
+    expect(judgeAcknowledged(number(announced, held), {})).toMatchObject({
+      seen: 'event paid to http://a is held',
+      nearest: { seq: 2 },
+    });
+    const used = (part: object): RecordBody => ({
+      type: 'fault.used',
+      faultId: 'f',
+      fault: 'delayed',
+      paymentId: 'p',
+      deliveryId: 'dlv_paid_0',
+      sentence: '',
+      ...part,
+    });
+    expect(judgeAcknowledged(number(announced, used({ waitsFor: 'time' })), {}).seen).toBe(
+      'event paid to http://a is kept back by the fault delayed',
+    );
+    const dropped = number(announced, used({ isDropped: true }));
+    expect(judgeAcknowledged(dropped, {}).seen).toBe('event paid to http://a is never sent, because a fault dropped it');
+    expect(judgeNothingPending(dropped).isMet).toBe(true);
+  });
+
+  test('is told beside what the app did not do: what is held, else the last webhook that it acknowledged', () => {
+    const answer = { count: 0, isPaid: null, value: {} };
+    const told = number(announced, start(1), finish('paid', { attemptId: 'att_1', code: 'acknowledged' }));
+    expect(judgeActed(answer, 1, told).nearest).toMatchObject({ seq: 3, type: 'attempt.finished' });
+    expect(judgeActed(answer, 1, number(announced, held)).nearest).toMatchObject({ type: 'delivery.held' });
+    expect(judgeProbeValue('$.paid', false, true, told).nearest).toMatchObject({ seq: 3 });
+    expect(judgeActed({ ...answer, count: 1 }, 2, told).seen).toBe('the app says it acted once');
+  });
 });

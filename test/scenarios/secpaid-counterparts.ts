@@ -17,7 +17,7 @@ const refused = (fault: string) => `every attempt with ${fault} of event Success
 const says = (path: string, value: unknown) => `the app says $.${path} is ${JSON.stringify(value)}`;
 const ACTED_NOT = 'the app did not act';
 const ACTED_ONCE = 'the app acted exactly once';
-const times = (count: number) => `the app says it acted ${count} times`;
+const times = (count: number) => `the app says it acted ${count === 1 ? 'once' : `${count} times`}`;
 
 /** By scenario. */
 export const counterparts: Readonly<Record<string, Counterpart>> = {

@@ -16,7 +16,7 @@ const unanswered = (attempts = 1) => `not acknowledged after ${attempts} attempt
 const refused = (fault: string) => `every attempt with ${fault} of event SUCCEEDED refused`;
 const ACTED_NOT = 'the app did not act';
 const ACTED_ONCE = 'the app acted exactly once';
-const times = (count: number) => `the app says it acted ${count} times`;
+const times = (count: number) => `the app says it acted ${count === 1 ? 'once' : `${count} times`}`;
 
 /** By scenario. */
 export const counterparts: Readonly<Record<string, Counterpart>> = {

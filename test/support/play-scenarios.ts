@@ -132,7 +132,8 @@ function readLaneTime(harness: Harness): number {
   return own?.clock.nowMs() ?? 0;
 }
 
-function hurry(steps: readonly Step[], withinMs: number): Step[] {
+/** The steps with another limit for their expectations, real ms. */
+export function hurry(steps: readonly Step[], withinMs: number): Step[] {
   return steps.map((step) => {
     switch (step.type) {
       case 'expect':

@@ -1,4 +1,5 @@
 import { HarnessError } from '../../domain/errors.js';
+import { nearestFault } from '../../domain/nearest-fault.js';
 import { parseDuration } from '../../domain/parse-duration.js';
 import type { FaultKindView, FaultsView, FaultView } from '../../http/control/fault-replies.js';
 import { tellFault } from '../../reading/faults.js';
@@ -81,11 +82,9 @@ export const fault: Verb = {
   async run({ args, values, output }) {
     const client = await connect(values);
     const { kinds } = await client.get<FaultsView>('/faults');
-    const name = checkChoice(
-      'fault',
-      args[0] ?? '',
-      kinds.map((kind) => kind.name),
-    );
+    const asked = args[0] ?? '';
+    const known = kinds.map((kind) => kind.name);
+    const name = checkChoice('fault', asked, known, nearestFault(asked));
     const texts = findTextParams(kinds.find((kind) => kind.name === name));
     const given = {
       provider: values.get(providerSetting),

@@ -7,7 +7,7 @@ import type { Verb } from '../verb.js';
 const dir = defineText({
   flag: 'dir',
   placeholder: '<folder>',
-  description: 'where the scenarios are put (default: paystage)',
+  description: 'the same as the folder',
   expected: 'a folder',
   isInFile: false,
 });
@@ -17,12 +17,12 @@ export const init: Verb = {
   summary: 'write a first set of scenarios to start from',
   description:
     'Writes a few commented scenarios for each provider into a folder, and a configuration file when there is none. A file that is there already is left as it is.',
-  arguments: [],
+  arguments: [{ syntax: '[folder]', description: 'where the scenarios are put (default: paystage)' }],
   settings: [dir, configSetting, jsonSetting],
-  examples: ['paystage init', 'paystage init --dir test/payments'],
-  async run({ values, output }) {
+  examples: ['paystage init', 'paystage init test/payments'],
+  async run({ args, values, output }) {
     const { writeStarters } = await import('../write-starters.js');
-    const folder = values.get(dir) ?? 'paystage';
+    const folder = args[0] ?? values.get(dir) ?? 'paystage';
     const { written, kept } = await writeStarters(folder);
     if (values.get(jsonSetting)) {
       output.json({ written, kept });

@@ -37,8 +37,8 @@ export const record: Verb = {
   async run({ args: [id = ''], values, output }) {
     const { recordPayment } = await import('../record-payment.js');
     const { writeRecorded } = await import('../write-recorded.js');
-    const recorded = await recordPayment(await connect(values), id, values.get(name));
     const file = values.get(out);
+    const recorded = await recordPayment(await connect(values), id, { name: values.get(name), file });
     if (file !== undefined) await writeRecorded(file, recorded.text, values.get(force) === true);
     for (const note of recorded.notes) output.note(`note: ${toTerminalText(note, 1_000)}`);
     if (values.get(jsonSetting)) output.json({ file: file ?? null, ...recorded });

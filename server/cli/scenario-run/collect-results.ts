@@ -34,7 +34,9 @@ export class ResultCollector {
     return cut.map(([scenario, steps]) => {
       const durationMs = steps.reduce((sum, step) => sum + step.durationMs, 0);
       const problem = { code: 'stopped', message: 'The run was stopped in the middle of it.', hint: null };
-      const result = { ...toHead(scenario), verdict: 'broken' as const, durationMs, lane: '', seed: null, steps, problem };
+      const { notAsked, withoutTarget } = scenario;
+      const head = { ...toHead(scenario), notAsked, withoutTarget };
+      const result = { ...head, verdict: 'broken' as const, durationMs, lane: '', seed: null, steps, problem };
       this.#results.set(scenario, result);
       return { type: 'scenario_finished', scenario, result };
     });

@@ -1,4 +1,5 @@
 import { HarnessError } from '../../domain/errors.js';
+import type { JsonObject } from '../../protocol/records.js';
 import { providers } from '../../providers/index.js';
 import { faultCatalogue } from '../../scenarios/format/fault-catalogue.js';
 import { parseScenario } from '../../scenarios/format/parse-scenario.js';
@@ -28,9 +29,10 @@ export class InvalidFiles extends Error {
 export async function loadScenarios(paths: readonly string[], { grep, tags }: Choice): Promise<Scenario[]> {
   const invalid: ScenarioFileError[] = [];
   const scenarios: Scenario[] = [];
+  const environment = listEnvironment();
   for (const { file, text } of await readTexts(paths, invalid)) {
     try {
-      scenarios.push(parseScenario(text, { file, providers, faults: faultCatalogue }));
+      scenarios.push(parseScenario(text, { file, providers, faults: faultCatalogue, environment }));
     } catch (error) {
       if (!(error instanceof ScenarioFileError)) throw error;
       invalid.push(error);
@@ -42,6 +44,15 @@ export async function loadScenarios(paths: readonly string[], { grep, tags }: Ch
   throw new HarnessError('no_scenarios', `None of ${scenarios.length} scenarios is left to play.`, {
     hint: `--grep and --tag leave out those that do not fit; there are ${listTags(scenarios)}.`,
   });
+}
+
+/** What `paystage env` prints, by name, and what this process has. */
+function listEnvironment(): ReadonlySet<string> {
+  const ofProviders = providers.flatMap((provider) => {
+    const account = { id: '', provider: provider.name, lane: '', keys: {}, settings: provider.settings.parse({}) as JsonObject };
+    return Object.keys(provider.buildEnv(account, ''));
+  });
+  return new Set(['PAYSTAGE_URL', ...ofProviders, ...Object.keys(process.env)]);
 }
 
 async function readTexts(paths: readonly string[], invalid: ScenarioFileError[]) {

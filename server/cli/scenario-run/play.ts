@@ -1,4 +1,5 @@
-import type { StageAddress } from '../../client/control-client.js';
+import { ControlClient, type StageAddress } from '../../client/control-client.js';
+import type { AccountView } from '../../http/control/replies.js';
 import { providers } from '../../providers/index.js';
 import type { Scenario } from '../../scenarios/format/scenario.js';
 import { maskTexts } from '../../scenarios/report/mask-texts.js';
@@ -9,6 +10,7 @@ import { version } from '../../version.js';
 import { tokenSetting } from '../settings.js';
 import { toTerminalJson, toTerminalText } from '../terminal-text.js';
 import type { VerbCall } from '../verb.js';
+import { chooseApp } from './choose-app.js';
 import { chooseProgress } from './choose-progress.js';
 import { findAccounts, findRunning, startOwn } from './choose-stage.js';
 import { ResultCollector } from './collect-results.js';
@@ -31,14 +33,22 @@ const STOP_GRACE_MS = 1_500;
  */
 export async function playScenarios(call: VerbCall, read: readonly Scenario[]): Promise<number> {
   const { values } = call;
-  const scenarios = setVariables(read, values.get(variableSetting) ?? []);
+  const named = values.get(variableSetting) ?? [];
+  const filled = setVariables(read, named);
   const reports = readReports(values);
-  const target = readTargets(values, scenarios);
+  const target = readTargets(values, filled);
+  const chosen = chooseApp(
+    filled,
+    target,
+    named.map((text) => text.split('=')[0] ?? ''),
+  );
   const log = values.get(logSetting);
   await prepareFiles([...reports.files.map(({ file }) => file), ...(log === undefined ? [] : [log])]);
   const running = await findRunning(values);
   const choice = chooseLanes(values, running?.url ?? null, running === null ? await findAccounts(call) : {});
-  if (running === null || choice.lanes.kind === 'own') noteMissing(call, scenarios, [target, settingsOf(choice)]);
+  const given = running === null || choice.lanes.kind === 'own' ? settingsOf(choice) : await readSettings(running);
+  const scenarios = chosen.map((scenario) => ({ ...scenario, withoutTarget: findWithoutTarget([scenario], [target, given]) }));
+  noteMissing(call, scenarios);
   const harness = running === null ? await startOwn(call, choice.stageAccounts) : null;
   const ending = { exitCode: 1, isCut: false };
   try {
@@ -53,12 +63,24 @@ export async function playScenarios(call: VerbCall, read: readonly Scenario[]): 
 }
 
 /** Without a target every app looks good: the built-in receiver acknowledges. */
-function noteMissing({ output }: VerbCall, scenarios: readonly Scenario[], given: readonly SettingsByProvider[]): void {
-  for (const name of findWithoutTarget(scenarios, given)) {
+function noteMissing({ output }: VerbCall, scenarios: readonly Scenario[]): void {
+  for (const name of new Set(scenarios.flatMap(({ withoutTarget }) => withoutTarget))) {
     output.note(
       `note: no target is named for ${name}, so its events go to the built-in receiver; --target ${name}=<url> says where your app listens.`,
     );
   }
+}
+
+/** Of the default lane of a stage that runs. */
+async function readSettings(address: StageAddress): Promise<SettingsByProvider> {
+  const { accounts } = await new ControlClient(address, 'default').get<{ accounts: AccountView[] }>('/accounts');
+  const isOwn = (urls: unknown) =>
+    Array.isArray(urls) && urls.every((url) => /^https?:\/\/[^/]+\/_paystage\/bin\//.test(String(url)));
+  const named = accounts.map(({ provider, settings }) => [
+    provider,
+    Object.fromEntries(Object.entries(settings).filter(([, urls]) => !isOwn(urls))),
+  ]);
+  return Object.fromEntries(named);
 }
 
 function settingsOf({ lanes, stageAccounts }: LaneChoice): SettingsByProvider {

@@ -28,6 +28,11 @@ export function readReports(values: Values): WantedReports {
   const files: { form: ReportForm; file: string }[] = [];
   for (const text of values.get(reportSetting) ?? []) {
     const at = text.indexOf('=');
+    const [, colonForm, colonFile] = /^(text|json|junit|html):(.+)$/.exec(text) ?? [];
+    if (colonForm !== undefined)
+      throw new HarnessError('misuse', `--report ${toTerminalText(text, 100)}: a file is named after "=".`, {
+        hint: `Write --report ${colonForm}=${toTerminalText(colonFile ?? '', 100)}.`,
+      });
     const form = checkChoice('report', at === -1 ? text : text.slice(0, at), FORMS);
     const file = text.slice(at + 1);
     if (at === -1 || file === '-') toStdout.add(form);

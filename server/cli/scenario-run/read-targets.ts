@@ -34,7 +34,7 @@ export type SettingsByProvider = Readonly<Record<string, Readonly<Record<string,
 /** Providers whose events would go to the built-in receiver, because neither a file nor anything else says where the app listens. */
 export function findWithoutTarget(scenarios: readonly Scenario[], given: readonly SettingsByProvider[]): string[] {
   const hasTarget = (provider: Provider, from: SettingsByProvider) =>
-    provider.targets.some(({ setting, receivesEvents }) => receivesEvents && from[provider.name]?.[setting] !== undefined);
+    provider.targets.some(({ setting, receivesEvents }) => receivesEvents && isNamed(from[provider.name]?.[setting]));
   return providers
     .filter((provider) => !given.some((from) => hasTarget(provider, from)))
     .filter((provider) =>
@@ -44,6 +44,10 @@ export function findWithoutTarget(scenarios: readonly Scenario[], given: readonl
       }),
     )
     .map(({ name }) => name);
+}
+
+function isNamed(urls: unknown): boolean {
+  return urls !== undefined && !(Array.isArray(urls) && urls.length === 0);
 }
 
 function readTarget(text: string, scenarios: readonly Scenario[]): { provider: string; setting: string; url: string } {

@@ -60,6 +60,11 @@ export const bailSetting = defineSwitch({
   description: 'stop after the first scenario that does not pass',
   isInFile: false,
 });
+export const dryRunSetting = defineSwitch({
+  flag: 'dry-run',
+  description: 'check the files and play nothing',
+  isInFile: false,
+});
 export const logSetting = defineText({
   flag: 'log',
   placeholder: '<file>',

@@ -1,7 +1,7 @@
 import type { StageAddress } from '../../client/control-client.js';
 import type { Lane } from '../../client/lane.js';
 import { type LaneOptions, Stage } from '../../client/stage.js';
-import { createRedactor, type Redactor } from '../../log/redact.js';
+import { createRedactor, maskSecret, type Redactor } from '../../log/redact.js';
 import { providers } from '../../providers/index.js';
 
 /** A stage that remembers which lanes were used and hides their keys: what is printed about a run may be handed on. */
@@ -30,7 +30,7 @@ export class WatchedStage extends Stage {
   }
 
   maskText(text: string): string {
-    return this.#redactor.maskText(text);
+    return maskFields(this.#redactor.maskText(text));
   }
 
   #note(lane: Lane): Lane {
@@ -44,4 +44,15 @@ export class WatchedStage extends Stage {
     }
     return lane;
   }
+}
+
+const FIELDS = [...new Set(providers.flatMap(({ secretFields }) => secretFields))];
+/** A field of JSON, also of JSON within a text of JSON, or of a form. */
+const SECRET_FIELD = new RegExp(`((?:\\\\*")?\\b(?:${FIELDS.join('|')})(?:\\\\*"\\s*:\\s*\\\\*"|=))([^"\\\\&\\s]+)`, 'g');
+
+/** What an answer of a provider holds is a secret by its name, whoever made it. */
+function maskFields(text: string): string {
+  return FIELDS.length === 0
+    ? text
+    : text.replace(SECRET_FIELD, (_whole, head: string, value: string) => head + maskSecret(value));
 }

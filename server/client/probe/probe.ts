@@ -21,22 +21,24 @@ export type Probe =
 /** What a function answers: the number of times that the app acted, or the parts by name. */
 export type ProbeAnswer = number | { count?: number; paid?: boolean; [name: string]: JsonValue | undefined };
 
-/** Real ms that a probe may take. */
+/** Real ms that a probe may take when nobody says otherwise. */
 const PROBE_TIMEOUT_MS = 10_000;
 
 /**
  * Asks the app once.
+ * @param withinMs how long that may take, real ms.
  * @throws HarnessError `probe_failed` when there is no answer that could be judged: that is no verdict about the app.
  */
-export async function askProbe(probe: Probe): Promise<ProbeResult> {
+export async function askProbe(probe: Probe, withinMs = PROBE_TIMEOUT_MS): Promise<ProbeResult> {
+  const limitMs = Math.min(PROBE_TIMEOUT_MS, Math.max(1, Math.ceil(withinMs)));
   if (typeof probe === 'function') {
     const answer = await probe();
     return interpret(typeof answer === 'number' ? { count: answer } : (JSON.parse(JSON.stringify(answer)) as JsonValue), {});
   }
   const value =
     'url' in probe
-      ? await readUrl(probe.url, probe.headers ?? {}, PROBE_TIMEOUT_MS)
-      : await runCommand(probe.command, { cwd: probe.cwd, env: probe.env }, PROBE_TIMEOUT_MS);
+      ? await readUrl(probe.url, probe.headers ?? {}, limitMs)
+      : await runCommand(probe.command, { cwd: probe.cwd, env: probe.env }, limitMs);
   return interpret(value, probe);
 }
 

@@ -1,4 +1,5 @@
 import { request } from 'undici';
+import { sayDuration } from '../../domain/duration.js';
 import { HarnessError } from '../../domain/errors.js';
 import type { JsonValue } from '../../protocol/records.js';
 
@@ -20,7 +21,9 @@ export async function readUrl(url: string, headers: Readonly<Record<string, stri
     status = reply.statusCode;
     text = await reply.body.text();
   } catch (error) {
-    throw refuse(`could not be asked (${error instanceof Error ? error.message : String(error)})`, error);
+    const isLate = error instanceof Error && error.name === 'TimeoutError';
+    const why = error instanceof Error ? error.message : String(error);
+    throw refuse(isLate ? `did not answer within ${sayDuration(timeoutMs)}` : `could not be asked (${why})`, error);
   }
   if (status === 404) return { paid: false, count: 0 };
   if (status < 200 || status > 299) throw refuse(`answered ${status}`);

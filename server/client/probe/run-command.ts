@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { sayDuration } from '../../domain/duration.js';
 import { HarnessError } from '../../domain/errors.js';
 import type { JsonValue } from '../../protocol/records.js';
 
@@ -42,7 +43,7 @@ export async function runCommand(
       resolve({ code });
     });
   });
-  if (ended === 'late') throw refuse(`took longer than ${timeoutMs / 1_000} s`, output.err);
+  if (ended === 'late') throw refuse(`took longer than ${sayDuration(timeoutMs)}`, output.err);
   if (ended instanceof Error) throw refuse(`could not be started (${ended.message})`);
   if (ended.code !== 0) throw refuse(`ended with ${ended.code === null ? 'a signal' : `exit code ${ended.code}`}`, output.err);
   try {

@@ -1,11 +1,19 @@
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { sayDuration } from '../../domain/duration.js';
 import { HarnessError } from '../../domain/errors.js';
+import { parseDuration } from '../../domain/parse-duration.js';
 import type { Lane } from '../../engine/lane.js';
 import { type ControlContext, defineRoute } from './control-route.js';
 import { type ClockView, clockView } from './replies.js';
 
 const MAX_ADVANCE_MS = 366 * 86_400_000;
+
+/** Text with units, as files and the terminal take it, or ms. */
+const durationMs = z
+  .union([z.string().max(40), z.number()])
+  .transform((given) => (typeof given === 'number' ? given : parseDuration(given)))
+  .pipe(z.number({ error: 'takes a duration such as 90s, 5m, 2h or 1d, or ms' }).min(0).max(MAX_ADVANCE_MS));
 
 const clockChange = z
   .strictObject({
@@ -16,6 +24,7 @@ const clockChange = z
       .max(MAX_ADVANCE_MS)
       .optional()
       .meta({ description: 'move on by this much; due work happens on the way' }),
+    advance: durationMs.optional().meta({ description: 'the same as text: "1d", "90s"' }),
     to: z.iso
       .datetime({ offset: true })
       .optional()
@@ -24,8 +33,17 @@ const clockChange = z
       .enum(['next-timer', 'next-attempt'])
       .optional()
       .meta({ description: 'move on to whatever is due next, or to the next attempt of a delivery' }),
+    withinMs: z
+      .number()
+      .min(1)
+      .max(3_600_000)
+      .optional()
+      .meta({ description: 'how long the move may take in real time; then the clock stays where it has come to' }),
   })
-  .refine((change) => Object.keys(change).length === 1, 'give exactly one of speed, advanceMs, to, jumpTo');
+  .refine(
+    ({ withinMs: _limit, ...change }) => Object.keys(change).length === 1,
+    'give exactly one of speed, advance, advanceMs, to, jumpTo',
+  );
 
 export const clockControl = [
   defineRoute({
@@ -39,17 +57,21 @@ export const clockControl = [
     method: 'POST',
     path: '/clock',
     summary:
-      'Speed the clock of the lane up, freeze it, or move it on. Answers when the work that came due is done; a target that does not answer holds it up until the attempt times out',
+      'Speed the clock of the lane up, freeze it, or move it on. Answers when the work that came due is done; while the clock stands, an attempt that gets no answer times out as the clock passes its timeout',
     body: clockChange,
     reply: clockView,
     handle: changeClock,
   }),
 ];
 
-/** @throws HarnessError `invalid_move` for a moment that has passed or lies too far ahead; `unknown_lane` when it was disposed on the way. */
-async function changeClock({ engine, lane: name }: ControlContext, change: z.infer<typeof clockChange>): Promise<ClockView> {
+/**
+ * @throws HarnessError `invalid_move` for a moment that has passed or lies too far ahead; `unknown_lane` when it was disposed on the way;
+ * `clock_held_up` (409).
+ */
+async function changeClock({ engine, lane: name }: ControlContext, asked: z.infer<typeof clockChange>): Promise<ClockView> {
   const lane = engine.lanes.get(name);
-  const text = await moveClock(lane, change, () => engine.nextAttemptAtMs(name));
+  const { withinMs, ...change } = asked;
+  const text = await moveClock(lane, change, () => engine.nextAttemptAtMs(name), limitWait(lane, withinMs));
   engine.lanes.get(name);
   const { now, speed } = presentClock(lane);
   engine.log.append(name, lane.clock.nowMs(), { type: 'clock.changed', now, speed, text });
@@ -57,20 +79,41 @@ async function changeClock({ engine, lane: name }: ControlContext, change: z.inf
   return presentClock(lane);
 }
 
+/** Waits for what is under way in the lane, and only so long for all of it. */
+function limitWait(lane: Lane, withinMs: number | undefined): () => Promise<void> {
+  if (withinMs === undefined) return () => lane.whenSettled();
+  const endsAtMs = performance.now() + withinMs;
+  return async () => {
+    const end = new AbortController();
+    const late = setTimeout(Math.max(1, endsAtMs - performance.now()), true, { signal: end.signal }).catch(() => false);
+    const isLate = await Promise.race([lane.whenSettled().then(() => false), late]);
+    end.abort();
+    if (!isLate) return;
+    throw new HarnessError('clock_held_up', `The clock has come to ${new Date(lane.clock.nowMs()).toISOString()} only.`, {
+      status: 409,
+      hint: 'Something was under way all the time: an answer that does not come, or a browser that is held.',
+    });
+  };
+}
+
+type ClockChange = Omit<z.infer<typeof clockChange>, 'withinMs'>;
+
 /** @returns what was done, in words. */
 async function moveClock(
-  { clock, activity }: Lane,
-  change: z.infer<typeof clockChange>,
+  { clock, unanswered }: Lane,
+  change: ClockChange,
   findNextAttempt: () => number | null,
+  settle: () => Promise<void>,
 ): Promise<string> {
-  const settle = () => activity.whenIdle();
   if (change.speed !== undefined) {
     clock.setSpeed(change.speed);
     return `clock runs at speed ${change.speed}`;
   }
-  if (change.advanceMs !== undefined) {
-    await clock.advance(change.advanceMs, settle);
-    return `clock moved on by ${sayDuration(change.advanceMs)}`;
+  const moveTo = (laneMs: number) => clock.advance(Math.max(0, laneMs - clock.nowMs()), settle);
+  const advanceMs = change.advanceMs ?? change.advance;
+  if (advanceMs !== undefined) {
+    await clock.advance(advanceMs, settle);
+    return `clock moved on by ${sayDuration(advanceMs)}`;
   }
   if (change.to !== undefined) {
     await clock.advance(measureWay(clock.nowMs(), Date.parse(change.to)), settle);
@@ -79,9 +122,11 @@ async function moveClock(
   if (change.jumpTo === 'next-attempt') {
     // What is under way decides when the next attempt is due.
     await settle();
+    const expiryMs = unanswered.nextExpiryAtMs();
+    if (findNextAttempt() === null && expiryMs !== null) await moveTo(expiryMs);
     const dueAtMs = findNextAttempt();
     if (dueAtMs === null) return 'no attempt is due, the clock stays';
-    await clock.advance(Math.max(0, dueAtMs - clock.nowMs()), settle);
+    await moveTo(dueAtMs);
     return 'clock moved on to the next attempt';
   }
   return (await clock.advanceToNextTimer(settle)) ? 'clock moved on to what was due next' : 'nothing is due, the clock stays';

@@ -42,6 +42,8 @@ export interface ControlRoute<Body = unknown> {
   /** What the body is, where `body` leaves that to the handler, whose refusals say more. */
   documentedBody?: z.ZodType;
   reply: z.ZodType;
+  /** HTTP status of the reply; 200 unless said otherwise. */
+  status?: number;
   /** Media type of the reply; JSON unless said otherwise. */
   replyType?: string;
   /** Answers with a value that becomes JSON, or with a `Download`. */

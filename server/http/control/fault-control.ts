@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { HarnessError } from '../../domain/errors.js';
 import { type ActiveFault, endsAtMs, kindOfFault, usesLeft } from '../../domain/fault.js';
-import { type FaultKind, faultKinds, faultNames } from '../../domain/fault-kinds.js';
-import { anyFaultSpec, specSchemaOf } from '../../domain/fault-spec.js';
-import { canHave } from '../../engine/faults/active-faults.js';
+import { anyFaultSpec } from '../../domain/fault-spec.js';
+import { nearestName } from '../../domain/nearest.js';
 import { type ControlContext, defineRoute } from './control-route.js';
+import { presentKinds } from './fault-kind-views.js';
 import { type FaultsView, type FaultView, faultsView, faultView } from './fault-replies.js';
-import { toJsonSchema } from './json-schema.js';
 import { findOwnPayment } from './lane-lookups.js';
 import { jsonObject } from './replies.js';
 
@@ -28,6 +28,7 @@ export const faultControl = [
       const { engine } = context;
       const payment = readPaymentId(asked);
       const lane = payment === undefined ? context.lane : findOwnPayment(context, payment).lane;
+      refuseUnknownStatus(context, lane, asked);
       const fault = engine.faults.active.set(lane, asked);
       await engine.whenDurable();
       return presentFault(fault);
@@ -57,6 +58,30 @@ export const faultControl = [
   }),
 ];
 
+/** A status that no event announces would wait for ever. @throws HarnessError `unknown_status` with the nearest one. */
+function refuseUnknownStatus({ engine }: ControlContext, lane: string, { when }: z.infer<typeof jsonObject>): void {
+  if (typeof when !== 'object' || when === null || Array.isArray(when) || typeof when.status !== 'string') return;
+  const { status, provider: name, payment } = when;
+  const owner = typeof payment === 'string' ? engine.state.payments.get(payment)?.provider : name;
+  const asked = [...engine.providers.values()].filter((provider) => owner === undefined || provider.name === owner);
+  const known = asked.flatMap((provider) => {
+    const { settings } = engine.accounts.inLane(provider.name, lane);
+    return provider.listEventStatuses?.(settings) ?? Object.keys(provider.statuses);
+  });
+  if (asked.length === 0 || known.includes(status)) return;
+  const near = nearestOf(status, known);
+  throw new HarnessError('unknown_status', `No event announces the status "${status.slice(0, 80)}".`, {
+    hint: near ? `Did you mean "${near}"?` : `Known statuses: ${[...new Set(known)].join(', ')}.`,
+  });
+}
+
+/** Statuses are written in capitals by some. */
+function nearestOf(wrong: string, known: readonly string[]): string | undefined {
+  const folded = known.map((name) => name.toLowerCase());
+  const near = nearestName(wrong, folded);
+  return near === undefined ? undefined : known[folded.indexOf(near)];
+}
+
 /** Anything else than an id is refused where the fault is checked. */
 function readPaymentId({ when }: z.infer<typeof jsonObject>): string | undefined {
   if (typeof when !== 'object' || when === null || Array.isArray(when)) return undefined;
@@ -74,12 +99,7 @@ function presentFaults({ engine, lane }: ControlContext): FaultsView {
       const until = untilMs === null ? null : new Date(untilMs).toISOString();
       return [{ deliveryId, paymentId, faults: waits.map(({ fault }) => fault), until }];
     }),
-    kinds: faultNames.map((name) => {
-      const { title, sentence, place, needs }: FaultKind = faultKinds[name];
-      const able = [...providers.values()].filter((provider) => canHave(provider, needs));
-      const schema = toJsonSchema(specSchemaOf(name));
-      return { name, title, sentence, place, providers: able.map((provider) => provider.name), schema };
-    }),
+    kinds: presentKinds([...providers.values()]),
   };
 }
 

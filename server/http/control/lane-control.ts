@@ -55,6 +55,7 @@ export const laneControl = [
     summary: 'Open a lane: keys, targets, clock and log of its own, for one test. Secrets are in the reply',
     isStageWide: true,
     body: laneAsked,
+    status: 201,
     reply: laneView,
     async handle(context, asked = {}) {
       const { name, seed, clock, accounts = {} } = asked;

@@ -42,7 +42,10 @@ function describe(route: ControlRoute, providers: readonly Provider[]) {
     parameters: [...inPath, ...inQuery],
     ...(schema ? { requestBody: { required: !isOptional(route), content: { 'application/json': { schema } } } } : {}),
     responses: {
-      200: { description: 'done', content: { [route.replyType ?? 'application/json']: { schema: toJsonSchema(route.reply) } } },
+      [route.status ?? 200]: {
+        description: 'done',
+        content: { [route.replyType ?? 'application/json']: { schema: toJsonSchema(route.reply) } },
+      },
       default: { description: 'refused', content: { 'application/json': { schema: toJsonSchema(errorView) } } },
     },
   };

@@ -1,5 +1,6 @@
 import type { Provider } from '../provider.js';
 import { findCaller } from './api-route.js';
+import { createSecPaidClient } from './client.js';
 import { codec } from './codec.js';
 import { creation } from './creation.js';
 import { customerActions } from './customer.js';
@@ -61,6 +62,9 @@ export const secpaid: Provider = {
   offerActions,
   planVisit,
   creation,
+  requestRefund: (caller, { id, amountMinor }, amount) =>
+    createSecPaidClient(caller).refundPayment({ pay_id: id, refund_amount: amount ?? amountMinor / 100 }),
+  disputeAction: 'open-dispute',
   // A link neither expires nor waits for anything by itself.
   timers: {},
   decideTimer: () => [],

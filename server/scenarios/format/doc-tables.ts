@@ -68,7 +68,7 @@ export function buildDocTables(providers: readonly Provider[], faults: FaultCata
       ['Limit', 'Value'],
       [
         ['Size of a file', `${limits.bytes} bytes (1 MiB)`],
-        ['Parts of a file (words, blanks, punctuation and line ends as YAML counts them)', String(limits.parts)],
+        ['Parts of a file (words and marks as YAML counts them, without blanks and line ends)', String(limits.parts)],
         ['Lines of a file', String(limits.lines)],
         ['Maps and lists within each other', String(limits.depth)],
         ['Characters of one text', String(limits.textChars)],

@@ -68,7 +68,7 @@ export const expectationSchemas = {
   acknowledged: acknowledgedWish.describe("The app acknowledged the payment's events by the provider's rule."),
   refused: refusedWish.describe('The app refused the deliveries: none was acknowledged.'),
   acted: count(0, 1_000).describe('How often the app acted on the payment, by its probe: 0 not at all, 1 exactly once.'),
-  redirect: visitWish.describe("The customer's last visit ended on such a page of the app."),
+  redirect: visitWish.describe("The customer's last visit came back to the app and ended on such a page."),
   status: status.describe('The payment has this status, or this outcome.'),
   probe: valuesAtPaths.describe("Values in the answer of the app's probe, by JSON path."),
   order: z

@@ -38,6 +38,11 @@ export const fileSchema = z.strictObject(
       .record(name, anyValue, { error: 'a map of names to values' })
       .optional()
       .describe(`Values to refer to as \${name}; each may refer to those before it.`),
+    app: name
+      .optional()
+      .describe(
+        'The variable that holds the address of the app. Where --target is given and this variable is not, what needs the app is left out.',
+      ),
     probe: probeSchema.optional(),
     steps: z.array(z.unknown(), { error: 'a list of steps' }).meta({ $ref: '#/$defs/steps' }).describe('What happens, in order.'),
   },

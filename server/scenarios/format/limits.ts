@@ -3,7 +3,7 @@ export const limits = {
   /** Of the file. */
   bytes: 1_048_576,
   /**
-   * Words, blanks, punctuation and line ends as the YAML lexer counts them: about 250 lines of ordinary steps. Reading takes some
+   * Words and marks as the YAML lexer counts them, without blanks and line ends: about 600 lines of ordinary steps. Reading takes some
    * microseconds for each, ten times as many in the first file of a process, so this and not the size is what bounds the time.
    */
   parts: 4_000,
@@ -28,5 +28,7 @@ export const limits = {
 
 /** Real time that a wait or an expectation has, unless it says otherwise. */
 export const DEFAULT_WITHIN_MS = 5_000;
+/** Real time that a move of the clock has, unless it says otherwise. */
+export const DEFAULT_CLOCK_MS = 30_000;
 /** Real time that a call has, unless it says otherwise. */
 export const DEFAULT_CALL_MS = 10_000;

@@ -2,9 +2,10 @@ import type { Provider } from '../../providers/provider.js';
 import { checkShape } from './check-shape.js';
 import { fileSchema, SCENARIO_VERSION } from './file-schema.js';
 import { limits } from './limits.js';
-import { findEntry, type MapPart, toPlain } from './part.js';
+import { findEntry, type MapPart, type Part, toPlain } from './part.js';
 import { Problems, show } from './problem.js';
-import { checkProbe, readAccounts, readTarget, readVariables } from './read-head.js';
+import { checkApp, checkProbe, readAccounts, readTarget, readVariables } from './read-head.js';
+import { readJson } from './read-json.js';
 import { readSteps } from './read-steps.js';
 import { readTree } from './read-tree.js';
 import { needProvider, type Reading } from './reading.js';
@@ -18,6 +19,8 @@ export interface ParseOptions {
   file: string;
   providers: readonly Provider[];
   faults: FaultCatalogue;
+  /** Names that ${env...} may be; left out: any. */
+  environment?: ReadonlySet<string>;
   /** The caller brings a probe of its own. */
   hasProbe?: boolean;
 }
@@ -26,13 +29,12 @@ export interface ParseOptions {
  * Reads and checks the text of a scenario file, without doing anything else. The time it takes is bounded by the limits in limits.ts.
  * @throws ScenarioFileError with everything that is wrong.
  */
-export function parseScenario(text: string, { file, providers, faults, hasProbe = false }: ParseOptions): Scenario {
+export function parseScenario(text: string, { file, providers, faults, environment, hasProbe = false }: ParseOptions): Scenario {
   const source = new SourceText(file, text.replace(/^\ufeff/, ''));
   const problems = new Problems(source);
   checkSize(source.text, problems);
   problems.throwIfAny();
-  const root = readTree(source, problems);
-  if (root && file.toLowerCase().endsWith('.json')) checkJson(source.text, problems);
+  const root = file.toLowerCase().endsWith('.json') ? readJson(source, problems) : readTree(source, problems);
   problems.throwIfAny();
   if (root?.kind !== 'map') {
     const found = root ? toPlain(root) : null;
@@ -51,15 +53,16 @@ export function parseScenario(text: string, { file, providers, faults, hasProbe 
     vocabulary,
     provider: vocabulary.providers.length === 1 ? (vocabulary.providers[0] ?? null) : null,
     isProviderNamed: false,
+    named: new Set(eachNamed(root)),
     accounts: {},
     hasProbe: hasProbe || findEntry(root, 'probe') !== undefined,
     isChecking: false,
     unnamedCount: 0,
   };
-  return readRoot(root, reading);
+  return readRoot(root, reading, environment);
 }
 
-function readRoot(root: MapPart, reading: Reading): Scenario {
+function readRoot(root: MapPart, reading: Reading, environment: ReadonlySet<string> | undefined): Scenario {
   const { problems, vocabulary, source } = reading;
   const head = checkShape(fileSchema, root, { label: '', keyStart: root.start, problems });
   const provider = findEntry(root, 'provider')?.value;
@@ -67,8 +70,12 @@ function readRoot(root: MapPart, reading: Reading): Scenario {
     reading.isProviderNamed = true;
     reading.provider = needProvider(reading, provider.value, provider.start);
   }
-  const scope = new Scope(vocabulary.providers.map(({ provider: { name } }) => name));
+  const scope = new Scope(
+    vocabulary.providers.map(({ provider: { name } }) => name),
+    environment,
+  );
   const variables = readVariables(reading, scope, findEntry(root, 'variables')?.value);
+  checkApp(reading, scope, findEntry(root, 'app')?.value);
   const accounts = readAccounts(reading, scope, findEntry(root, 'accounts')?.value);
   reading.accounts = accounts;
   const target = readTarget(reading, scope, findEntry(root, 'target')?.value);
@@ -99,6 +106,9 @@ function readRoot(root: MapPart, reading: Reading): Scenario {
     accounts,
     target,
     variables,
+    app: head.app ?? null,
+    notAsked: [],
+    withoutTarget: [],
     // Checked for one of url and command above.
     probe: (head.probe as ScenarioProbe | undefined) ?? null,
     steps: read.steps,
@@ -106,22 +116,21 @@ function readRoot(root: MapPart, reading: Reading): Scenario {
   };
 }
 
+/** Every text behind a key `provider`, wherever that stands. */
+function* eachNamed(part: Part): Generator<string> {
+  if (part.kind === 'list') for (const item of part.items) yield* eachNamed(item);
+  if (part.kind !== 'map') return;
+  for (const { key, value } of part.entries) {
+    if (key === 'provider' && value.kind === 'scalar') yield String(value.value);
+    yield* eachNamed(value);
+  }
+}
+
 function checkSize(text: string, problems: Problems): void {
   // A character has one byte at least, so that most of what is too large need not be counted.
   const bytes = text.length > limits.bytes ? text.length : Buffer.byteLength(text);
   if (bytes > limits.bytes)
     problems.add('too_large', 0, `the file has more than ${limits.bytes} bytes`, { expected: 'at most 1 MiB' });
-}
-
-function checkJson(text: string, problems: Problems): void {
-  try {
-    JSON.parse(text);
-  } catch (error) {
-    const position = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
-    problems.add('invalid_json', Number(position ?? 0), 'this is YAML and not JSON', {
-      expected: 'strict JSON, or a file name that ends in .yaml',
-    });
-  }
 }
 
 /** First of all, because nothing else can be said about a file of another version. */

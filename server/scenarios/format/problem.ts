@@ -35,6 +35,9 @@ export type ProblemCode =
   | 'unknown_provider'
   | 'unknown_action'
   | 'unknown_fault'
+  | 'impossible_fault'
+  | 'unknown_route'
+  | 'unknown_environment'
   | 'unknown_status'
   | 'unknown_setting'
   | 'unknown_record_type'
@@ -63,6 +66,8 @@ export interface ProblemDetail {
   expected?: string | undefined;
   /** A misspelt name and the known ones, to find the nearest. */
   near?: readonly [wrong: string, known: readonly string[]];
+  /** What was meant, where that is known. */
+  meant?: string | undefined;
 }
 
 /** Everything that is wrong with one scenario file. */
@@ -95,7 +100,7 @@ export class Problems {
     return this.#found.length + this.#untold;
   }
 
-  add(code: ProblemCode, offset: number, problem: string, { expected, near }: ProblemDetail = {}): void {
+  add(code: ProblemCode, offset: number, problem: string, { expected, near, meant }: ProblemDetail = {}): void {
     const { file } = this.#source;
     const place = this.#source.placeOf(offset);
     if (this.#found.some((one) => one.line === place.line && one.column === place.column && one.problem === problem)) return;
@@ -103,7 +108,7 @@ export class Problems {
       this.#untold++;
       return;
     }
-    const didYouMean = near && findNear(...near);
+    const didYouMean = meant ?? (near && findNear(...near));
     const message =
       `${file}:${place.line}:${place.column}: ${problem}` +
       (expected === undefined ? '' : `; expected ${expected}`) +

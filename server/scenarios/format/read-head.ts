@@ -100,6 +100,16 @@ export function readVariables(reading: Reading, scope: Scope, part: Part | undef
   });
 }
 
+/** `app` is the name of one of the file's variables. */
+export function checkApp({ problems }: Reading, scope: Scope, part: Part | undefined): void {
+  if (part?.kind !== 'scalar' || typeof part.value !== 'string' || scope.isVariable(part.value)) return;
+  const known = scope.variableNames;
+  problems.add('unknown_variable', part.start, `the file has no variable ${show(part.value)}`, {
+    expected: known.length === 0 ? 'one that stands under "variables"' : list(known),
+    near: [part.value, known],
+  });
+}
+
 /** One of `url` and `command`, and what belongs to it. */
 export function checkProbe({ problems }: Reading, entry: PartEntry | undefined): void {
   if (entry?.value.kind !== 'map') return;

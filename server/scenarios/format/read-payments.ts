@@ -43,9 +43,19 @@ export function readAwaitPayment(step: StepPart): AwaitPaymentStep | undefined {
       expected: 'one of them',
     });
   const as = namePayment(step, wish?.as ?? readBeside(step, 'as', besideSchemas.as), inside ?? beside, words);
+  const otherwise = findEntry(step.part, 'otherwise')?.value;
+  if (otherwise) scope.checkReferences(otherwise, reading.source, reading.problems);
+  readBeside(step, 'otherwise', besideSchemas.otherwise);
   if (wish === undefined || !words) return undefined;
   const { within = DEFAULT_WITHIN_MS, as: _as, ...match } = wish ?? {};
-  return { type: 'await_payment', provider: words.provider.name, match, withinMs: within, as };
+  return {
+    type: 'await_payment',
+    provider: words.provider.name,
+    match,
+    withinMs: within,
+    as,
+    otherwise: otherwise?.kind === 'map' ? toPlainObject(otherwise) : null,
+  };
 }
 
 /** Variables that a reply gives: known from here on, whether their paths are right or not. */

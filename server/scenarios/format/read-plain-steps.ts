@@ -1,4 +1,4 @@
-import { DEFAULT_CALL_MS } from './limits.js';
+import { DEFAULT_CALL_MS, DEFAULT_CLOCK_MS } from './limits.js';
 import { findEntry } from './part.js';
 import { declareCaptures, declareVariable } from './read-payments.js';
 import { readNamedPayment, readValue, type StepPart } from './reading.js';
@@ -9,7 +9,8 @@ export function readClock(step: StepPart): ClockStep | undefined {
   const { entry, reading } = step;
   const wish = readValue(step, stepSchemas.clock);
   if (!wish) return undefined;
-  const names = Object.keys(wish);
+  const { within: withinMs = DEFAULT_CLOCK_MS, ...changes } = wish;
+  const names = Object.keys(changes);
   if (names.length !== 1) {
     const problem = names.length === 0 ? 'clock names no change' : `clock names several changes: ${names.join(', ')}`;
     reading.problems.add(names.length === 0 ? 'missing_key' : 'several_steps', entry.keyStart, problem, {
@@ -17,10 +18,10 @@ export function readClock(step: StepPart): ClockStep | undefined {
     });
     return undefined;
   }
-  if (wish.advance !== undefined) return { type: 'clock', change: { type: 'advance', ms: wish.advance } };
-  if (wish.jump !== undefined) return { type: 'clock', change: { type: 'jump', to: wish.jump } };
-  if (wish.to !== undefined) return { type: 'clock', change: { type: 'move', to: new Date(wish.to).toISOString() } };
-  return { type: 'clock', change: { type: 'speed', speed: wish.freeze ? 0 : (wish.speed ?? 1) } };
+  if (wish.advance !== undefined) return { type: 'clock', change: { type: 'advance', ms: wish.advance }, withinMs };
+  if (wish.jump !== undefined) return { type: 'clock', change: { type: 'jump', to: wish.jump }, withinMs };
+  if (wish.to !== undefined) return { type: 'clock', change: { type: 'move', to: new Date(wish.to).toISOString() }, withinMs };
+  return { type: 'clock', change: { type: 'speed', speed: wish.freeze ? 0 : (wish.speed ?? 1) }, withinMs };
 }
 
 export function readHold(step: StepPart): HoldStep | undefined {

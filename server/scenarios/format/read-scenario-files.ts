@@ -118,5 +118,10 @@ function refuse(path: string, error: unknown): HarnessError {
         : error instanceof Error
           ? error.message
           : String(error);
-  return new HarnessError('unreadable_scenario', `The scenario ${path} cannot be read: ${reason}.`, { cause: error });
+  const hint =
+    code === 'ENOENT' && /[*?{[]/.test(path)
+      ? 'Leave the quotes away, so that the shell puts files in its place, or name the folder.'
+      : undefined;
+  const more = hint === undefined ? {} : { hint };
+  return new HarnessError('unreadable_scenario', `The scenario ${path} cannot be read: ${reason}.`, { cause: error, ...more });
 }

@@ -30,7 +30,8 @@ export function checkWishedEvent(reading: Reading, words: ProviderWords | null, 
   if (part?.kind === 'scalar' && typeof part.value === 'string') checkEventStatus(reading, words, part.value, part.start);
 }
 
-function listEventStatuses({ accounts }: Reading, { provider }: ProviderWords): string[] {
+/** What events of the provider announce, with its own settings and with those of the file. */
+export function listEventStatuses({ accounts }: Reading, { provider }: ProviderWords): string[] {
   const given = accounts[provider.name];
   const variants: JsonObject[] = [{}, ...(isObject(given) ? [given] : [])];
   const words = variants.flatMap((settings) => {

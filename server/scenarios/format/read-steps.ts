@@ -1,4 +1,5 @@
 import { tellUnknownKey } from './check-shape.js';
+import { guessStep } from './guess-step.js';
 import type { MapPart, Part, PartEntry } from './part.js';
 import { findEntry, toPlain } from './part.js';
 import { list, show } from './problem.js';
@@ -8,6 +9,7 @@ import { readExpect, readWait } from './read-expectations.js';
 import { readFault } from './read-fault.js';
 import { readAwaitPayment, readCreate } from './read-payments.js';
 import { readCall, readClock, readHold, readRelease, readSet } from './read-plain-steps.js';
+import { readDispute, readRefund } from './read-refund.js';
 import { placeOf, type Reading, readBeside, type StepPart } from './reading.js';
 import type { Step } from './scenario.js';
 import type { Scope } from './scope.js';
@@ -90,6 +92,10 @@ function readBody(step: StepPart, name: StepName) {
     case 'customer':
     case 'staff':
       return readLongAction(step, name);
+    case 'refund':
+      return readRefund(step);
+    case 'dispute':
+      return readDispute(step);
     case 'wait':
       return readWait(step);
     case 'clock':
@@ -145,5 +151,6 @@ function tellUnknownStep(reading: Reading, part: MapPart, words: ProviderWords |
   problems.add('unknown_step', wrong.keyStart, `unknown step ${show(wrong.key)}${why}`, {
     expected: list(known),
     near: [wrong.key, known],
+    meant: guessStep(wrong.key, words),
   });
 }

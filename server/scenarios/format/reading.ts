@@ -18,6 +18,8 @@ export interface Reading {
   accounts: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** True when the top of the file named a provider, right or wrong. */
   isProviderNamed: boolean;
+  /** Providers that stand anywhere in the file. */
+  named: ReadonlySet<string>;
   hasProbe: boolean;
   /** True when something in the file is an expectation, right or wrong. */
   isChecking: boolean;

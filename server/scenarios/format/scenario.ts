@@ -20,11 +20,26 @@ export interface Scenario {
   target: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   /** In the order of the file; each with references to those before it. */
   variables: readonly Variable[];
+  /** The variable that holds the address of the app; null: the file names none. */
+  app: string | null;
+  /** What is left out of this play, because the app that it needs is not named; nothing in what the reader gives. */
+  notAsked: readonly NotAsked[];
+  /** Providers whose events go to the built-in receiver in this play; nothing in what the reader gives. */
+  withoutTarget: readonly string[];
   /** With references. */
   probe: ScenarioProbe | null;
   steps: readonly Step[];
   /** How many steps a run takes, repeats counted out. */
   stepCount: number;
+}
+
+/** A step or an expectation that is left out, and why. */
+export interface NotAsked {
+  place: Place;
+  /** The keyword: `call`, `acted`. */
+  what: string;
+  /** Such as `no probe`. */
+  why: string;
 }
 
 export interface Variable {
@@ -55,6 +70,7 @@ export type Step = StepHead &
     | FaultStep
     | OpenStep
     | ActionStep
+    | RefundStep
     | WaitStep
     | ClockStep
     | HoldStep
@@ -87,6 +103,8 @@ export interface AwaitPaymentStep {
   match: { reference?: string; amountMinor?: number; currency?: string };
   withinMs: number;
   as: string;
+  /** The parameters of the provider's own call that is made in its place when no app is named; with references. */
+  otherwise: JsonObject | null;
 }
 
 /** Stays until it is used up, or the scenario ends. */
@@ -96,6 +114,8 @@ export interface FaultStep {
   spec: { fault: string } & JsonObject;
   /** Only for this payment; null: for any. */
   payment: string | null;
+  /** It may end without having taken effect. */
+  isOptional: boolean;
 }
 
 /** The virtual customer opens the checkout page and does nothing there. */
@@ -114,6 +134,15 @@ export interface ActionStep {
   action: { action: string } & JsonObject;
   /** Only of a customer. */
   closeTab: boolean;
+}
+
+/** The provider's own call that asks for a refund. */
+export interface RefundStep {
+  type: 'refund';
+  payment: string;
+  provider: string;
+  /** In the unit of the provider's call; null: all of it. With references. */
+  amount: number | string | null;
 }
 
 export interface WaitStep {
@@ -141,6 +170,8 @@ export interface ClockStep {
     | { type: 'move'; to: string }
     /** 0 freezes, 1 is real time. */
     | { type: 'speed'; speed: number };
+  /** Real time. */
+  withinMs: number;
 }
 
 /** How many of each are held from now on; null: every one until released. 0: none. */

@@ -39,12 +39,15 @@ export class Scope {
   /** By name; null: nobody knows its provider, because the file is wrong there. */
   readonly #payments: Map<string, string | null>;
   readonly #providers: readonly string[];
+  /** Undefined: nobody knows what is set. */
+  readonly #environment: ReadonlySet<string> | undefined;
   /** Names of payments anywhere in the file so far: branches that play at once must not share one. */
   readonly #takenNames: Set<string>;
   last: string | null;
 
-  constructor(providers: readonly string[], from?: Scope) {
+  constructor(providers: readonly string[], environment?: ReadonlySet<string>, from?: Scope) {
     this.#providers = providers;
+    this.#environment = environment;
     this.#variables = new Set(from ? from.#variables : []);
     this.#payments = new Map(from ? from.#payments : []);
     this.#takenNames = from ? from.#takenNames : new Set();
@@ -53,7 +56,7 @@ export class Scope {
 
   /** For a branch that plays beside others: it does not see what they define. */
   fork(): Scope {
-    return new Scope(this.#providers, this);
+    return new Scope(this.#providers, this.#environment, this);
   }
 
   /** Adds what branches defined; the last payment stays what it was before them. */
@@ -62,6 +65,10 @@ export class Scope {
       for (const variable of branch.#variables) this.#variables.add(variable);
       for (const [name, provider] of branch.#payments) this.#payments.set(name, provider);
     }
+  }
+
+  get variableNames(): string[] {
+    return [...this.#variables];
   }
 
   get paymentNames(): string[] {
@@ -122,6 +129,14 @@ export class Scope {
   ): void {
     const known = this.#listKnown(first);
     const at = () => findInside(source.text, `\${${reference}}`, start, 2 * reference.length + 65_536);
+    if (first === 'env' && second !== undefined && this.#environment?.has([second, ...more].join('.')) === false) {
+      const names = [...this.#environment];
+      problems.add('unknown_environment', at(), `${second} is not set, and \${${reference}} stands for it`, {
+        expected: `it in the environment: ${second}=... before the command`,
+        near: [second, names],
+      });
+      return;
+    }
     if (known === 'anything') return;
     if (known === null) {
       const names = [...this.#variables, ...this.paymentNames, ...RESERVED_NAMES];

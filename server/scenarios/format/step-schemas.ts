@@ -61,6 +61,26 @@ export const stepSchemas = {
   staff: anyMap
     .meta({ $ref: '#/$defs/staffAction' })
     .describe("Anything the provider's own people or the bank do; the long form of a step with its name."),
+  refund: z
+    .strictObject(
+      {
+        amount: z
+          .union(
+            [z.number().positive({ error: 'an amount above 0' }), z.string().regex(/\$\{/, { error: 'an amount above 0' })],
+            {
+              error: 'an amount above 0',
+            },
+          )
+          .optional()
+          .describe("In the unit of the provider's own call; left out: all of it."),
+      },
+      { error: 'nothing, or a map with amount' },
+    )
+    .nullish()
+    .describe(
+      "Asks for a refund with the provider's own call, as the app's server would; what its staff then decides is a step of its own.",
+    ),
+  dispute: open.describe('The payer disputes the payment.'),
   wait: waitSchema.describe('Goes on when something has happened, or after a time.'),
   clock: z
     .strictObject(
@@ -81,6 +101,7 @@ export const stepSchemas = {
           .max(1_000_000, { error: 'a number from 0 to 1000000' })
           .optional()
           .describe('How fast it runs: 1 is real time.'),
+        within: limit.optional().describe('How long the move may take, in real time; default 30s.'),
       },
       { error: 'a map with one of advance, jump, to, freeze, speed' },
     )
@@ -150,7 +171,11 @@ export const besideSchemas = {
   provider: filledText.meta({ $ref: '#/$defs/provider' }).describe("Default: the file's."),
   as: name.describe('Names the payment.'),
   capture,
+  otherwise: anyMap
+    .meta({ $ref: '#/$defs/creation' })
+    .describe('Where no app is named, the payment is created with these parameters instead, as "create" does it.'),
   refused: refused.describe('The call must be refused; there is no payment then.'),
+  optional: yesOrNo.describe('The fault may end without having taken effect; else the scenario fails then.'),
   closeTab: yesOrNo.describe('The customer does not follow the redirect back to the app.'),
 } as const;
 
@@ -162,14 +187,17 @@ export function listBeside(step: StepName | 'customer action' | 'staff action'):
     case 'create':
       return ['name', 'provider', 'as', 'capture', 'refused'];
     case 'await payment':
-      return ['name', 'provider', 'as'];
+      return ['name', 'provider', 'as', 'otherwise'];
+    case 'fault':
+      return ['name', 'payment', 'optional'];
     case 'open':
     case 'customer':
     case 'customer action':
       return ['name', 'payment', 'closeTab'];
+    case 'refund':
+    case 'dispute':
     case 'staff':
     case 'staff action':
-    case 'fault':
     case 'wait':
     case 'hold':
     case 'expect':

@@ -9,6 +9,8 @@ export interface FaultCatalogue {
   kinds: Readonly<Record<string, FaultWords>>;
   /** Of a whole fault: `{ fault: name, ...params, when?, times?, forMs?, seed? }`. */
   specSchemaOf(name: string): z.ZodObject | undefined;
+  /** The one that was meant by a name that is none. */
+  nearest(wrong: string): string | undefined;
 }
 
 export interface FaultWords {

@@ -6,7 +6,7 @@ const SCHEMA_URL = '../node_modules/paystage/fixtures/scenarios/schema.json';
 /** As much as is easily read on one line. */
 const FLOW_CHARS = 110;
 
-/** The recording as the text of a file. */
-export function printRecording({ document, comments }: Recording): string {
-  return printScenario(document, { schemaUrl: SCHEMA_URL, comments, flowChars: FLOW_CHARS });
+/** The recording as the text of a file. @param schemaUrl of the schema as seen from the file. */
+export function printRecording({ document, comments }: Recording, schemaUrl = SCHEMA_URL): string {
+  return printScenario(document, { schemaUrl, comments, flowChars: FLOW_CHARS });
 }

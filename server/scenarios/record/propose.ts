@@ -1,4 +1,5 @@
 import { type AcknowledgedWish, judgeAcknowledged, judgeNothingPending, judgeRefused } from '../../judge/judge-deliveries.js';
+import { isOnCheckout } from '../../judge/judge-visit.js';
 import type { JsonObject, LogRecord, RecordHead } from '../../protocol/records.js';
 import type { CustomerVisited } from '../../protocol/visit-records.js';
 import { listFaults } from './read-faults.js';
@@ -21,8 +22,15 @@ export interface Proposal {
 export function proposeExpectations(parts: RecordingParts, isOwn: (url: string) => boolean): Proposal {
   const records = parts.records.filter((record) => !isByHand(record));
   const notes: string[] = [];
-  const acknowledged = proposeAcknowledged(records, notes);
-  const refused = proposeRefused(records, notes);
+  const mixed = listMixed(parts);
+  if (mixed.length > 0)
+    notes.push(
+      `Settings were changed while ${mixed.join(', ')} was tried again; how often it was, and what was refused, is not expected.`,
+    );
+  const acknowledged = proposeAcknowledged(records, notes, mixed);
+  const refused = proposeRefused(records, notes).filter(
+    ({ event }) => mixed.length === 0 || !(event === undefined || mixed.includes(String(event))),
+  );
   const faults = proposeFaults(records, refused);
   const redirect = proposeRedirect(records, isOwn);
   const isSettled = judgeNothingPending(records).isMet;
@@ -44,6 +52,22 @@ export function proposeExpectations(parts: RecordingParts, isOwn: (url: string) 
   return { expects: [first, ...more], notes };
 }
 
+/** Events that were tried both before and after somebody changed the account: a run has one state of it for all attempts. */
+function listMixed({ records, laneRecords, provider }: RecordingParts): string[] {
+  const changes = laneRecords.flatMap((record) =>
+    record.type === 'account.changed' && record.provider === provider.name && Object.keys(record.settings).length > 0
+      ? [record.seq]
+      : [],
+  );
+  const attempts = records.flatMap((record) => (record.type === 'attempt.finished' && !isByHand(record) ? [record] : []));
+  const events = records.flatMap((record) => (record.type === 'event.announced' ? [record] : []));
+  const mixed = events.filter(({ eventId }) => {
+    const seqs = attempts.filter((attempt) => attempt.eventId === eventId).map(({ seq }) => seq);
+    return changes.some((change) => seqs.some((seq) => seq < change) && seqs.some((seq) => seq > change));
+  });
+  return [...new Set(mixed.map(({ status }) => status))];
+}
+
 function isByHand(record: LogRecord): boolean {
   const isAttempt = record.type === 'attempt.started' || record.type === 'attempt.finished';
   return isAttempt && record.trigger === 'manual';
@@ -57,17 +81,19 @@ function chooseStatus({ payment, records }: RecordingParts): string {
   return last?.type === 'payment.amended' ? payment.outcome : payment.status;
 }
 
-function proposeAcknowledged(records: readonly LogRecord[], notes: string[]): JsonObject[] {
+function proposeAcknowledged(records: readonly LogRecord[], notes: string[], mixed: readonly string[]): JsonObject[] {
   const statuses = listEvents(records);
-  const wishes = statuses.flatMap((event) => {
+  const wishes = statuses.flatMap((event): { event: string; attempts: number | null }[] => {
     const attempts = countAttempts(records, event);
     if (attempts === null) notes.push(`The event ${event} was not acknowledged; no acknowledgement is expected of it.`);
-    return attempts === null ? [] : [{ event, attempts }];
+    return attempts === null ? [] : [{ event, attempts: mixed.includes(event) ? null : attempts }];
   });
   const [one] = wishes;
-  const isAlike = wishes.length === statuses.length && wishes.every(({ attempts }) => attempts === one?.attempts);
+  const isAlike =
+    mixed.length === 0 && wishes.length === statuses.length && wishes.every(({ attempts }) => attempts === one?.attempts);
   // One that speaks of every event says the same in a line.
-  return one && isAlike && wishes.length > 1 ? [{ attempts: one.attempts }] : wishes;
+  if (one && isAlike && wishes.length > 1) return [{ attempts: one.attempts }];
+  return wishes.map(({ event, attempts }): JsonObject => (attempts === null ? { event } : { event, attempts }));
 }
 
 /** In how many attempts the event was acknowledged everywhere; null: it was not. */
@@ -133,6 +159,6 @@ function proposeRedirect(records: readonly LogRecord[], isOwn: (url: string) => 
   const visit = records.findLast(
     (record): record is RecordHead & CustomerVisited => record.type === 'customer.visited' && record.action !== null,
   );
-  if (!visit?.page || isOwn(visit.page.url)) return null;
+  if (!visit?.page || isOwn(visit.page.url) || isOnCheckout(visit)) return null;
   return { status: visit.page.status };
 }

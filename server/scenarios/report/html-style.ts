@@ -25,6 +25,7 @@ summary strong { flex: 1 1 8rem; font-weight: 600; }
 summary::after { content: "+"; width: 12px; text-align: center; color: var(--muted); }
 details[open] > summary::after { content: "\\2212"; }
 .facts { display: flex; flex-wrap: wrap; gap: 2px 16px; padding: 0 14px 10px; color: var(--muted); font-size: 13px; }
+.limit { padding: 0 14px 10px; color: var(--warn); font-size: 13px; }
 .finding { margin: 0 14px 12px; border-left: 3px solid var(--bad); padding: 4px 0 4px 12px; }
 .finding.is-broken { border-color: var(--warn); }
 .finding > p { margin-bottom: 6px; }

@@ -7,7 +7,7 @@ import { htmlStyle } from './html-style.js';
 import { maskTexts } from './mask-texts.js';
 import { judgeRun, type Report } from './report.js';
 import { showUnseen } from './visible-text.js';
-import { sayCount, sayDuration, sayRun } from './words.js';
+import { sayCount, sayDuration, sayLimits, sayRun } from './words.js';
 
 const VERDICTS = { passed: 'passed', failed: 'failed', nothing_checked: 'broken' } as const;
 const TITLES = { passed: 'All scenarios passed', failed: 'Not every scenario passed', nothing_checked: 'Nothing was checked' };
@@ -61,7 +61,7 @@ function presentScenario(result: ScenarioResult): SafeHtml {
 <div class="facts"><code>${file}</code>${lane !== '' && html`<span>lane ${lane}</span>`}${seed !== null && html`<span>seed ${seed}</span>`}${
     tags.length > 0 && html`<span>${tags.join(', ')}</span>`
   }<span>${sayCount(steps.length, 'step')}</span></div>
-${listFindings(result).map(presentFinding)}
+${sayLimits(result).map((limit) => html`<p class="limit">${limit}</p>\n`)}${listFindings(result).map(presentFinding)}
 <ol class="steps">
 ${steps.map(presentStep)}</ol>
 </details>

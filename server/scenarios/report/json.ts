@@ -22,9 +22,11 @@ export function formatJson(report: Report): string {
 }
 
 function presentScenario(result: ScenarioResult) {
-  const { name, file, tags, verdict, durationMs, lane, seed, problem, steps } = result;
+  const { name, file, tags, verdict, durationMs, lane, seed, problem, steps, withoutTarget } = result;
   const hasChecked = !hasCheckedNothing(result);
-  return { name, file, tags, verdict, hasChecked, durationMs, lane, seed, problem, steps: steps.map(presentStep) };
+  const notAsked = result.notAsked.map(({ place, what, why }) => ({ line: place.line, column: place.column, what, why }));
+  const head = { name, file, tags, verdict, hasChecked, durationMs, lane, seed, withoutTarget, notAsked, problem };
+  return { ...head, steps: steps.map(presentStep) };
 }
 
 function presentStep({ title, path, place, verdict, durationMs, judgements, problem }: StepResult) {

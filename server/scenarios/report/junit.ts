@@ -42,6 +42,8 @@ function buildCase(result: ScenarioResult): XmlElement {
     ...(lane === '' ? [] : [['lane', lane] satisfies [string, string]]),
     ...(seed === null ? [] : [['seed', seed] satisfies [string, string]]),
     ...tags.map((tag): [string, string] => ['tag', tag]),
+    ...result.withoutTarget.map((provider): [string, string] => ['without-target', provider]),
+    ...result.notAsked.map(({ what, place, why }): [string, string] => ['not-asked', `${what} (line ${place.line}): ${why}`]),
   ];
   return buildElement('testcase', { name, classname: toClassName(file), file, time: toSeconds(durationMs) }, [
     ...(properties.length === 0

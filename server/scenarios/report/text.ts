@@ -2,7 +2,7 @@ import type { Judgement } from '../../judge/judgement.js';
 import type { ScenarioResult } from '../run/results.js';
 import { countSkipped, type Finding, listFindings } from './findings.js';
 import { judgeRun, type Report } from './report.js';
-import { sayCount, sayDuration, sayRun } from './words.js';
+import { sayCount, sayDuration, sayLimits, sayRun } from './words.js';
 
 /** How text gets its colours, and how text from elsewhere is made safe to print on one line. */
 export interface TextStyle {
@@ -22,7 +22,8 @@ export function formatScenario(result: ScenarioResult, style: TextStyle): string
   const head = `${word} ${clean(result.name)}  ${paint('faint', sayDuration(result.durationMs))}`;
   const skipped = countSkipped(result);
   const after = skipped > 0 ? [INDENT + paint('faint', `skipped   ${sayCount(skipped, 'step')} after it`)] : [];
-  return [head, ...listFindings(result).flatMap((finding) => formatFinding(finding, style)), ...after];
+  const limits = sayLimits(result).map((limit) => INDENT + paint('faint', clean(limit)));
+  return [head, ...listFindings(result).flatMap((finding) => formatFinding(finding, style)), ...after, ...limits];
 }
 
 /** What there is to say about the run as a whole. */

@@ -1,3 +1,4 @@
+import type { ScenarioResult } from '../run/results.js';
 import { type Counts, countScenarios, judgeRun, type Report } from './report.js';
 
 /** A length of real time: `0 ms`, `950 ms`, `1.2 s`, `2 min 5 s`. */
@@ -25,6 +26,19 @@ export function sayRun(report: Report): string {
   const why = report.stopped === 'signal' ? '; stopped by hand' : report.stopped === 'bail' ? '; stopped after the first' : '';
   const nothing = judgeRun(report) === 'nothing_checked' ? '; nothing was checked' : '';
   return `${sayCounts(countScenarios(report))} in ${sayDuration(report.durationMs)}${why}${nothing}`;
+}
+
+/** What does not stand in the verdict, each a line: `not asked  acted (line 17): no probe`. */
+export function sayLimits({ notAsked, withoutTarget }: ScenarioResult): string[] {
+  const reasons = [...new Set(notAsked.map(({ why }) => why))];
+  const left = reasons.map((reason) => {
+    const parts = notAsked.filter(({ why }) => why === reason).map(({ what, place }) => `${what} (line ${place.line})`);
+    return `not asked  ${[...new Set(parts)].join(', ')}: ${reason}`;
+  });
+  const open = withoutTarget.map(
+    (provider) => `no target  for ${provider}: the built-in receiver took its events, and takes everything`,
+  );
+  return [...left, ...open];
 }
 
 export function sayCount(count: number, word: string): string {

@@ -1,9 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
+import { callProvider } from '../../client/call-provider.js';
+import { ExpectationError } from '../../client/expectation-error.js';
+import { sayDuration } from '../../domain/duration.js';
 import { HarnessError } from '../../domain/errors.js';
 import type { FaultSpec } from '../../domain/fault-spec.js';
 import type { PaymentView } from '../../http/control/replies.js';
 import type { Judgement } from '../../judge/judgement.js';
+import { judgeUnderWay } from '../../judge/under-way.js';
 import type { JsonObject } from '../../protocol/records.js';
+import type { ApiRequest } from '../../providers/api-client.js';
 import type { Provider } from '../../providers/provider.js';
 import type { AwaitPaymentStep, ClockStep, FaultStep, Step, WaitStep } from '../format/scenario.js';
 import { callApp } from './call-app.js';
@@ -39,7 +44,7 @@ export async function performStep(step: PlainStep, { scope, providers, mark }: S
     }
     case 'fault':
       // Checked when the file was read; what references brought in is checked by the stage.
-      await lane.faults.set(toFaultSpec(step, scope) as FaultSpec);
+      scope.faults.push({ step, id: (await lane.faults.set(toFaultSpec(step, scope) as FaultSpec)).id });
       return [];
     case 'open':
       await visitCheckout(scope.payment(step.payment).id, null, step.closeTab, scope);
@@ -50,6 +55,15 @@ export async function performStep(step: PlainStep, { scope, providers, mark }: S
     case 'staff':
       await lane.staff(scope.payment(step.payment), scope.object(step.action));
       return [];
+    case 'refund': {
+      const caller = {
+        keys: lane.keys(step.provider),
+        send: (request: ApiRequest) => callProvider(lane.baseUrl(step.provider), request),
+      };
+      const amount = step.amount === null ? null : Number(scope.value(step.amount));
+      await findProvider(step.provider, providers).requestRefund?.(caller, scope.payment(step.payment), amount);
+      return [];
+    }
     case 'wait':
       await waitUntil(step, scope);
       return [];
@@ -73,7 +87,7 @@ export async function performStep(step: PlainStep, { scope, providers, mark }: S
       for (const { name, value } of step.variables) scope.setVariable(name, scope.value(value));
       return [];
     case 'expect':
-      return keepJudging(() => judgeExpectations(step.expectations, scope), step.withinMs, lane.control);
+      return keepJudging((leftMs) => judgeExpectations(step.expectations, scope, leftMs), step.withinMs, lane.control);
   }
 }
 
@@ -118,28 +132,36 @@ async function waitUntil({ until, withinMs }: WaitStep, scope: Scope): Promise<v
     case 'idle': {
       const { isIdle } = await scope.lane.idle(withinMs);
       if (isIdle) return;
-      throw new HarnessError('not_idle', `Something was still under way after ${withinMs} ms.`, {
-        hint: 'A target that does not answer keeps its attempt open until the attempt timeout.',
-        exitCode: 1,
-      });
+      throw new ExpectationError([await judgeOpen(`nothing is under way within ${sayDuration(withinMs)}`, scope)]);
     }
   }
 }
 
-async function changeClock({ change }: ClockStep, { lane: { clock } }: Scope): Promise<void> {
-  switch (change.type) {
-    case 'advance':
-      await clock.advance(change.ms);
-      return;
-    case 'jump':
-      await clock.jump(change.to);
-      return;
-    case 'move':
-      await clock.moveTo(new Date(change.to));
-      return;
-    case 'speed':
-      await clock.setSpeed(change.speed);
+async function changeClock({ change, withinMs }: ClockStep, scope: Scope): Promise<void> {
+  const { clock } = scope.lane;
+  const options = { within: withinMs };
+  try {
+    switch (change.type) {
+      case 'advance':
+        await clock.advance(change.ms, options);
+        return;
+      case 'jump':
+        await clock.jump(change.to, options);
+        return;
+      case 'move':
+        await clock.moveTo(new Date(change.to), options);
+        return;
+      case 'speed':
+        await clock.setSpeed(change.speed);
+    }
+  } catch (error) {
+    if (!(error instanceof HarnessError) || error.code !== 'clock_held_up') throw error;
+    throw new ExpectationError([await judgeOpen(`the clock is moved within ${sayDuration(withinMs)}`, scope)]);
   }
+}
+
+async function judgeOpen(expected: string, { lane, startSeq }: Scope): Promise<Judgement> {
+  return judgeUnderWay(await lane.records({ after: startSeq }), expected);
 }
 
 function findProvider(name: string, providers: readonly Provider[]): Provider {

@@ -3,6 +3,7 @@ import type { Lane } from '../../client/lane.js';
 import type { JsonObject } from '../../protocol/records.js';
 import type { Provider } from '../../providers/provider.js';
 import type { Scenario } from '../format/scenario.js';
+import { judgeFaults } from './judge-faults.js';
 import { describeProblem, playSteps } from './play-steps.js';
 import type { ScenarioResult, StepProblem, StepResult, Verdict } from './results.js';
 import { Scope } from './scope.js';
@@ -36,7 +37,9 @@ export async function playScenario(scenario: Scenario, parts: ScenarioParts): Pr
       steps.push(step);
       parts.onStep(step);
     };
-    await playSteps(scenario.steps, { scope, providers, signal, onStep });
+    const isGood = await playSteps(scenario.steps, { scope, providers, signal, onStep });
+    // What comes after a step that failed might have been what the fault was for.
+    if (isGood) for (const step of await judgeFaults(scope)) onStep(step);
   } catch (error) {
     problem = describeProblem(error);
   }
@@ -49,6 +52,8 @@ export async function playScenario(scenario: Scenario, parts: ScenarioParts): Pr
     name: scenario.name,
     file: scenario.file,
     tags: scenario.tags,
+    notAsked: scenario.notAsked,
+    withoutTarget: scenario.withoutTarget,
     verdict: judgeAll(steps, problem),
     durationMs: Math.round(performance.now() - startedAt),
     lane: lane.name,

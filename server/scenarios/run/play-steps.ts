@@ -68,7 +68,7 @@ function isVerdict(error: unknown): boolean {
   return error instanceof HarnessError && error.exitCode === 1 && VERDICT_CODES.has(error.code);
 }
 
-const VERDICT_CODES = new Set(['not_refused', 'not_idle']);
+const VERDICT_CODES = new Set(['not_refused']);
 
 export function describeProblem(error: unknown): StepProblem {
   if (error instanceof HarnessError) return { code: error.code, message: error.message, hint: error.hint ?? null };

@@ -1,5 +1,5 @@
 import type { Judgement } from '../../judge/judgement.js';
-import type { Place } from '../format/scenario.js';
+import type { NotAsked, Place } from '../format/scenario.js';
 
 /** `failed`: something was not as expected. `broken`: it could not be judged, such as a step that is not possible or an app that cannot be asked. */
 export type Verdict = 'passed' | 'failed' | 'broken';
@@ -28,6 +28,10 @@ export interface ScenarioResult {
   name: string;
   file: string;
   tags: readonly string[];
+  /** What the file asks for and was left out, because no app was named. */
+  notAsked: readonly NotAsked[];
+  /** Providers for which no target was named: their events went to the built-in receiver, which takes everything. */
+  withoutTarget: readonly string[];
   verdict: Verdict;
   /** Real ms. */
   durationMs: number;

@@ -65,12 +65,14 @@ async function playInLane(scenario: Scenario, name: string, options: RunOptions)
     const onStep = (step: StepResult) => options.onEvent({ type: 'step_finished', scenario, step });
     return await playScenario(scenario, { lane, providers, target, seed, signal, onStep });
   } catch (error) {
-    const { file, tags } = scenario;
+    const { file, tags, notAsked, withoutTarget } = scenario;
     const durationMs = Math.round(performance.now() - startedAt);
     return {
       name: scenario.name,
       file,
       tags,
+      notAsked,
+      withoutTarget,
       verdict: 'broken',
       durationMs,
       lane: lane?.name ?? '',

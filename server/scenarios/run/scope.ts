@@ -4,7 +4,7 @@ import type { PaymentView } from '../../http/control/replies.js';
 import type { VisitReply } from '../../http/control/visit-replies.js';
 import type { JsonObject, JsonValue } from '../../protocol/records.js';
 import { hasReference, readNames, resolveObject, resolveText, resolveValue } from '../format/references.js';
-import type { Scenario, ScenarioProbe } from '../format/scenario.js';
+import type { FaultStep, Scenario, ScenarioProbe, StepHead } from '../format/scenario.js';
 
 /** What `${run...}` stands for. */
 export interface RunFacts {
@@ -19,6 +19,8 @@ export class Scope {
   readonly scenario: Scenario;
   /** Visits that wait for a held redirect. */
   readonly openVisits: Promise<VisitReply>[] = [];
+  /** Faults that were set, each with its step and its id. */
+  readonly faults: { step: FaultStep & StepHead; id: string }[] = [];
   /** Newest record when the scenario began: what is older happened in another one. */
   startSeq = 0;
   /** Name of the payment that was made last; null before the first. */

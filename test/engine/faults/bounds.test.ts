@@ -48,7 +48,7 @@ test('when: payment, status, attempt, endpoint and provider restrict it; what do
   stage.receiver.replyNext({ status: 500 }, { status: 500 });
   await stage.set({ fault: 'missing-header', when: { attempt: [2, 3], endpoint: '/hook', provider: 'secpaid' }, times: 9 });
   await stage.set({ fault: 'missing-header', when: { endpoint: '/elsewhere' }, times: 9 });
-  await stage.set({ fault: 'missing-header', when: { status: 'Cancelled' }, times: 9 });
+  await stage.set({ fault: 'missing-header', when: { status: 'Failed' }, times: 9 });
   await stage.payLink();
   await stage.advance(1_000);
   await stage.advance(2_000);

@@ -76,7 +76,7 @@ test('clearing everything lets go of what used-up faults keep back, too', async 
 
 test('a reset forgets faults and what they keep back', async () => {
   await stage.set({ fault: 'delayed' });
-  await stage.set({ fault: 'dropped', when: { status: 'nothing' }, forMs: 50_000 });
+  await stage.set({ fault: 'dropped', when: { status: 'Failed' }, forMs: 50_000 });
   await stage.payLink();
   await callControl(stage.harness, 'POST', '/reset', {});
   expect(await stage.list()).toMatchObject({ faults: [], keptBack: [] });

@@ -32,7 +32,7 @@ export const badFiles: readonly (readonly [title: string, text: string, problems
     'an unknown key at the top',
     'version: 1\nname: x\nstepps: []\nsteps:\n  - expect: { nothing pending: true }\n',
     [
-      'unknown_key 3:1 unknown key "stepps" in the file; expected $schema, version, name, description, tags, provider, accounts, target, variables, probe, steps; did you mean "steps"?',
+      'unknown_key 3:1 unknown key "stepps" in the file; expected $schema, version, name, description, tags, provider, accounts, target, variables, app, probe, steps; did you mean "steps"?',
     ],
   ],
   [
@@ -127,7 +127,7 @@ export const badFiles: readonly (readonly [title: string, text: string, problems
     'version: 1\nname: x\naccounts: { secpaid: { retries: -1, webhookFormat: flat } }\nsteps:\n  - expect: { nothing pending: true }\n',
     [
       'invalid_value 3:33 accounts.secpaid.retries is -1; expected at least 0',
-      'unknown_value 3:52 unknown accounts.secpaid.webhookFormat "flat"; expected nested-json, flat-json, form',
+      'unknown_value 3:52 unknown accounts.secpaid.webhookFormat "flat"; expected nested-json, flat-json, form; did you mean "flat-json"?',
     ],
   ],
   [

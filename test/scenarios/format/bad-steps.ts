@@ -54,6 +54,34 @@ export const badSteps: readonly (readonly [title: string, text: string, problems
     '  - set: { a: .inf }',
     ['invalid_value 8:15 the number ".inf" cannot be kept exactly; expected a smaller number, or quotes around it'],
   ],
+  ...(
+    [
+      ['sleep: 5s', 'wait: 5s'],
+      ['advance: 1d', 'clock: { advance: 1d }'],
+      ['http: { url: "http://a/" }', 'call: { url: ... }'],
+      ['close-tab: true', 'closeTab: true" beside "pay'],
+      ['decline:', 'pay: { card: decline }'],
+    ] as const
+  ).map(
+    ([step, meant]) =>
+      [
+        `a step that is called ${step} elsewhere`,
+        `  - ${step}`,
+        [
+          `unknown_step 8:5 unknown step "${step.split(':')[0]}"; expected <steps>, pay, challenge, cancel, expire, step, skip, continue, time-out; did you mean "${meant}"?`,
+        ],
+      ] as const,
+  ),
+  [
+    'a refund where there are none',
+    '  - refund: { amount: 10 }',
+    ['unknown_step 8:5 SecurePayAPI has no refunds; expected a payment of SecPaid'],
+  ],
+  [
+    'a dispute where there are none',
+    '  - dispute:',
+    ['unknown_step 8:5 SecurePayAPI has no disputes; expected a payment of SecPaid'],
+  ],
   [
     'an unknown step',
     '  - crate: {}',
@@ -163,7 +191,26 @@ export const badSteps: readonly (readonly [title: string, text: string, problems
   [
     'a fault that the provider cannot have',
     '  - fault: { fault: wrong-secret, when: { provider: secpaid } }',
-    ['invalid_value 8:53 SecPaid cannot have the fault "wrong-secret"; expected a provider that signs'],
+    ['impossible_fault 8:53 SecPaid cannot have the fault "wrong-secret"; expected a provider that signs'],
+  ],
+  [
+    'a fault that the provider of the file cannot have',
+    '  - fault: redirect-first',
+    [
+      'impossible_fault 8:12 SecurePayAPI cannot have the fault "redirect-first"; expected a provider that sends the browser back',
+    ],
+  ],
+  [
+    'a fault of a call that the provider does not have',
+    '  - fault: { fault: api-error, when: { route: payment-intent } }',
+    [
+      'unknown_route 8:47 SecurePayAPI has no API call "payment-intent"; expected payment-intents; did you mean "payment-intents"?',
+    ],
+  ],
+  [
+    'a fault that has another name',
+    '  - fault: double',
+    ['unknown_fault 8:12 unknown fault "double"; expected <faults>; did you mean "duplicate"?'],
   ],
   [
     'a fault of a payment that nobody named',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parse as parseYaml } from 'yaml';
 import { texts } from '../../../bench/scenarios/texts.js';
 import { limits } from '../../../server/scenarios/format/limits.js';
 import { fileOf, parse, parseWrong } from './parse.js';
@@ -81,4 +82,53 @@ test('a run of exactly as many steps as allowed is taken', () => {
   const file = (times: number) => fileOf(`  - repeat: { times: ${times}, steps: [ { open: } ] }`);
   expect(parse(file(limits.steps - 3)).stepCount).toBe(limits.steps);
   expect(parseWrong(file(limits.steps - 2)).problems.map(({ code }) => code)).toEqual(['too_many_steps']);
+});
+
+/** Three steps each, written out as people do. */
+function writePayments(count: number): string {
+  const steps = Array.from(
+    { length: count },
+    (
+      _,
+      index,
+    ) => `  - create: { amount: 2000, currency: USD, externalid: "order-\${run.id}-${index}", description: An ordinary order }
+    as: p${index}
+  - pay: { card: frictionless }
+    payment: p${index}
+  - expect:
+      status: SUCCEEDED
+      acknowledged: { event: SUCCEEDED, attempts: 1 }
+      nothing pending: true
+    payment: p${index}
+`,
+  );
+  return `version: 1\nname: Long\nprovider: securepayapi\nsteps:\n${steps.join('\n')}`;
+}
+
+test('a file of sixty payments is no long one, in YAML and in JSON, and says where its steps stand', () => {
+  const text = writePayments(60);
+  const scenario = parse(text);
+  expect(scenario.stepCount).toBe(180);
+  const json = JSON.stringify(parseYaml(text), null, 2);
+  const same = parse(json, { file: 'shop.json' });
+  expect(same.stepCount).toBe(180);
+  expect(same.steps[0]?.place).toEqual({ line: 7, column: 7 });
+  expect({ ...same.steps[5], place: null, expectations: null }).toEqual({
+    ...scenario.steps[5],
+    place: null,
+    expectations: null,
+  });
+});
+
+test('JSON is as strict about limits, keys and numbers, and tells the place', () => {
+  const tell = (text: string) =>
+    parseWrong(text, { file: 'shop.json' }).problems.map(({ code, line, column }) => `${code} ${line}:${column}`);
+  expect(tell('{"version": 1,\n "name": "x", "name": "y", "steps": []}')).toEqual(['duplicate_key 2:15']);
+  expect(tell('{"version": 1, "__proto__": 1}')).toEqual(['forbidden_key 1:16']);
+  expect(tell('{"version": 1, "name": 12345678901234567890}')).toEqual(['invalid_value 1:24']);
+  expect(tell(`${'['.repeat(70)}${']'.repeat(70)}`)).toEqual(['too_deep 1:66']);
+  expect(tell(`[${'1,'.repeat(limits.parts)}1]`)).toEqual([`too_many_parts 1:${2 * limits.parts}`]);
+  expect(tell(`["${'x'.repeat(limits.textChars)}"]`)).toEqual(['text_too_long 1:2']);
+  expect(tell('{"version": 1,')).toEqual(['invalid_json 1:15']);
+  expect(tell('version: 1')).toEqual(['invalid_json 1:1']);
 });

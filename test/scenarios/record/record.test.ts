@@ -310,6 +310,28 @@ test('what a file cannot play is left out with the reason, and what is pending i
   expect(text).not.toContain('nothing pending');
 });
 
+test('where settings were changed between two attempts, neither their number nor the refusal is expected', async () => {
+  const live: Live = {
+    ...securepayapi,
+    startApp: () => createDoorApp({ ...signed, refusals: 1 }),
+    async play(lane) {
+      const { id } = await lane.create('securepayapi', { amount: 2000 });
+      await lane.staff(id, { action: 'expire' });
+      await lane.configure('securepayapi', { retryScheduleMs: [60_000, 60_000] });
+      await lane.clock.jump('next-attempt');
+      return id;
+    },
+  };
+  const recorded = await recordLive(live);
+  expect(recorded.notes).toContain(
+    'Settings were changed while EXPIRED was tried again; how often it was, and what was refused, is not expected.',
+  );
+  expect(recorded.text).toContain('acknowledged: { event: EXPIRED }');
+  expect(recorded.text).not.toContain('refused');
+  // With the settings of now nothing is refused any more.
+  expect(await runRecorded(recorded, { ...live, startApp: () => createDoorApp(signed) })).toEqual([]);
+});
+
 test('a payment of which nobody knows how it came about is waited for, and the file says so', async () => {
   const { parts } = await recordLive((cases[0] ?? fail()).live);
   const recording = composeScenario({ ...parts, records: parts.records.filter(({ type }) => type !== 'api.called') });

@@ -23,6 +23,8 @@ export function makeScenario(parts: Partial<ScenarioResult> = {}): ScenarioResul
     name: 'Paid once',
     file: 'shop/paid-once.yaml',
     tags: [],
+    notAsked: [],
+    withoutTarget: [],
     verdict: 'passed',
     durationMs: 1_234,
     lane: 'default',
