@@ -48,6 +48,11 @@ export class LaneClock {
     return this.setSpeed(0);
   }
 
+  /** To the time of this machine, at its own speed. @throws HarnessError `invalid_move` for a lane whose clock is its own. */
+  returnToRealTime(): Promise<ClockView> {
+    return this.#client.post('/clock', { realTime: true });
+  }
+
   #move(change: JsonObject, { within }: MoveOptions = {}): Promise<ClockView> {
     return this.#client.post('/clock', { ...change, ...(within === undefined ? {} : { withinMs: toMs(within) }) });
   }

@@ -57,6 +57,11 @@ export class Lane {
     return this.#view.seed;
   }
 
+  /** With a seed and a clock that stands: the same answers of the app give the same records again, byte by byte. */
+  get isRepeatable(): boolean {
+    return this.#view.isRepeatable;
+  }
+
   /** Base URLs, keys and secrets that an app needs, as environment variables. */
   get env(): Readonly<Record<string, string>> {
     return this.#view.env;

@@ -41,14 +41,14 @@ describeInBrowser('the text of whatever can be pressed', (browser) => {
     { name: 'the help with the filter', words: /several terms/, open: openBy('Help'), within: 'search' },
     { name: 'the holds', words: /Hold from now on/, open: press('h'), within: '[popover]' },
     { name: 'the faults', words: /What fits a fault/, open: press('f'), within: '[popover]' },
-    { name: 'the clock', words: /only goes forward/, open: press('t'), within: '[popover]' },
+    { name: 'the clock', words: /goes forward, or back/, open: press('t'), within: '[popover]' },
     { name: 'the palette', words: /Export the log/, open: press('Control+k'), within: 'dialog' },
     { name: 'the payments', path: () => '/?view=payments', words: /order-8/ },
     { name: 'a payment', path: () => `/?payment=${ids.payment}`, words: /Redeliver/ },
     { name: 'an exchange', path: () => `/?record=${ids.attempt}`, words: /Edit and resend/ },
     { name: 'a comparison', path: () => `/?record=${ids.attempt}&with=${ids.earlier}`, words: /Edit and resend/ },
     { name: 'the editor', path: () => `/?view=resend&record=${ids.attempt}`, words: /Back to the exchange/ },
-    { name: 'the accounts', path: () => '/?view=accounts', words: /only goes forward/ },
+    { name: 'the accounts', path: () => '/?view=accounts', words: /goes forward, or back/ },
     { name: 'a new payment', path: () => '/?view=create', words: /Create/ },
   ];
 

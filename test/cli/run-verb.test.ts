@@ -252,6 +252,17 @@ describe('which stage', () => {
     expect(new Set(scenarios.map(({ lane }) => lane)).size).toBe(6);
   });
 
+  test('an app that looks at timestamps takes those of a seeded run when it starts now, and else is told why it refuses', async () => {
+    app.replyWith(({ header }) => ({
+      status: Math.abs(Number(header('x-timestamp')) - Date.now() / 1_000) < 300 ? 204 : 401,
+    }));
+    write({ 'paid.yaml': PAID });
+    const seeded = ['paid.yaml', '--clock', 'simulated', '--seed', '7'];
+    const old = await runAtApp(...seeded);
+    expect(old).toMatchObject({ code: 1, err: expect.stringMatching(/begins at 2026-01-01.*--start now/) });
+    expect(await runAtApp(...seeded, '--start', 'now')).toMatchObject({ code: 0, err: '' });
+  });
+
   test('a port that something else holds is an error with a way out, and nothing is played', async () => {
     write({ 'paid.yaml': PAID });
     const { code, out, err } = await run('paid.yaml', '--port', new URL(app.url).port);
@@ -339,6 +350,13 @@ describe('misuse', () => {
       /--target secpaid=<url> --target securepayapi=<url>/,
     ],
     ['an unknown clock', ['paid.yaml', '--clock', 'simulatd'], /Did you mean "simulated"\?/],
+    ['a start of real time', ['paid.yaml', '--start', 'now'], /Add --clock simulated/],
+    ['a start that is no moment', ['paid.yaml', '--start', 'tomorrow'], /--start: expected now, or a moment such as/],
+    [
+      'a moment that there is not',
+      ['paid.yaml', '--clock', 'simulated', '--start', '2026-02-31T25:00:00Z'],
+      /there is no such moment/,
+    ],
     ['no scenario at a time', ['paid.yaml', '--parallel', '0'], /--parallel: expected a whole number from 1 to 64/],
   ])('%s ends with 2 and says what to do', async (_title, args, message) => {
     write({ 'paid.yaml': PAID });

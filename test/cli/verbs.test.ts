@@ -140,6 +140,9 @@ test('clock shows, freezes, moves and speeds up the time', async () => {
   expect(Date.parse(after.now) - Date.parse(before.now)).toBe(5_400_000);
   expect((await run('clock', 'speed', '60')).out).toContain('60 times');
   expect((await run('clock', 'speed', '1')).out).toContain('as usual');
+  expect((await run('clock', 'real')).out).toContain('as usual');
+  const back = await runAsJson<{ now: string }>('clock');
+  expect(Math.abs(Date.parse(back.now) - Date.now())).toBeLessThan(60_000);
   expect(await run('clock', 'advance', '10')).toMatchObject({ code: 2, err: expect.stringContaining('a time with a unit') });
   expect(await run('clock', 'advanced')).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean "advance"?') });
 });

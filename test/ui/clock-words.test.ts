@@ -36,6 +36,15 @@ describe('the commands of the clock', () => {
     expect(titles(null)).toEqual(expect.arrayContaining(['Freeze the clock', 'Run in real time', 'Jump to the next attempt']));
   });
 
+  test('offer the way back to real time where there is one', () => {
+    const back = (speed: number, aheadMs: number | null) =>
+      listClockCommands({ clock: { ...clock, speed, aheadMs }, isBusy: false }, () => {}).some(
+        ({ title }) => title === 'Back to real time',
+      );
+    expect([back(1, 0), back(0, null)]).toEqual([false, false]);
+    expect([back(1, DAY_MS), back(0, 0)]).toEqual([true, true]);
+  });
+
   test('offer nothing while the clock is being moved', () => {
     expect(titles(1, true)).toEqual([]);
   });

@@ -19,9 +19,10 @@ export const clock: Verb = {
   speed <factor>    1 is real time, 60 a minute per second
   freeze            stop it
   advance <time>    move on by 90s, 10m, 1h30m or 7d; what comes due on the way happens
-  next              move on to whatever is due next, such as the next retry`,
+  next              move on to whatever is due next, such as the next retry
+  real              back to the time of this machine, at its own speed`,
   arguments: [
-    { syntax: '[what]', description: 'show, speed, freeze, advance or next' },
+    { syntax: '[what]', description: 'show, speed, freeze, advance, next or real' },
     { syntax: '[amount]', description: 'factor of speed, or time of advance' },
   ],
   settings: connectionSettings,
@@ -30,10 +31,10 @@ export const clock: Verb = {
     'paystage clock next',
     'paystage clock advance 10m',
     'paystage clock speed 60',
-    'paystage clock speed 1',
+    'paystage clock real',
   ],
   async run({ args, values, output }) {
-    const what = checkChoice('change', args[0] ?? 'show', ['show', 'speed', 'freeze', 'advance', 'next']);
+    const what = checkChoice('change', args[0] ?? 'show', ['show', 'speed', 'freeze', 'advance', 'next', 'real']);
     const change = readChange(what, args[1]);
     const client = await connect(values);
     const before = await client.get<ClockView>('/clock');
@@ -50,7 +51,7 @@ export const clock: Verb = {
 };
 
 function readChange(
-  what: 'show' | 'speed' | 'freeze' | 'advance' | 'next',
+  what: 'show' | 'speed' | 'freeze' | 'advance' | 'next' | 'real',
   amount: string | undefined,
 ): Record<string, unknown> | null {
   if (what !== 'speed' && what !== 'advance' && amount !== undefined) {
@@ -63,6 +64,8 @@ function readChange(
       return { speed: 0 };
     case 'next':
       return { jumpTo: 'next-timer' };
+    case 'real':
+      return { realTime: true };
     case 'speed':
       return { speed: readFactor(amount) };
     case 'advance':

@@ -1,7 +1,7 @@
 import { HarnessError } from '../../domain/errors.js';
 import type { RunOptions } from '../../scenarios/run/run-scenarios.js';
 import type { Values } from '../values.js';
-import { clockSetting, laneSetting, parallelSetting, seedSetting } from './run-settings.js';
+import { clockSetting, laneSetting, parallelSetting, seedSetting, startSetting } from './run-settings.js';
 import type { Accounts } from './stored-accounts.js';
 
 export interface LaneChoice {
@@ -20,6 +20,7 @@ export function chooseLanes(values: Values, runningUrl: string | null, accounts:
   const parallel = values.get(parallelSetting) ?? 1;
   const isSimulated = values.get(clockSetting) === 'simulated';
   const seed = values.get(seedSetting);
+  const start = readStart(values.get(startSetting), isSimulated);
   const isAsked = values.get(laneSetting) === true || parallel > 1;
   if (runningUrl !== null && !isAsked) {
     if (isSimulated) throw refuseShared('--clock simulated', 'its clock belongs', runningUrl);
@@ -31,13 +32,26 @@ export function chooseLanes(values: Values, runningUrl: string | null, accounts:
   return {
     lanes: {
       kind: 'own',
-      ...(isSimulated ? { clock: 'simulated' as const } : {}),
+      ...(isSimulated ? { clock: start === null ? ('simulated' as const) : { startAt: start, speed: 0 } } : {}),
       ...(seed === undefined ? {} : { seed }),
       ...(Object.keys(ofLanes).length === 0 ? {} : { accounts: ofLanes }),
     },
     parallel,
     stageAccounts: canShare ? {} : accounts,
   };
+}
+
+/** @returns ISO 8601; null: as the lane has it. */
+function readStart(text: string | undefined, isSimulated: boolean): string | null {
+  if (text === undefined) return null;
+  if (!isSimulated) {
+    throw new HarnessError('misuse', '--start says when simulated time begins, and time is real here.', {
+      hint: 'Add --clock simulated.',
+    });
+  }
+  const moment = text === 'now' ? new Date() : new Date(text);
+  if (!Number.isNaN(moment.getTime())) return moment.toISOString();
+  throw new HarnessError('misuse', `--start: there is no such moment as ${text}.`);
 }
 
 function refuseShared(flag: string, what: string, url: string): HarnessError {

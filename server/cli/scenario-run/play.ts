@@ -18,7 +18,7 @@ import { chooseLanes, type LaneChoice } from './lane-choice.js';
 import { formatReport, prepareFiles, readReports, saveText, type WantedReports } from './read-reports.js';
 import { findWithoutTarget, readTargets, type SettingsByProvider } from './read-targets.js';
 import { RunLog } from './run-log.js';
-import { bailSetting, logSetting, variableSetting } from './run-settings.js';
+import { bailSetting, logSetting, startSetting, variableSetting } from './run-settings.js';
 import { setVariables } from './set-variables.js';
 import { watchStop } from './watch-stop.js';
 import { WatchedStage } from './watched-stage.js';
@@ -136,8 +136,19 @@ async function playAt(address: StageAddress, call: VerbCall, plan: Plan): Promis
   if (runLog !== null && log !== undefined)
     await saveText(log, await runLog.finish([...new Set([...played, ...stage.usedLanes])]));
   await writeReports(report, reports, call);
+  noteOldTime(report, lanes, call);
   await output.whenReady();
   return { exitCode: stop.exitCode ?? EXIT_CODES[judgeRun(report)], isCut: result === null };
+}
+
+/** A standing clock of a seed is years away from the app's own; one that looks at timestamps refuses everything. */
+function noteOldTime({ scenarios }: Report, { lanes }: LaneChoice, { output, values }: VerbCall): void {
+  if (lanes.kind !== 'own' || lanes.clock === undefined || values.get(startSetting) !== undefined) return;
+  const unmet = scenarios.flatMap(({ steps }) => steps.flatMap(({ judgements }) => judgements.filter(({ isMet }) => !isMet)));
+  if (!unmet.some(({ nearest }) => /\banswered 4\d\d\b/.test(nearest?.sentence ?? ''))) return;
+  output.note(
+    'note: simulated time stands still, and with a seed it begins at 2026-01-01. An app that compares timestamps with its own clock refuses then: --start now begins at the present.',
+  );
 }
 
 const EXIT_CODES = { passed: 0, failed: 1, nothing_checked: 2 } as const;

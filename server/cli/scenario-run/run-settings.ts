@@ -39,6 +39,15 @@ export const clockSetting = defineChoice({
   choices: ['real', 'simulated'],
   isInFile: false,
 });
+export const startSetting = defineText({
+  flag: 'start',
+  placeholder: '<moment>',
+  description:
+    'when simulated time begins: now, or a moment such as 2030-01-31T12:00:00Z (default: 2026-01-01 with a seed, else now)',
+  expected: 'now, or a moment such as 2030-01-31T12:00:00Z',
+  pattern: /^(now|\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))$/,
+  isInFile: false,
+});
 export const seedSetting = defineText({
   flag: 'seed',
   placeholder: '<number>',
@@ -96,6 +105,7 @@ export const runSettings: readonly Setting[] = [
   reportSetting,
   clockSetting,
   seedSetting,
+  startSetting,
   laneSetting,
   logSetting,
   ...targetSettings,

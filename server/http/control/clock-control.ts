@@ -33,6 +33,10 @@ const clockChange = z
       .enum(['next-timer', 'next-attempt'])
       .optional()
       .meta({ description: 'move on to whatever is due next, or to the next attempt of a delivery' }),
+    realTime: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'back to the time of this machine, at its own speed; what was due ahead of it waits until then' }),
     withinMs: z
       .number()
       .min(1)
@@ -42,7 +46,7 @@ const clockChange = z
   })
   .refine(
     ({ withinMs: _limit, ...change }) => Object.keys(change).length === 1,
-    'give exactly one of speed, advance, advanceMs, to, jumpTo',
+    'give exactly one of speed, advance, advanceMs, to, jumpTo, realTime',
   );
 
 export const clockControl = [
@@ -57,7 +61,7 @@ export const clockControl = [
     method: 'POST',
     path: '/clock',
     summary:
-      'Speed the clock of the lane up, freeze it, or move it on. Answers when the work that came due is done; while the clock stands, an attempt that gets no answer times out as the clock passes its timeout',
+      'Speed the clock of the lane up, freeze it, move it on, or bring it back to real time. Answers when the work that came due is done; while the clock stands, an attempt that gets no answer times out as the clock passes its timeout',
     body: clockChange,
     reply: clockView,
     handle: changeClock,
@@ -108,6 +112,14 @@ async function moveClock(
   if (change.speed !== undefined) {
     clock.setSpeed(change.speed);
     return `clock runs at speed ${change.speed}`;
+  }
+  if (change.realTime) {
+    if (clock.leadMs() === null)
+      throw new HarnessError('invalid_move', 'The clock of this lane is its own, there is no real time to go back to.', {
+        hint: 'Open another lane, with a clock of its own.',
+      });
+    clock.returnToRealTime();
+    return 'clock brought back to real time';
   }
   const moveTo = (laneMs: number) => clock.advance(Math.max(0, laneMs - clock.nowMs()), settle);
   const advanceMs = change.advanceMs ?? change.advance;

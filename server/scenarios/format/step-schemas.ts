@@ -157,7 +157,9 @@ export const stepSchemas = {
     .array(steps, { error: 'a list of lists of steps' })
     .min(2, { error: 'at least two lists of steps' })
     .max(50, { error: 'at most 50 lists of steps' })
-    .describe('Plays lists of steps at the same time, and goes on when all are done.'),
+    .describe(
+      'Plays lists of steps at the same time, and goes on when all are done; in a repeatable lane in turns, a step at a time.',
+    ),
   expect: expectSchema.describe('What must be true of the app; see Expectations.'),
 } as const;
 

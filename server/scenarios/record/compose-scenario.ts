@@ -46,6 +46,11 @@ export function composeScenario(parts: RecordingParts, { name }: { name?: string
     ...readClock(records, account.delivery.retryScheduleMs),
     ...readWaits(records),
   ]);
+  const endpoints = records.flatMap((record) =>
+    record.type === 'event.announced' ? record.deliveries.map(({ endpoint }) => endpoint) : [],
+  );
+  // A payment can bring endpoints of its own.
+  const hasApp = target !== null || endpoints.some((url) => !variables.isOwn(url));
   const byHand = tellByHand(parts);
   const expects = proposal.expects.map((expect, index) => ({
     seq: Number.MAX_SAFE_INTEGER,
@@ -84,7 +89,7 @@ export function composeScenario(parts: RecordingParts, { name }: { name?: string
       ...proposal.notes,
       ...byHand,
       ...tellSettings(parts),
-      ...(target === null ? ['No app listened, only receivers of the stage: say with --target where yours does.'] : []),
+      ...(!hasApp ? ['No app listened, only receivers of the stage: say with --target where yours does.'] : []),
       ...(variables.needed.length === 0 ? [] : [tellNeeded(variables.needed)]),
     ],
   };

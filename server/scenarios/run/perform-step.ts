@@ -26,20 +26,25 @@ export interface StepParts {
   providers: readonly Provider[];
   /** Unique in the run, and the same again when it is repeated. */
   mark: string;
+  /** A step that waits looks once and does not wait: `ExpectationError` when it is not so yet. */
+  looksOnce?: boolean;
 }
 
 /**
  * Does what the step says. @returns what was expected and seen.
  * @throws HarnessError when the step cannot be done; `ExpectationError` when what it waits for does not come.
  */
-export async function performStep(step: PlainStep, { scope, providers, mark }: StepParts): Promise<Judgement[]> {
+export async function performStep(
+  step: PlainStep,
+  { scope, providers, mark, looksOnce = false }: StepParts,
+): Promise<Judgement[]> {
   const { lane } = scope;
   switch (step.type) {
     case 'create':
       await createPayment(step, findProvider(step.provider, providers), mark, scope);
       return [];
     case 'await_payment': {
-      scope.setPayment(step.as, await awaitPayment(step, scope));
+      scope.setPayment(step.as, await awaitPayment(step, scope, looksOnce ? 0 : step.withinMs));
       return [];
     }
     case 'fault':
@@ -65,7 +70,7 @@ export async function performStep(step: PlainStep, { scope, providers, mark }: S
       return [];
     }
     case 'wait':
-      await waitUntil(step, scope);
+      await waitUntil(step, scope, looksOnce ? 0 : step.withinMs);
       return [];
     case 'clock':
       await changeClock(step, scope);
@@ -87,15 +92,19 @@ export async function performStep(step: PlainStep, { scope, providers, mark }: S
       for (const { name, value } of step.variables) scope.setVariable(name, scope.value(value));
       return [];
     case 'expect':
-      return keepJudging((leftMs) => judgeExpectations(step.expectations, scope, leftMs), step.withinMs, lane.control);
+      return keepJudging(
+        (leftMs) => judgeExpectations(step.expectations, scope, leftMs),
+        looksOnce ? 0 : step.withinMs,
+        lane.control,
+      );
   }
 }
 
 /** The first such payment that has no name yet, so that a second step waits for a second one. */
-async function awaitPayment({ provider, match, withinMs }: AwaitPaymentStep, scope: Scope): Promise<PaymentView> {
+async function awaitPayment({ provider, match }: AwaitPaymentStep, scope: Scope, waitMs: number): Promise<PaymentView> {
   const wish = { provider, ...scope.object(match as JsonObject) };
   for (let after = scope.startSeq; ; ) {
-    const payment = await scope.lane.waitFor.payment({ ...wish, after }, { within: withinMs });
+    const payment = await scope.lane.waitFor.payment({ ...wish, after }, { within: waitMs });
     if (!scope.knows(payment.id)) return payment;
     after = payment.history[0]?.seq ?? after + 1;
   }
@@ -108,9 +117,9 @@ function toFaultSpec({ spec, payment }: FaultStep, scope: Scope): { fault: strin
   return { ...filled, when: { ...when, payment: scope.payment(payment).id } };
 }
 
-async function waitUntil({ until, withinMs }: WaitStep, scope: Scope): Promise<void> {
+async function waitUntil({ until, withinMs }: WaitStep, scope: Scope, waitMs: number): Promise<void> {
   const { waitFor } = scope.lane;
-  const options = { within: withinMs };
+  const options = { within: waitMs };
   switch (until.type) {
     case 'time':
       await setTimeout(until.ms);
@@ -130,7 +139,7 @@ async function waitUntil({ until, withinMs }: WaitStep, scope: Scope): Promise<v
       return;
     }
     case 'idle': {
-      const { isIdle } = await scope.lane.idle(withinMs);
+      const { isIdle } = await scope.lane.idle(waitMs);
       if (isIdle) return;
       throw new ExpectationError([await judgeOpen(`nothing is under way within ${sayDuration(withinMs)}`, scope)]);
     }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Lane } from '../../client/lane.js';
+import type { ClockView } from '../../http/control/replies.js';
 import type { JsonObject } from '../../protocol/records.js';
 import type { Provider } from '../../providers/provider.js';
 import type { Scenario } from '../format/scenario.js';
@@ -21,7 +22,7 @@ export interface ScenarioParts {
   onStep(step: StepResult): void;
 }
 
-/** Plays one scenario in a lane, and leaves neither faults nor holds nor changed settings and keys behind. */
+/** Plays one scenario in a lane, and leaves neither faults nor holds nor a moved clock nor changed settings and keys behind. */
 export async function playScenario(scenario: Scenario, parts: ScenarioParts): Promise<ScenarioResult> {
   const { lane, providers, seed, signal } = parts;
   const startedAt = performance.now();
@@ -29,6 +30,7 @@ export async function playScenario(scenario: Scenario, parts: ScenarioParts): Pr
   const scope = new Scope(scenario, lane, { id: nameRun(scenario, seed), seed });
   let problem: StepProblem | null = null;
   let settings: Readonly<Record<string, JsonObject>> = {};
+  const clockBefore = await lane.clock.read();
   try {
     scope.startSeq = (await lane.control.get<{ lastSeq: number }>('/records?limit=1')).lastSeq;
     for (const { name, value } of scenario.variables) scope.setVariable(name, scope.value(value));
@@ -44,7 +46,7 @@ export async function playScenario(scenario: Scenario, parts: ScenarioParts): Pr
     problem = describeProblem(error);
   }
   try {
-    await cleanUp(scope, settings);
+    await cleanUp(scope, settings, clockBefore);
   } catch (error) {
     problem ??= describeProblem(error);
   }
@@ -93,7 +95,11 @@ async function configure(scenario: Scenario, scope: Scope, target: Targets): Pro
   return before;
 }
 
-async function cleanUp({ lane, openVisits, startSeq }: Scope, settings: Readonly<Record<string, JsonObject>>): Promise<void> {
+async function cleanUp(
+  { lane, openVisits, startSeq }: Scope,
+  settings: Readonly<Record<string, JsonObject>>,
+  clockBefore: ClockView,
+): Promise<void> {
   await lane.faults.clear();
   await lane.holds.clear();
   await lane.holds.release();
@@ -102,7 +108,19 @@ async function cleanUp({ lane, openVisits, startSeq }: Scope, settings: Readonly
   if (lane.name !== 'default') return;
   for (const [provider, before] of Object.entries(settings)) await lane.configure(provider, before);
   await restoreKeys(lane, startSeq);
+  await restoreClock(lane, clockBefore);
 }
+
+/** Real time again where it was; a clock that somebody had moved before stays moved, by at least as much, and gets its speed back. */
+async function restoreClock({ clock }: Lane, before: ClockView): Promise<void> {
+  const { speed, aheadMs } = await clock.read();
+  const wasReal = before.speed === 1 && before.aheadMs !== null && Math.abs(before.aheadMs) < DRIFT_MS;
+  if (wasReal && (speed !== 1 || (aheadMs !== null && Math.abs(aheadMs) >= DRIFT_MS))) await clock.returnToRealTime();
+  else if (speed !== before.speed) await clock.setSpeed(before.speed);
+}
+
+/** Further from the machine's clock than this was done on purpose, ms. */
+const DRIFT_MS = 2_000;
 
 /** The app and the next scenario know the keys from before. */
 async function restoreKeys(lane: Lane, startSeq: number): Promise<void> {

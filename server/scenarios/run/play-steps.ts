@@ -3,14 +3,17 @@ import { HarnessError } from '../../domain/errors.js';
 import type { Judgement } from '../../judge/judgement.js';
 import type { Provider } from '../../providers/provider.js';
 import type { Step } from '../format/scenario.js';
-import { performStep } from './perform-step.js';
+import { type PlainStep, performStep, type StepParts } from './perform-step.js';
 import type { StepProblem, StepResult } from './results.js';
 import type { Scope } from './scope.js';
+import { type Play, playOut, type Turn, takeTurns } from './take-turns.js';
 
 export interface PlayParts {
   scope: Scope;
   providers: readonly Provider[];
   signal: AbortSignal | undefined;
+  /** Within branches that take turns. */
+  inTurns?: boolean;
   onStep(step: StepResult): void;
 }
 
@@ -18,9 +21,13 @@ export interface PlayParts {
 const SETTLE_MS = 2_000;
 
 /** Plays steps one after the other. @returns false as soon as one of them was not as expected or could not be done; the rest is skipped. */
-export async function playSteps(steps: readonly Step[], parts: PlayParts, place = ''): Promise<boolean> {
+export function playSteps(steps: readonly Step[], parts: PlayParts): Promise<boolean> {
+  return playOut(play(steps, parts, ''));
+}
+
+async function* play(steps: readonly Step[], parts: PlayParts, place: string): Play {
   for (const [index, step] of steps.entries()) {
-    const isGood = await playStep(step, parts, `${place}${index + 1}`);
+    const isGood = yield* playStep(step, parts, `${place}${index + 1}`);
     if (isGood) continue;
     for (const later of steps.slice(index + 1)) parts.onStep(toResult(later, 'skipped', 0, [], null));
     return false;
@@ -28,39 +35,78 @@ export async function playSteps(steps: readonly Step[], parts: PlayParts, place 
   return true;
 }
 
-async function playStep(step: Step, parts: PlayParts, mark: string): Promise<boolean> {
+async function* playStep(step: Step, parts: PlayParts, mark: string): Play {
   if (step.type === 'repeat') {
     for (let round = 1; round <= step.times; round++) {
       if (step.counter !== null) parts.scope.setVariable(step.counter, round);
-      if (!(await playSteps(step.steps, parts, `${mark}.${round}.`))) return false;
+      if (!(yield* play(step.steps, parts, `${mark}.${round}.`))) return false;
     }
     return true;
   }
-  if (step.type === 'parallel') {
-    const { lastPayment } = parts.scope;
-    const played = await Promise.all(step.branches.map((branch, index) => playSteps(branch, parts, `${mark}.${index + 1}.`)));
-    // Which branch came last is chance.
-    parts.scope.lastPayment = lastPayment;
-    return played.every((isGood) => isGood);
-  }
+  if (step.type === 'parallel') return yield* playBranches(step.branches, parts, mark);
+  const isGood = yield* playPlain(step, parts, `${parts.scope.lane.name}-${parts.scope.runId}-step-${mark}`);
+  yield 'done';
+  return isGood;
+}
+
+/** At the same time; in a lane that is to tell the same story again in turns, since answers come in any order. */
+async function* playBranches(branches: readonly (readonly Step[])[], parts: PlayParts, mark: string): Play {
+  const { scope } = parts;
+  const inTurns = parts.inTurns || scope.lane.isRepeatable;
+  const plays = branches.map((branch, index) =>
+    play(branch, { ...parts, inTurns, scope: scope.fork() }, `${mark}.${index + 1}.`),
+  );
+  if (inTurns) return yield* takeTurns(plays);
+  const played = await Promise.all(plays.map(playOut));
+  return played.every((isGood) => isGood);
+}
+
+async function* playPlain(step: PlainStep, parts: PlayParts, mark: string): Play {
   const startedAt = performance.now();
-  const finish = (verdict: StepResult['verdict'], judgements: readonly Judgement[], problem: StepProblem | null) =>
+  const finish = (verdict: StepResult['verdict'], judgements: readonly Judgement[], problem: StepProblem | null) => {
     parts.onStep(toResult(step, verdict, performance.now() - startedAt, judgements, problem));
+    return verdict === 'passed';
+  };
   try {
     parts.signal?.throwIfAborted();
     const { scope, providers } = parts;
     await scope.prepare(step);
-    const judgements = await performStep(step, { scope, providers, mark: `${scope.lane.name}-${scope.runId}-step-${mark}` });
+    const judgements = parts.inTurns
+      ? yield* awaitInTurns(step, { scope, providers, mark }, parts.signal)
+      : await performStep(step, { scope, providers, mark });
     // The next step finds what this one set off done: in a repeatable lane the log is the same each time.
     await scope.lane.idle(SETTLE_MS);
-    const isMet = judgements.every((judgement) => judgement.isMet);
-    finish(isMet ? 'passed' : 'failed', judgements, null);
-    return isMet;
+    return finish(judgements.every(({ isMet }) => isMet) ? 'passed' : 'failed', judgements, null);
   } catch (error) {
-    if (error instanceof ExpectationError) finish('failed', error.judgements, null);
-    else finish(isVerdict(error) ? 'failed' : 'broken', [], describeProblem(error));
-    return false;
+    if (error instanceof ExpectationError) return finish('failed', error.judgements, null);
+    return finish(isVerdict(error) ? 'failed' : 'broken', [], describeProblem(error));
   }
+}
+
+/** A step that waits looks once in each of its turns: what it waits for may be for another branch to do. */
+async function* awaitInTurns(
+  step: PlainStep,
+  parts: StepParts,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Turn, Judgement[]> {
+  const endsAtMs = performance.now() + findPatience(step);
+  for (;;) {
+    signal?.throwIfAborted();
+    const isLastLook = performance.now() >= endsAtMs;
+    try {
+      const judgements = await performStep(step, { ...parts, looksOnce: true });
+      if (isLastLook || judgements.every(({ isMet }) => isMet)) return judgements;
+    } catch (error) {
+      if (isLastLook || !(error instanceof ExpectationError)) throw error;
+    }
+    yield 'waiting';
+  }
+}
+
+/** Real ms for which a step waits; 0 for one that acts, which is never done twice. */
+function findPatience(step: PlainStep): number {
+  if (step.type === 'wait') return step.until.type === 'time' ? 0 : step.withinMs;
+  return step.type === 'expect' || step.type === 'await_payment' ? step.withinMs : 0;
 }
 
 /** Exit code 1 is for verdicts about the app; everything else kept us from judging. */

@@ -17,7 +17,7 @@ export interface RunOptions {
   stage: Stage;
   providers: readonly Provider[];
   /** `default`: every scenario in the stage's default lane, one after the other. `own`: each in a lane of its own. */
-  lanes: { kind: 'default' } | { kind: 'own'; clock?: 'simulated'; seed?: string; accounts?: LaneOptions['accounts'] };
+  lanes: { kind: 'default' } | { kind: 'own'; clock?: LaneOptions['clock']; seed?: string; accounts?: LaneOptions['accounts'] };
   /** By provider and setting: where the app listens; wins over what a file says. */
   target: Targets;
   /** How many at a time; more than one needs lanes of their own. */

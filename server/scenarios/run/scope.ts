@@ -18,9 +18,9 @@ export class Scope {
   readonly lane: Lane;
   readonly scenario: Scenario;
   /** Visits that wait for a held redirect. */
-  readonly openVisits: Promise<VisitReply>[] = [];
+  readonly openVisits: Promise<VisitReply>[];
   /** Faults that were set, each with its step and its id. */
-  readonly faults: { step: FaultStep & StepHead; id: string }[] = [];
+  readonly faults: { step: FaultStep & StepHead; id: string }[];
   /** Newest record when the scenario began: what is older happened in another one. */
   startSeq = 0;
   /** Name of the payment that was made last; null before the first. */
@@ -29,12 +29,22 @@ export class Scope {
   readonly #payments: Map<string, PaymentView>;
   readonly #run: RunFacts;
 
-  constructor(scenario: Scenario, lane: Lane, run: RunFacts) {
+  /** @param parent what it knows is known here, and the other way round; which payment came last is each one's own. */
+  constructor(scenario: Scenario, lane: Lane, run: RunFacts, parent?: Scope) {
     this.scenario = scenario;
     this.lane = lane;
     this.#run = run;
-    this.#variables = new Map();
-    this.#payments = new Map();
+    this.openVisits = parent?.openVisits ?? [];
+    this.faults = parent?.faults ?? [];
+    this.#variables = parent ? parent.#variables : new Map();
+    this.#payments = parent ? parent.#payments : new Map();
+    this.startSeq = parent?.startSeq ?? 0;
+    this.lastPayment = parent?.lastPayment ?? null;
+  }
+
+  /** For one branch of steps that are played beside each other. */
+  fork(): Scope {
+    return new Scope(this.scenario, this.lane, this.#run, this);
   }
 
   /** What `${run.id}` stands for. */

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Harness } from '../../../server/index.js';
 import { providers } from '../../../server/providers/index.js';
 import type { ScenarioResult } from '../../../server/scenarios/run/results.js';
-import { runScenarios } from '../../../server/scenarios/run/run-scenarios.js';
+import { type RunOptions, runScenarios } from '../../../server/scenarios/run/run-scenarios.js';
 import { startHarness } from '../../support/harness.js';
 import { createReceiver, type Receiver } from '../../support/receiver.js';
 import { parse } from '../format/parse.js';
@@ -19,13 +19,17 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-async function play(steps: string, head = 'provider: securepayapi'): Promise<ScenarioResult> {
+async function play(
+  steps: string,
+  head = 'provider: securepayapi',
+  lanes: RunOptions['lanes'] = { kind: 'own', clock: 'simulated' },
+): Promise<ScenarioResult> {
   const target = `target: { securepayapi: "${app.url}/hook", secpaid: { paymentEndpoints: "${app.url}/hook", callbackUrls: "${app.url}/back" } }`;
   const { scenarios } = await runScenarios({
     scenarios: [parse(`version: 1\nname: x\n${head}\n${target}\nsteps:\n${steps}`)],
     stage: harness.stage,
     providers,
-    lanes: { kind: 'own', clock: 'simulated' },
+    lanes,
     target: {},
     parallel: 1,
     bail: false,
@@ -132,4 +136,88 @@ test('a refund is asked for through the provider, and a dispute is opened by its
     code: 'provider_refused',
     message: expect.stringContaining('refundPayment'),
   });
+});
+
+describe('branches beside each other', () => {
+  const repeatable = { kind: 'own', clock: 'simulated', seed: '7' } as const;
+  const branch = (name: string) => `      - [{ create: {}, as: ${name} }, { pay: {} }, { wait: { acknowledged: SUCCEEDED } }]\n`;
+  const steps = `  - parallel:\n${['a', 'b', 'c'].map(branch).join('')}  - expect: { acknowledged: SUCCEEDED }\n    payment: c\n`;
+
+  test('tell the same story each time in a lane that is to be repeatable, however long the app takes', async () => {
+    const stories: string[][] = [];
+    for (const slowest of [0, 1, 2]) {
+      app.clear();
+      app.replyWith(({ number }) => new Promise((resolve) => setTimeout(resolve, number % 3 === slowest ? 30 : 0, {})));
+      expect((await play(steps, undefined, repeatable)).verdict).toBe('passed');
+      stories.push(app.requests.map(({ body }) => body.toString()));
+    }
+    expect(stories[0]?.length).toBeGreaterThan(5);
+    expect(stories[1]).toEqual(stories[0]);
+    expect(stories[2]).toEqual(stories[0]);
+  });
+
+  test.each([
+    ['at the same time', undefined],
+    ['in turns', repeatable],
+  ])('wait for each other, %s', async (_title, lanes) => {
+    const result = await play(
+      '  - create: {}\n    as: order\n' +
+        '  - parallel:\n' +
+        '      - [{ wait: { acknowledged: SUCCEEDED, within: 20s } }, { expect: { status: SUCCEEDED } }]\n' +
+        '      - [{ repeat: { times: 2, steps: [{ clock: { advance: 1s } }] } }, { pay: {} }]\n',
+      undefined,
+      lanes,
+    );
+    expect(result).toMatchObject({ verdict: 'passed', problem: null });
+  });
+
+  test('end a wait that nobody meets when its time is over, with what was seen, and play the others to their end', async () => {
+    const result = await play(
+      '  - create: {}\n' +
+        '  - parallel:\n' +
+        '      - [{ wait: { status: SUCCEEDED, within: 200ms } }, { pay: {} }]\n' +
+        '      - [{ clock: { advance: 1s } }, { expect: { refused: SUCCEEDED, within: 100ms } }]\n',
+      undefined,
+      repeatable,
+    );
+    expect(result.verdict).toBe('failed');
+    expect(result.steps.map(({ title, verdict }) => `${title} ${verdict}`).sort()).toEqual([
+      'clock passed',
+      'create passed',
+      'expect failed',
+      'pay skipped',
+      'wait failed',
+    ]);
+    expect(
+      listUnmet(result)
+        .map(({ expected }) => expected)
+        .sort(),
+    ).toEqual(['every attempt of event SUCCEEDED refused', expect.stringMatching(/^payment \w+ is SUCCEEDED$/)]);
+  });
+
+  test('each have a last payment of their own', async () => {
+    const branch = (name: string) =>
+      `      - [{ create: {}, as: ${name} }, { call: { url: "${app.url}/last?\${payment.id}=\${${name}.id}" } }]\n`;
+    const check = '  - expect: { status: open }\n    payment: a\n';
+    await play(`  - parallel:\n${branch('a')}${branch('b')}${check}`);
+    const pairs = app.requests
+      .filter(({ url }) => url.startsWith('/last'))
+      .map(({ url }) => url.slice('/last?'.length).split('='));
+    expect(pairs).toHaveLength(2);
+    for (const [last, own] of pairs) expect(last).toBe(own);
+  });
+});
+
+test('the clock of a stage that others use is back in real time when a scenario that moved it is over', async () => {
+  const result = await play(
+    `  - clock: { advance: 2d }\n  - clock: { freeze: true }\n${PAID}  - expect: { acknowledged: SUCCEEDED }\n`,
+    undefined,
+    {
+      kind: 'default',
+    },
+  );
+  expect(result.verdict).toBe('passed');
+  const { speed, aheadMs } = await (await harness.stage.openLane()).clock.read();
+  expect(speed).toBe(1);
+  expect(Math.abs(aheadMs ?? 0)).toBeLessThan(2_000);
 });

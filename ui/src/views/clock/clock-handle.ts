@@ -1,7 +1,11 @@
 import type { ClockView } from '../../../../server/http/control/replies.js';
 import type { ControlFailure } from '../../control/call-control.js';
 
-export type ClockChange = { speed: number } | { advanceMs: number } | { jumpTo: 'next-timer' | 'next-attempt' };
+export type ClockChange =
+  | { speed: number }
+  | { advanceMs: number }
+  | { jumpTo: 'next-timer' | 'next-attempt' }
+  | { realTime: true };
 
 export interface ClockHandle {
   clock: ClockView | null;

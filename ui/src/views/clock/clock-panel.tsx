@@ -7,6 +7,7 @@ import { readDuration, sayDuration, sayDurationRoughly } from '../../schema-form
 import { FieldProblem } from '../schema-form/field-notes.js';
 import { useStage } from '../stage-context.js';
 import classes from './clock-panel.module.css';
+import { describeClock } from './describe-clock.js';
 import { findNextDue } from './find-next-due.js';
 import { useClock, useClockNow } from './use-clock.js';
 
@@ -122,6 +123,11 @@ export function ClockPanel({ onClose }: { onClose?: () => void }) {
         >
           {clock.speed === 0 ? 'Go on' : 'Freeze'}
         </Button>
+        {clock.aheadMs !== null && describeClock(clock) !== null && (
+          <Button variant="default" size="compact-sm" disabled={isBusy} onClick={() => change({ realTime: true })}>
+            Back to real time
+          </Button>
+        )}
       </div>
       <form className={classes.custom} onSubmit={advance}>
         <Input
@@ -141,7 +147,7 @@ export function ClockPanel({ onClose }: { onClose?: () => void }) {
         {isBusy ? 'Moving. Whatever comes due on the way is done first; a target that does not answer holds it up.' : ''}
       </p>
       <FieldProblem id={problemId} message={problem ?? failure?.message ?? null} hint={problem ? null : failure?.hint} />
-      <p className={classes.text}>The clock only goes forward. Only a reset brings it back to real time.</p>
+      <p className={classes.text}>The clock goes forward, or back to real time: what was due ahead of it then waits.</p>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import type { Command } from '../../keys/command.js';
 import type { ClockChange, ClockHandle } from './clock-handle.js';
+import { describeClock } from './describe-clock.js';
 
 const GROUP = 'Clock';
 const HOUR_MS = 3_600_000;
@@ -26,6 +27,7 @@ export function listClockCommands(
     make('day', 'Jump a day', { advanceMs: DAY_MS }),
     ...(clock?.speed === 0 ? [] : [make('freeze', 'Freeze the clock', { speed: 0 })]),
     ...(clock?.speed === 1 ? [] : [make('run', 'Run in real time', { speed: 1 })]),
+    ...(clock?.aheadMs != null && describeClock(clock) !== null ? [make('real', 'Back to real time', { realTime: true })] : []),
     ...FAST.filter((speed) => speed !== clock?.speed).map((speed) =>
       make(`speed-${speed}`, `Speed: run ${speed} times as fast`, { speed }),
     ),
