@@ -24,6 +24,14 @@ export function nearestName(wrong: string, known: readonly string[]): string | u
   return whole.length === 1 ? whole[0] : undefined;
 }
 
+/** The known name that somebody meant who typed this, where names that nobody knows are allowed as well: a letter or two apart, no more. */
+export function misspeltName(wrong: string, known: readonly string[]): string | undefined {
+  if (known.length === 0 || known.includes(wrong)) return undefined;
+  const best = closest(wrong, known as string[]);
+  const limit = Math.min(wrong.length, best.length) <= 5 ? 1 : 2;
+  return distance(wrong, best) <= limit || isMixedUp(wrong, best) ? best : undefined;
+}
+
 /** The same letters in another order: "prot". */
 function isMixedUp(one: string, other: string): boolean {
   return distance(one, other) === 2 && [...one].sort().join('') === [...other].sort().join('');

@@ -350,6 +350,11 @@ describe('misuse', () => {
       /--target secpaid=<url> --target securepayapi=<url>/,
     ],
     ['an unknown clock', ['paid.yaml', '--clock', 'simulatd'], /Did you mean "simulated"\?/],
+    [
+      'a public target',
+      ['paid.yaml', '--target', 'http://93.184.216.34/hook'],
+      /No webhook can be sent to .*\n.*--allow-target 93\.184\.216\.34/,
+    ],
     ['a start of real time', ['paid.yaml', '--start', 'now'], /Add --clock simulated/],
     ['a start that is no moment', ['paid.yaml', '--start', 'tomorrow'], /--start: expected now, or a moment such as/],
     [

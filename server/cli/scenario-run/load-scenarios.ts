@@ -30,7 +30,7 @@ export async function loadScenarios(paths: readonly string[], { grep, tags }: Ch
   const invalid: ScenarioFileError[] = [];
   const scenarios: Scenario[] = [];
   const environment = listEnvironment();
-  for (const { file, text } of await readTexts(paths, invalid)) {
+  for (const { file, text } of await readScenarioFiles(paths, (error) => invalid.push(error))) {
     try {
       scenarios.push(parseScenario(text, { file, providers, faults: faultCatalogue, environment }));
     } catch (error) {
@@ -53,16 +53,6 @@ function listEnvironment(): ReadonlySet<string> {
     return Object.keys(provider.buildEnv(account, ''));
   });
   return new Set(['PAYSTAGE_URL', ...ofProviders, ...Object.keys(process.env)]);
-}
-
-async function readTexts(paths: readonly string[], invalid: ScenarioFileError[]) {
-  try {
-    return await readScenarioFiles(paths);
-  } catch (error) {
-    if (!(error instanceof ScenarioFileError)) throw error;
-    invalid.push(error);
-    return [];
-  }
 }
 
 function isWanted({ name, description, file, tags }: Scenario, choice: Choice): boolean {

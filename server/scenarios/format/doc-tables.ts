@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../protocol/records.js';
 import type { Provider } from '../../providers/provider.js';
-import { expectationSchemas, probeSchema } from './expectation-schemas.js';
+import { callExpectSchema, expectationSchemas, probeSchema } from './expectation-schemas.js';
 import { fileSchema } from './file-schema.js';
 import { limits } from './limits.js';
 import { besideSchemas, listBeside, stepNames, stepSchemas } from './step-schemas.js';
@@ -29,7 +29,10 @@ export function buildDocTables(providers: readonly Provider[], faults: FaultCata
       ]),
     ),
     'step keys': stepNames
-      .map((step) => [step, rowsOf(describeSchema(stepSchemas[step]))] as const)
+      .flatMap((step) => [
+        [step, rowsOf(describeSchema(stepSchemas[step]))] as const,
+        ...(step === 'call' ? [['call.expect', rowsOf(describeSchema(callExpectSchema))] as const] : []),
+      ])
       .filter(([step, rows]) => rows.length > 0 && step !== 'expect')
       .map(([step, rows]) => `#### ${code(step)}\n\n${table(['Key', 'Value', 'Meaning'], rows)}`)
       .join('\n\n'),

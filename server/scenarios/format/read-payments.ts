@@ -1,6 +1,7 @@
+import { misspeltName } from '../../domain/nearest.js';
 import { DEFAULT_WITHIN_MS } from './limits.js';
-import { findEntry, type PartEntry, toPlainObject } from './part.js';
-import { list } from './problem.js';
+import { findEntry, type Part, type PartEntry, toPlainObject } from './part.js';
+import { list, show } from './problem.js';
 import { needFreeName, needProvider, readBeside, readValue, type StepPart } from './reading.js';
 import type { AwaitPaymentStep, CreateStep } from './scenario.js';
 import { besideSchemas, stepSchemas } from './step-schemas.js';
@@ -21,6 +22,8 @@ export function readCreate(step: StepPart): CreateStep | undefined {
     });
   const as = isRefused ? '' : namePayment(step, readBeside(step, 'as', besideSchemas.as), name, words);
   declareCaptures(step, findEntry(part, 'capture'));
+  // What is to be refused may well be misspelt on purpose.
+  if (!isRefused) checkParameters(step, entry.value, words);
   if (!fields || !words || entry.value.kind !== 'map') return undefined;
   return {
     type: 'create',
@@ -46,6 +49,7 @@ export function readAwaitPayment(step: StepPart): AwaitPaymentStep | undefined {
   const otherwise = findEntry(step.part, 'otherwise')?.value;
   if (otherwise) scope.checkReferences(otherwise, reading.source, reading.problems);
   readBeside(step, 'otherwise', besideSchemas.otherwise);
+  if (otherwise) checkParameters(step, otherwise, words);
   if (wish === undefined || !words) return undefined;
   const { within = DEFAULT_WITHIN_MS, as: _as, ...match } = wish ?? {};
   return {
@@ -56,6 +60,18 @@ export function readAwaitPayment(step: StepPart): AwaitPaymentStep | undefined {
     as,
     otherwise: otherwise?.kind === 'map' ? toPlainObject(otherwise) : null,
   };
+}
+
+/** Providers take any parameter and ignore those that they do not know, so a typo would play another payment without a word. */
+function checkParameters({ reading }: StepPart, value: Part, words: ProviderWords | null): void {
+  if (!words || value.kind !== 'map') return;
+  const { creation, title } = words.provider;
+  const known = Object.keys(creation.fields.shape);
+  for (const { key, keyStart } of value.entries) {
+    const meant = misspeltName(key, known);
+    if (meant === undefined) continue;
+    reading.problems.add('unknown_key', keyStart, `${title} does not know the parameter ${show(key)}`, { meant });
+  }
 }
 
 /** Variables that a reply gives: known from here on, whether their paths are right or not. */

@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HarnessError } from '../../domain/errors.js';
 import { limits } from './limits.js';
-import { Problems, type ScenarioFileError } from './problem.js';
+import { Problems, ScenarioFileError } from './problem.js';
 import { SourceText } from './source-text.js';
 
 /** The text of a file, to be parsed by `parseScenario`. */
@@ -21,21 +21,32 @@ const CONFIG_FILE = /^paystage\.config\.(ya?ml|json)$/;
  * Reads scenario files: each file that is named, and in each folder that is named, at any depth, whatever looks like a scenario: YAML, and JSON
  * with `version` and `steps`, so that other JSON beside it does no harm. Hidden folders and node_modules are left out. Sorted by path.
  * @throws HarnessError `unreadable_scenario` with the reason; `no_scenarios` with what was looked at.
- * @throws ScenarioFileError for a file that is too large or not UTF-8.
+ * @param onUnfit is told of a file that is too large or not UTF-8, which is left out then; without it, it is thrown.
+ * @throws ScenarioFileError
  */
-export async function readScenarioFiles(paths: readonly string[]): Promise<ScenarioText[]> {
+export async function readScenarioFiles(
+  paths: readonly string[],
+  onUnfit?: (error: ScenarioFileError) => void,
+): Promise<ScenarioText[]> {
   const found = new Map<string, ScenarioText>();
   const looked: string[] = [];
+  let isOneUnfit = false;
   for (const path of paths) {
     const isFolder = await isFolderAt(path);
     looked.push(isFolder ? `${path} (folder)` : path);
     for (const file of isFolder ? await listFiles(path) : [path]) {
-      const text = await readText(file);
+      const text = await readText(file).catch((error: unknown) => {
+        if (!(error instanceof ScenarioFileError) || !onUnfit) throw error;
+        onUnfit(error);
+        isOneUnfit = true;
+        return null;
+      });
+      if (text === null) continue;
       if (isFolder && file.toLowerCase().endsWith('.json') && !looksLikeScenario(text)) continue;
       found.set(file, { file, text });
     }
   }
-  if (found.size > 0) return [...found.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
+  if (found.size > 0 || isOneUnfit) return [...found.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
   throw new HarnessError('no_scenarios', `There is no scenario in ${looked.length === 0 ? 'nothing' : looked.join(', ')}.`, {
     hint: 'Name files, or folders with *.yaml, *.yml or *.json files that begin with "version: 1". "paystage init" writes some to start from.',
   });

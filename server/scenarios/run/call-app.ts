@@ -36,7 +36,7 @@ function judgeAnswer({ expect }: CallStep, called: string, { status, text, value
   return [
     ...(expect.status === null
       ? []
-      : [judge(status === expect.status, `${called} answers ${expect.status}`, `answered ${status}`)]),
+      : [judge(status === expect.status, `${called} answers ${expect.status}`, sayAnswer(status, text, expect.status))]),
     ...expect.json.map(({ path, value: wish }) => {
       const wanted = scope.value(wish);
       const found = value === undefined ? undefined : readJsonPath(value, path);
@@ -45,6 +45,12 @@ function judgeAnswer({ expect }: CallStep, called: string, { status, text, value
     }),
     ...(expect.text === null ? [] : judgeText(scope.text(expect.text), text, judge)),
   ];
+}
+
+/** What an app says about its own mistake is the shortest way to it. */
+function sayAnswer(status: number, text: string, wanted: number): string {
+  const said = status === wanted ? '' : text.trim().slice(0, MAX_TOLD_CHARS);
+  return said === '' ? `answered ${status}` : `answered ${status}: ${said}`;
 }
 
 function judgeText(

@@ -8,6 +8,16 @@ export const badSteps: readonly (readonly [title: string, text: string, problems
     ],
   ],
   [
+    'a parameter of a creation that is misspelt',
+    '  - create: { amuont: 5, anything: [1] }',
+    ['unknown_key 8:15 SecurePayAPI does not know the parameter "amuont"; did you mean "amount"?'],
+  ],
+  [
+    'a parameter that is misspelt where no app is named',
+    '  - await payment: {}\n    otherwise: { externlid: A }',
+    ['unknown_key 9:18 SecurePayAPI does not know the parameter "externlid"; did you mean "externalid"?'],
+  ],
+  [
     'a key that stands twice within a step',
     '  - call: { url: http://a/, url: http://b/ }',
     ['duplicate_key 8:29 the key "url" stands there twice'],

@@ -16,8 +16,8 @@ export const goodSteps: readonly (readonly [step: string, read: object, provider
     { type: 'create', provider: 'secpaid', fields: {}, as: 'two', capture: { id: '$.data.id' }, refused: null },
   ],
   [
-    'create: { amount: -1 }\n    refused: { status: 400 }',
-    { type: 'create', provider: 'securepayapi', fields: { amount: -1 }, as: '', capture: {}, refused: { status: 400 } },
+    'create: { amuont: -1 }\n    refused: { status: 400 }',
+    { type: 'create', provider: 'securepayapi', fields: { amuont: -1 }, as: '', capture: {}, refused: { status: 400 } },
   ],
   [
     'create: { amount: -1 }\n    refused: true',

@@ -74,3 +74,12 @@ test('a file that is too large, or no text, is refused with its place', async ()
   expect(refused).toBeInstanceOf(ScenarioFileError);
   expect(refused).toMatchObject({ problems: [{ code: 'not_utf8', line: 2, column: 16 }] });
 });
+
+test('a file that is unfit does not hide the others', async () => {
+  await write('large.yaml', '#'.repeat(1_048_577));
+  await write('other.yaml', 'version: 1');
+  const unfit: string[] = [];
+  const found = await readScenarioFiles([folder], ({ file }) => unfit.push(file));
+  expect(unfit).toEqual([join(folder, 'large.yaml')]);
+  expect(found).toContainEqual({ file: join(folder, 'other.yaml'), text: 'version: 1' });
+});

@@ -84,6 +84,8 @@ const ONLY_THE_READER = [
   'a fault of a payment that nobody named',
   'a fault of one payment that is about calls',
   'an action that needs more than a plain value',
+  'a parameter of a creation that is misspelt',
+  'a parameter that is misspelt where no app is named',
   'a wait for nothing',
   'a wait for two things',
   'a limit of nothing',

@@ -138,6 +138,12 @@ test('a refund is asked for through the provider, and a dispute is opened by its
   });
 });
 
+test('a call that is answered otherwise shows what the app said', async () => {
+  app.replyWith({ status: 500, body: '{"error":"database locked"}' });
+  const result = await play(`  - call: { url: "${app.url}/buy", expect: { status: 200 } }\n`);
+  expect(listUnmet(result)).toMatchObject([{ seen: 'answered 500: {"error":"database locked"}' }]);
+});
+
 describe('branches beside each other', () => {
   const repeatable = { kind: 'own', clock: 'simulated', seed: '7' } as const;
   const branch = (name: string) => `      - [{ create: {}, as: ${name} }, { pay: {} }, { wait: { acknowledged: SUCCEEDED } }]\n`;
