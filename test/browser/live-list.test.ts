@@ -231,6 +231,15 @@ describeInBrowser('the live list', (browser) => {
     await page.getByText(/^Redelivered: answered 204/).waitFor();
     await expect.poll(() => rows.count()).toBe(4);
 
+    // A button that has the focus is what Enter means, also while a line is selected.
+    const columns = page.getByRole('button', { name: 'Columns' });
+    await columns.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('group', { name: 'Columns' }).waitFor();
+    await page.keyboard.press('Escape');
+    expect(new URL(page.url()).searchParams.has('record')).toBe(false);
+    await columns.blur();
+
     await page.keyboard.press('d');
     await expect.poll(() => new URL(page.url()).searchParams.has('record')).toBe(true);
     await page.goBack();

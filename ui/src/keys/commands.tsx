@@ -18,7 +18,7 @@ export function CommandsProvider({ children }: { children: ReactNode }) {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isWriting(event.target) || isBehindDialog(event.target)) return;
       const command = findCommand(registry.list(), event);
-      if (!command) return;
+      if (!command || (event.key === 'Enter' && isPressable(event.target))) return;
       event.preventDefault();
       command.run();
     };
@@ -66,6 +66,15 @@ function isWriting(target: EventTarget | null): boolean {
   // A key in an editor within a shadow root arrives with its host as the target; in one that only shows a text nothing is written.
   const isEditor = target.shadowRoot !== null && target.dataset.readOnly === undefined;
   return target.isContentEditable || isEditor || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+}
+
+/** A button or link that has the focus is what Enter means there; within a list the selected line is, whatever has the focus. */
+function isPressable(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element &&
+    target.closest('button, a[href], summary') !== null &&
+    target.closest('[role="listbox"]') === null
+  );
 }
 
 /** While a dialog is open the page behind it hears nothing. */

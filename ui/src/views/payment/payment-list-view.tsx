@@ -46,10 +46,7 @@ export function PaymentListView() {
     if (listRef.current) listRef.current.scrollTop = 0;
   }, []);
   const open = () => {
-    // A button that has the focus is what Enter means there.
-    const focused = document.activeElement;
-    if (focused instanceof HTMLElement && focused.matches('button, a') && !listRef.current?.contains(focused)) focused.click();
-    else if (selectedId !== null) goTo({ view: 'payment', paymentId: selectedId });
+    if (selectedId !== null) goTo({ view: 'payment', paymentId: selectedId });
   };
   useCommands([
     { id: 'payments-down', title: 'Next payment', keys: ['j'], group: 'Payments', isKeyOnly: true, run: () => step(1) },
