@@ -13,8 +13,11 @@ const DELIVERY_WORDS: Readonly<Record<DeliveryView['status'], { word: string; to
   pending: { word: 'pending', tone: 'warn' },
 };
 
-/** One payment with its story, as lines: facts, statuses, then each event with its deliveries and their attempts. */
-export function formatPayment(payment: PaymentView, paint: Paint): string[] {
+/**
+ * One payment with its story, as lines: facts, statuses, then each event with its deliveries and their attempts.
+ * @param timerTitles what its provider says about each timer.
+ */
+export function formatPayment(payment: PaymentView, paint: Paint, timerTitles: Readonly<Record<string, string>> = {}): string[] {
   const tone = toneOfOutcome(payment.outcome);
   const status = toTerminalText(payment.status, 60);
   const facts: [string, string][] = [
@@ -23,7 +26,10 @@ export function formatPayment(payment: PaymentView, paint: Paint): string[] {
     ['Created', toDayTime(payment.createdAt)],
     ['Pay at', payment.outcome === 'open' ? toTerminalText(payment.checkoutUrl ?? '') : ''],
     ['May become', payment.next.map((next) => toTerminalText(next, 60)).join(', ')],
-    ...Object.entries(payment.timers).map(([name, dueAt]): [string, string] => [`Timer ${name}`, `due ${toDayTime(dueAt)}`]),
+    ...Object.entries(payment.timers).map(([name, dueAt]): [string, string] => [
+      'Timer',
+      `${toTerminalText(timerTitles[name] ?? name, 200)}: ${toDayTime(dueAt)}`,
+    ]),
   ];
   return [
     `${paint('strong', `Payment ${toTerminalText(payment.id)}`)}  ${payment.provider}  ${payment.amount} ${toTerminalText(payment.currency, 10)}`,

@@ -33,6 +33,11 @@ test('what the clock comes to next is named: an attempt, a timer, or something t
     paymentId: 'pay_1',
     endpoint: 'http://localhost:3000/hook',
   });
-  expect(findNextDue(payments, TIMER_AT)).toEqual({ kind: 'timer', paymentId: 'pay_1', timer: 'expiry' });
+  expect(findNextDue(payments, TIMER_AT)).toEqual({
+    kind: 'timer',
+    paymentId: 'pay_1',
+    provider: payments.get('pay_1')?.provider,
+    timer: 'expiry',
+  });
   expect(findNextDue(payments, '2025-11-21T05:05:10.000Z')).toBeNull();
 });

@@ -1,5 +1,6 @@
 import type { ControlClient } from '../../client/control-client.js';
 import { HarnessError } from '../../domain/errors.js';
+import type { ProviderView } from '../../http/control/provider-replies.js';
 import type { PaymentSummary, PaymentView } from '../../http/control/replies.js';
 import { checkProvider } from '../check-provider.js';
 import { connect } from '../find-stage.js';
@@ -85,8 +86,17 @@ const columns: readonly Column<PaymentSummary>[] = [
 async function showOne(client: ControlClient, id: string, isJson: boolean, output: Output): Promise<number> {
   const payment = await client.get<PaymentView>(`/payments/${encodeURIComponent(id)}`);
   if (isJson) output.line(toTerminalJson(JSON.stringify(payment)));
-  else for (const line of formatPayment(payment, output.paint)) output.line(line);
+  else for (const line of formatPayment(payment, output.paint, await readTimerTitles(client, payment))) output.line(line);
   return 0;
+}
+
+async function readTimerTitles(
+  client: ControlClient,
+  { provider, timers }: PaymentView,
+): Promise<Readonly<Record<string, string>>> {
+  if (Object.keys(timers).length === 0) return {};
+  const { providers } = await client.get<{ providers: ProviderView[] }>('/providers');
+  return providers.find(({ name }) => name === provider)?.timers ?? {};
 }
 
 function printList(

@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 
 /** Time on the stage: what it is, how fast it runs, what it comes to next, and how to move it on. `onClose`: where it stands in a panel that closes. */
 export function ClockPanel({ onClose }: { onClose?: () => void }) {
-  const { store } = useStage();
+  const { store, providers } = useStage();
   const handle = useClock();
   const { clock, isBusy, failure, change } = handle;
   const nowMs = useClockNow(handle);
@@ -29,6 +29,7 @@ export function ClockPanel({ onClose }: { onClose?: () => void }) {
   const nextAt = clock?.nextTimerAt ?? null;
   // The log holds many payments; only another due time is a reason to search it.
   const due = useMemo(() => (nextAt === null ? null : findNextDue(store.read().log.payments, nextAt)), [store, nextAt]);
+  const timerTitle = due?.kind === 'timer' ? providers.find(({ name }) => name === due.provider)?.timers[due.timer] : undefined;
   const jump = () => void change({ jumpTo: 'next-timer' });
   const advance = (event: FormEvent) => {
     event.preventDefault();
@@ -79,7 +80,7 @@ export function ClockPanel({ onClose }: { onClose?: () => void }) {
           'Nothing is due: no attempt waits to be made again, and no timer runs.'
         ) : (
           <>
-            Next {due === null ? 'thing due' : due.kind === 'attempt' ? 'attempt' : `timer (${due.timer})`}
+            Next {due === null ? 'thing due' : due.kind === 'attempt' ? 'attempt' : `timer (${timerTitle ?? due.timer})`}
             {due && (
               <>
                 {' of '}
