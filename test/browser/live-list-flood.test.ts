@@ -16,7 +16,7 @@ describeInBrowser('the live list in a flood', (browser) => {
   });
   afterEach(() => harness.close());
 
-  test('is scrolled by the wheel while 10,000 records arrive: no hole, no repetition, and no jump back to the end', async () => {
+  test('F7 is scrolled by the wheel while 10,000 records arrive: no hole, no repetition, and no jump back to the end', async () => {
     const { page, problems } = await openLivePage(await browser.newPage(), harness.url, { height: 700 });
     const append = (number: number) =>
       harness.engine.log.append('default', Date.now(), {

@@ -261,7 +261,7 @@ describeInBrowser('the live list', (browser) => {
     expect(live.problems).toEqual([]);
   });
 
-  test('stays where somebody reads while 10,000 records come, and in step while it is scrolled', async () => {
+  test('F7 stays where somebody reads while 10,000 records come, and in step while it is scrolled', async () => {
     const page = await browser.newPage();
     const live = await openLivePage(page, harness.url, { height: 700 });
     const { log } = harness.engine;

@@ -122,7 +122,7 @@ describeInBrowser('a page whose connection suffers', (browser) => {
     expectNoDefect(live);
   });
 
-  test('takes a connection for dead that went silent without being closed, and misses nothing', async () => {
+  test('F6 takes a connection for dead that went silent without being closed, and misses nothing', async () => {
     const live = await openWithClock();
     append('before');
     await live.row('before');
@@ -176,7 +176,7 @@ describeInBrowser('a page whose connection suffers', (browser) => {
     await expectWhole(live);
   });
 
-  test('notices soon after a sleep of the machine that its connection died, though its timers stood still', async () => {
+  test('F2 notices soon after a sleep of the machine that its connection died, though its timers stood still', async () => {
     const live = await openWithClock();
     append('before');
     await live.row('before');
@@ -188,7 +188,7 @@ describeInBrowser('a page whose connection suffers', (browser) => {
     await expectWhole(live);
   });
 
-  test('goes on without a hole after the browser froze it', async () => {
+  test('F2 T15 goes on without a hole after the browser froze it', async () => {
     const live = await open();
     append('before');
     await live.row('before');
@@ -202,7 +202,7 @@ describeInBrowser('a page whose connection suffers', (browser) => {
     await expectWhole(live);
   });
 
-  test('stays where somebody reads, in the same view, while the stage restarts', async () => {
+  test('F3 T15 stays where somebody reads, in the same view, while the stage restarts', async () => {
     for (let number = 1; number <= 300; number++) append(`line ${number}`);
     const live = await openLivePage(await browser.newPage(), proxy.url, { height: 700 });
     await live.row('line 300');
@@ -222,7 +222,7 @@ describeInBrowser('a page whose connection suffers', (browser) => {
     expectNoDefect(live);
   });
 
-  test('shows the hole where the journal let go of what it had not read, and what came after it', async () => {
+  test('F3 shows the hole where the journal let go of what it had not read, and what came after it', async () => {
     const options = { dataDir: folder, limits: { maxJournalBytes: 10_000 } };
     await restart(options);
     const live = await open();

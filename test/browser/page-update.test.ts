@@ -32,7 +32,7 @@ describeInBrowser('a page whose stage was updated', (browser) => {
     return stage;
   }
 
-  test('goes on, says so, and offers the newer page when it needs a file that is no longer served', async () => {
+  test('F8 goes on, says so, and offers the newer page when it needs a file that is no longer served', async () => {
     const newer = await makeNewerBuild(join(folder, 'newer'), '99.0.0');
     const first = await start(['--port', '0']);
     const app = await createPayingApp(first.url);
@@ -99,7 +99,7 @@ describeInBrowser('a page that meets what it does not know', (browser) => {
     return openLivePage(page, harness.url, { path: '/?all=1' });
   }
 
-  test('reads the greeting of a newer protocol, passes over its messages and names its records', async () => {
+  test('F8 reads the greeting of a newer protocol, passes over its messages and names its records', async () => {
     const live = await openBehind((message, send) => {
       send({ type: 'weather', is: 'fine', records: 'not what they were' });
       if (message.type === 'hello') send({ ...message, protocol: 7, format: { name: 'paystage', level: 3 } });

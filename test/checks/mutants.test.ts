@@ -74,13 +74,13 @@ test('the matrix of the documentation has every one of them', () => {
   expect(cases.filter(({ name, provider }) => !page.includes(`| ${name} (${provider}) `)).map(({ name }) => name)).toEqual([]);
 });
 
-test('every check has a receiver that it finds', () => {
+test('T21 every check has a receiver that it finds', () => {
   const covered = new Set(index.map(({ check }) => check));
   expect(catalogue.map(({ id }) => id).filter((id) => !covered.has(id))).toEqual([]);
 });
 
 describe.each(cases)('$name ($provider)', ({ check, file, provider, verdict, related }) => {
-  test(`is found by ${check}, and by nothing unrelated`, { timeout: 300_000 }, async () => {
+  test(`T21 is found by ${check}, and by nothing unrelated`, { timeout: 300_000 }, async () => {
     const run = await runs.get(`${file} ${provider}`);
     const findings = run?.findings ?? [];
     const named = findings.find(({ id }) => id === check);

@@ -53,7 +53,7 @@ test.each([
   ['port: !!js/function "x"', 'paystage.config.yaml:1:7: ', null],
   ['port: 1\nport: 2', 'paystage.config.yaml:2:1: ', null],
   ['- port', 'paystage.config.yaml:1:1: the file: expected a map of keys and values, found ["port"].', null],
-])('refuses %j before anything starts', async (text, message, hint) => {
+])('D5 refuses %j before anything starts', async (text, message, hint) => {
   const cwd = makeConfig(text);
   const { code, out, err } = await start(cwd);
   expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -69,7 +69,7 @@ test('a setting with a wrong value names its place', async () => {
   );
 });
 
-test('two configuration files, a missing one and an oversized one are refused', async () => {
+test('D5 two configuration files, a missing one and an oversized one are refused', async () => {
   const cwd = makeConfig('port: 0');
   writeFileSync(join(cwd, 'paystage.config.json'), '{}');
   expect(await runCli(['start'], { cwd })).toMatchObject({ code: 2, err: expect.stringContaining('2 configuration files') });

@@ -117,7 +117,7 @@ test('resend of a delivery that does not exist says so', async () => {
   expect(await run('resend', 'dlv_0_0')).toMatchObject({ code: 2, err: expect.stringContaining('no delivery "dlv_0_0"') });
 });
 
-test('export writes what the control plane gives, to the named file, to stdout or to a file named after the log', async () => {
+test('E13 export writes what the control plane gives, to the named file, to stdout or to a file named after the log', async () => {
   await run('create', 'secpaid', '--field', 'recipient_note="line \u2028 break"');
   const { records } = await callControl<{ records: LogRecord[] }>(harness, 'GET', '/records?limit=1000');
   const file = join(folder.path, 'run.jsonl');

@@ -99,7 +99,7 @@ test('it says that nobody listens on a target, and when somebody does', async ()
   await stage.waitForLine(new RegExp(`localhost:${port} is listening now`));
 });
 
-test('a stage on the same data folder is refused with exit 3, naming who has it; env finds that one', async () => {
+test('P6 a stage on the same data folder is refused with exit 3, naming who has it; env finds that one', async () => {
   const cwd = makeTemporaryFolder();
   // The folder is named, so that a stage which somebody runs on the default port is not asked.
   const before = await runJson<Record<string, string>>(['env', '--data', '.paystage'], { cwd });
@@ -112,7 +112,7 @@ test('a stage on the same data folder is refused with exit 3, naming who has it;
   expect(before.PAYSTAGE_URL).toBe('http://localhost:4747');
 });
 
-test('a port that is taken ends with exit 2, and says so when another Paystage has it', async () => {
+test('D4 a port that is taken ends with exit 2, and says so when another Paystage has it', async () => {
   const stage = keepFor(await startStage());
   const second = await runCli(['start', '--memory', '--port', String(stage.port)]);
   expect(second).toMatchObject({ code: 2, out: '', err: expect.stringContaining(`in use by another Paystage`) });
@@ -125,7 +125,7 @@ test('a port that is taken ends with exit 2, and says so when another Paystage h
   });
 });
 
-test('a damaged data folder ends with exit 4 and says how to go on', async () => {
+test('P5 a damaged data folder ends with exit 4 and says how to go on', async () => {
   const cwd = makeTemporaryFolder();
   await runJson(['env', '--data', '.paystage'], { cwd });
   writeFileSync(join(cwd, '.paystage', 'accounts.json'), 'garbage');
@@ -134,7 +134,7 @@ test('a damaged data folder ends with exit 4 and says how to go on', async () =>
   expect(JSON.parse(err)).toMatchObject({ error: { code: 'data_damaged', hint: expect.stringContaining('--recover') } });
 });
 
-test('SIGTERM ends it with 0 although a delivery is under way, and a later start delivers it', async () => {
+test('D1 SIGTERM ends it with 0 although a delivery is under way, and a later start delivers it', async () => {
   const cwd = makeTemporaryFolder();
   const receiver = await makeReceiver({ status: 204, delayMs: 8_000 });
   const flags = ['--data', join(cwd, 'data'), '--secpaid-endpoint', receiver.url];
@@ -150,7 +150,7 @@ test('SIGTERM ends it with 0 although a delivery is under way, and a later start
   expect(await again.stop('SIGINT')).toBe(0);
 });
 
-test('a second signal ends it at once', async () => {
+test('D2 a second signal ends it at once', async () => {
   const receiver = await makeReceiver({ status: 204, delayMs: 8_000 });
   const stage = keepFor(await startStage(['--secpaid-endpoint', receiver.url]));
   await startPaying(stage.url, createLink);
@@ -170,7 +170,7 @@ test('a second signal ends it at once', async () => {
   expect(await stage.stop('SIGTERM')).toBe(143);
 });
 
-test('an exception that nobody caught is told once and ends with 1; the stack only on request', async () => {
+test('D6 an exception that nobody caught is told once and ends with 1; the stack only on request', async () => {
   const hook = join(makeTemporaryFolder(), 'hook.mjs');
   writeFileSync(hook, "process.on('SIGUSR2', () => setTimeout(() => { throw new Error('injected'); }));");
   const stage = keepFor(await startStage([], { env: { NODE_OPTIONS: `--import=${hook}` } }));
@@ -178,7 +178,7 @@ test('an exception that nobody caught is told once and ends with 1; the stack on
   expect(stage.err()).toMatch(/^error: injected\nhint: This is a defect of Paystage\..*\n$/);
 });
 
-test('a reader that leaves after the first line harms nobody', async () => {
+test('D7 a reader that leaves after the first line harms nobody', async () => {
   const stage = keepFor(startCli(['start', '--memory', '--port', '0']));
   const url = /http:\S+/.exec(await stage.waitForLine(/ready/))?.[0] ?? '';
   stage.process.stdout?.destroy();
@@ -189,7 +189,7 @@ test('a reader that leaves after the first line harms nobody', async () => {
   expect(stage.err()).toBe('');
 });
 
-test('a reader that never reads does not hold up the stage', async () => {
+test('D7 a reader that never reads does not hold up the stage', async () => {
   const stage = keepFor(await startStage(['--json']));
   const env = await readEnvironment(stage.url);
   stage.process.stdout?.pause();
@@ -201,7 +201,7 @@ test('a reader that never reads does not hold up the stage', async () => {
 });
 
 test.skipIf(process.platform !== 'linux' || !existsSync(SCRIPT))(
-  'colours are for terminals, and NO_COLOR declines them',
+  'D7 colours are for terminals, and NO_COLOR declines them',
   async () => {
     const stage = keepFor(await startStage());
     expect(stage.out()).not.toContain('\u001b');

@@ -24,7 +24,7 @@ describe('the verdict on an attempt', () => {
     });
   });
 
-  test('a redirect is named with its target and never counts', () => {
+  test('W3 a redirect is named with its target and never counts', () => {
     const reply = { kind: 'answered', status: 302, location: '/login' } as const;
     const verdict = judgeAttempt(reply, { ...exactly204, isAcknowledged: () => false }, pending);
     expect(verdict.code).toBe('redirect');

@@ -173,7 +173,7 @@ async function playRepeatable(port: number, delaysMs: readonly number[]): Promis
   return { port: own, lines };
 }
 
-test('a repeatable lane that is played again writes the same log byte by byte, however the targets race', async () => {
+test('T19 a repeatable lane that is played again writes the same log byte by byte, however the targets race', async () => {
   const first = await playRepeatable(0, [0, 25, 5]);
   expect(first.lines.filter((line) => line.includes('"attempt.finished"')).length).toBeGreaterThan(20);
   expect(first.lines.some((line) => line.includes('"callback.called"'))).toBe(true);

@@ -33,7 +33,7 @@ test('a page hears a sign of life at least every fifteen seconds while nothing h
   await harness.close();
 });
 
-test('a page that answers no ping is let go at the second one, and the others are kept', async () => {
+test('F6 a page that answers no ping is let go at the second one, and the others are kept', async () => {
   const harness = await (await createHarness({ port: 0 })).listen();
   const deaf = new WebSocket(harness.address.streamUrl, ['paystage'], { autoPong: false });
   const calm = new WebSocket(harness.address.streamUrl, ['paystage']);

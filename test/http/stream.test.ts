@@ -37,7 +37,7 @@ test('records that arrive while a page is being replayed are neither lost nor se
   await harness.close();
 });
 
-test('after a restart on the same data the log is the same and a page goes on where it was', async () => {
+test('F3 T15 after a restart on the same data the log is the same and a page goes on where it was', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'paystage-stream-'));
   const first = await startHarness({ dataDir });
   appendNotice(first.engine.log, 'before');

@@ -29,7 +29,7 @@ test('keeps accounts, secrets and the form key over a restart', async () => {
   await again.close();
 });
 
-test('takes names that mean something to JavaScript for what they are', async () => {
+test('E4 takes names that mean something to JavaScript for what they are', async () => {
   const folder = await makeFolder();
   const store = await openAt(folder);
   for (const name of ['__proto__', 'constructor', 'toString']) {

@@ -37,7 +37,7 @@ test.each([
   ['write', 'EROFS'],
   ['sync', 'EIO'],
 ] as const)(
-  'P8 while every %s fails with %s, writes get 507, reads go on, and it recovers alone without drift',
+  'P8 T11 while every %s fails with %s, writes get 507, reads go on, and it recovers alone without drift',
   async (kind, code) => {
     let isBroken = false;
     const fs = interceptFileSystem(async (operation, run) => {

@@ -6,7 +6,7 @@ import { countUp, makeFolder, openAt, readAll } from './temporary-store.js';
 const ROUNDS = Number(process.env.PAYSTAGE_KILL_ROUNDS ?? 8);
 
 test(
-  'P1 nothing acknowledged is lost and nothing is left half-done when the process is killed under load, round after round',
+  'P1 D3 T9 nothing acknowledged is lost and nothing is left half-done when the process is killed under load, round after round',
   async () => {
     const folder = await makeFolder();
     const acknowledged = new Set<number>();

@@ -9,7 +9,7 @@ import { makeFolder, openAt } from './temporary-store.js';
 
 const info = { pid: process.pid, startedAt: '2026-01-31T12:00:00.000Z', url: 'http://localhost:4747' };
 
-test('P6 a second process on the same folder exits 3 within a second and names pid, start time, URL and --data', async () => {
+test('P6 T12 a second process on the same folder exits 3 within a second and names pid, start time, URL and --data', async () => {
   const root = await makeFolder();
   const folder = join(root, 'data');
   const first = await spawnStoreChild(folder, 'hold');
@@ -62,7 +62,7 @@ test('P6 a holder that does not answer is refused within a second as well', asyn
   mute.close();
 });
 
-test('P7 the lock of a killed process is taken over without help', async () => {
+test('P7 T12 the lock of a killed process is taken over without help', async () => {
   const folder = await makeFolder();
   for (let round = 0; round < 3; round++) {
     const child = await spawnStoreChild(folder, 'hold');

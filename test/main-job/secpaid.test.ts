@@ -82,7 +82,7 @@ describe.each(shops)('SecPaid against $name', ({ create }) => {
     expect((await readPayment(harness, payId)).events).toHaveLength(1);
   });
 
-  test('an app that is down is called again after 1, 2, 4 and 8 s, then not any more', async () => {
+  test('T6 an app that is down is called again after 1, 2, 4 and 8 s, then not any more', async () => {
     const receiver = await createReceiver({ status: 503 });
     await callControl(harness, 'PATCH', '/accounts/secpaid', { paymentEndpoints: [receiver.url] });
     const link = await createLink(harness, { amount: 10 });
@@ -109,7 +109,7 @@ describe.each(shops)('SecPaid against $name', ({ create }) => {
     await receiver.close();
   });
 
-  test('one dead endpoint never delays another', async () => {
+  test('W9 one dead endpoint never delays another', async () => {
     const alive = await createReceiver({ status: 200 });
     const dead = await createReceiver(() => new Promise(() => {}));
     const link = await createLink(harness, { amount: 10, payment_endpoint: `${dead.url},${alive.url}` });

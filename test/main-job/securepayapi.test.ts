@@ -97,7 +97,7 @@ describe.each(shops)('SecurePayAPI against $name', ({ create }) => {
     expect(await readPayment(harness, intentId)).toMatchObject({ status: 'EXPIRED', outcome: 'expired' });
   });
 
-  test('an app that answers 200 is called again by the schedule with the same bytes, and told why', async () => {
+  test('W1 W10 an app that answers 200 is called again by the schedule with the same bytes, and told why', async () => {
     shop.configure({ acknowledgeWith: 200 });
     const { orderId, intentId } = await buy();
     await actAsCustomer(harness, intentId, { action: 'pay' });

@@ -169,7 +169,7 @@ describe('a search', () => {
     expect(asked).toBe(1);
   });
 
-  test('takes records that a newer stage may send, and values nested without end', () => {
+  test('E3 takes records that a newer stage may send, and values nested without end', () => {
     const strange = { seq: 1, at: '2025-11-21T03:05:10.001Z', lane: 'default', type: 'moon.rose', response: null, request: {} };
     expect(isFound('type:api', strange as unknown as LogRecord)).toBe(false);
     expect(isFound('-is:failed -nothing', strange as unknown as LogRecord)).toBe(true);

@@ -4,7 +4,7 @@ import { expectAnswer, expectFailure, expectUsable, sendOnce, TIMEOUT_MS } from 
 
 const KIB = 1024;
 
-describe('bounds', () => {
+describe('W5 T8 bounds', () => {
   test.each([
     [64 * KIB, false],
     [64 * KIB + 1, true],

@@ -141,7 +141,7 @@ describe('connections', () => {
     expect(target.requests).toHaveLength(1);
   });
 
-  test('one target that hangs does not delay another', async () => {
+  test('W9 one target that hangs does not delay another', async () => {
     const [stuck, quick] = [await startTarget(), await startTarget()];
     stuck.always(neverAnswer());
     const transport = makeTransport({ maxConnectionsPerOrigin: 2 });

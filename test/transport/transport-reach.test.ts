@@ -85,7 +85,7 @@ test('A3 a target that drops connection requests ends by the timer, in the phase
   await deaf.close();
 });
 
-describe('A4 and A5 localhost', () => {
+describe('A4 A5 localhost', () => {
   const never = () => Promise.reject(new Error('the resolver must not be asked'));
 
   const cases = [

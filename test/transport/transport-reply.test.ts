@@ -72,7 +72,7 @@ describe('a status is told as it is', () => {
   );
 });
 
-describe('the wall timer', () => {
+describe('W4 T7 the wall timer', () => {
   test('B5 ends a target that never answers', async () => {
     const attempt = await sendOnce(neverAnswer());
     const failure = expectFailure(attempt.result, 'timeout', 'waiting for head');

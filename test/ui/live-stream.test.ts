@@ -124,7 +124,7 @@ describe('the live stream', () => {
     expect(connections.some(({ kind }) => kind === 'waiting')).toBe(true);
   });
 
-  test('comes back from its last record and misses nothing', async () => {
+  test('F1 F2 comes back from its last record and misses nothing', async () => {
     log.current.records = makeNotices(1, 3);
     open();
     await isLive();
@@ -149,7 +149,7 @@ describe('the live stream', () => {
     await isLive();
   });
 
-  test('starts from nothing when another log answers', async () => {
+  test('F3 starts from nothing when another log answers', async () => {
     log.current.records = makeNotices(1, 5);
     open();
     await isLive();
@@ -174,7 +174,7 @@ describe('the live stream', () => {
     expect(seqs).toEqual([1, 2, 3, 4, 5, 1, 2]);
   });
 
-  test('reports what the log no longer keeps', async () => {
+  test('F3 reports what the log no longer keeps', async () => {
     log.current.records = makeNotices(1, 2);
     open();
     await isLive();

@@ -4,7 +4,7 @@ import { createStage } from './stage.js';
 
 const ruleOf = (settings = {}) => secpaid.deliveryRule(createStage(settings).account);
 
-test('five attempts, 1, 2, 4 and 8 seconds apart, ten seconds each, in no order', () => {
+test('W6 five attempts, 1, 2, 4 and 8 seconds apart, ten seconds each, in no order', () => {
   expect(ruleOf()).toMatchObject({
     retryScheduleMs: [1_000, 2_000, 4_000, 8_000],
     attemptTimeoutMs: 10_000,
@@ -13,7 +13,7 @@ test('five attempts, 1, 2, 4 and 8 seconds apart, ten seconds each, in no order'
   });
 });
 
-test('any 2xx acknowledges, and nothing else', () => {
+test('B1 any 2xx acknowledges, and nothing else', () => {
   const { isAcknowledged } = ruleOf();
   expect([200, 201, 202, 204, 299].every(isAcknowledged)).toBe(true);
   expect([100, 199, 300, 302, 304, 400, 404, 500, 503].some(isAcknowledged)).toBe(false);

@@ -186,7 +186,7 @@ describe('who may create an intent', () => {
   });
 });
 
-describe('bodies that are no JSON', () => {
+describe('E1 bodies that are no JSON', () => {
   const send = (body: RequestBody, contentType = 'application/json') => {
     const stage = createTestStage();
     const headers = { authorization: `Bearer ${stage.account.keys.secretKey}`, 'content-type': contentType };

@@ -18,14 +18,14 @@ function makeEvent(settings = {}) {
 }
 
 describe('the rule of delivery', () => {
-  test('only 204 acknowledges', () => {
+  test('B1 only 204 acknowledges', () => {
     const rule = securepayapi.deliveryRule(createTestStage().account);
     const acknowledging = Array.from({ length: 500 }, (_, index) => 100 + index).filter(rule.isAcknowledged);
     expect(acknowledging).toEqual([204]);
     expect(rule.acceptedWords).toBe('only 204');
   });
 
-  test('eight attempts over 31 hours, ten seconds each, one event after the other, unless the account says otherwise', () => {
+  test('W6 eight attempts over 31 hours, ten seconds each, one event after the other, unless the account says otherwise', () => {
     const rule = securepayapi.deliveryRule(createTestStage().account);
     expect(rule).toMatchObject({
       retryScheduleMs: [5_000, 30_000, 120_000, 600_000, 3_600_000, 21_600_000, 86_400_000],
@@ -53,7 +53,7 @@ describe('the headers of an attempt', () => {
     expect(makeEvent().attempt(0).byName['User-Agent']).toBe(`SecurePayAPI-Mock/${version}`);
   });
 
-  test('are fresh for a redelivery of the same bytes', () => {
+  test('W2 are fresh for a redelivery of the same bytes', () => {
     const { stage, event, attempt } = makeEvent();
     const [first, second] = [attempt(1_760_000_001_000).byName, attempt(1_760_000_301_000).byName];
     expect(first['X-Timestamp']).not.toBe(second['X-Timestamp']);

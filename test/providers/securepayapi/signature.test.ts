@@ -24,7 +24,7 @@ const file = JSON.parse(readFileSync(new URL('../../../fixtures/vectors/securepa
 const { secretKey, vectors, wrong } = file;
 const bodyOf = ({ body, bodyBase64 }: Vector): string => body ?? Buffer.from(bodyBase64 ?? '', 'base64').toString('utf8');
 
-describe('golden vectors', () => {
+describe('T20 golden vectors', () => {
   test('are all there', () => expect(vectors.map(({ name }) => name)).toEqual(['V1', 'V2', 'V3', 'V4', 'V5', 'V6', 'V7']));
 
   for (const vector of vectors) {

@@ -39,7 +39,7 @@ const STOPPED_BY: Readonly<Record<string, string>> = {
   'many keys in one map': 'empty_steps',
 };
 
-describe('what would take long is stopped by a limit', () => {
+describe('E11 T18 what would take long is stopped by a limit', () => {
   test.each(Object.entries(texts).filter(([name]) => name in STOPPED_BY))('%s', (name, text) => {
     expect(text.length).toBeLessThanOrEqual(limits.bytes);
     expect(parseWrong(text).problems.map(({ code }) => code)).toContain(STOPPED_BY[name]);
@@ -51,7 +51,7 @@ describe('what would take long is stopped by a limit', () => {
   });
 });
 
-test('a byte more than 1 MiB is too much, and counts in UTF-8', () => {
+test('E11 T18 a byte more than 1 MiB is too much, and counts in UTF-8', () => {
   const codes = (text: string) => parseWrong(text).problems.map(({ code }) => code);
   expect(codes('#'.repeat(limits.bytes + 1))).toEqual(['too_large']);
   expect(codes('é'.repeat(limits.bytes / 2 + 1))).toEqual(['too_large']);
