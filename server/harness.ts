@@ -149,11 +149,13 @@ export class Harness {
     engine.stop();
     // A run that waits for an app has its request cut off, and puts the account back while the control plane still answers.
     if (!checkDesk.isIdle) {
+      engine.interrupt();
       await transport.close();
       await withLimit(checkDesk.whenIdle(), CLOSE_GRACE_MS);
     }
     const stopped = this.#listening?.close(CLOSE_GRACE_MS);
     await withLimit(engine.activity.whenIdle(), CLOSE_GRACE_MS);
+    engine.interrupt();
     await transport.close();
     stream.close();
     await stopped;

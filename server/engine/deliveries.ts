@@ -30,6 +30,7 @@ export interface DeliveriesParts extends DeliveryJobParts {
 const STORAGE_RETRY_MS = 1_000;
 
 const STOPPED_WORDS = 'the harness stopped before an answer came; the app may have processed it';
+const UNSENT_WORDS = 'the harness stopped before it was sent';
 const CUT_OFF_WORDS = 'everything of its lane was forgotten before an answer came; the app may have processed it';
 
 /**
@@ -103,12 +104,12 @@ export class Deliveries {
 
   /** Before everything of a lane is forgotten: writes down that what runs gets no answer any more, and lets go of its connections. */
   cutOff(lane: string): void {
-    for (const [cut, { delivery, payment }] of [...this.#running]) {
-      if (payment.lane !== lane) continue;
-      for (const attempt of delivery.attempts)
-        if (attempt.finishedAtMs === null) this.#closeInterrupted(delivery, attempt, CUT_OFF_WORDS, null);
-      cut.abort();
-    }
+    this.#cut((job) => job.payment.lane === lane, CUT_OFF_WORDS, null);
+  }
+
+  /** At the end of the harness: the same for all that still runs, which is due again at the next start. */
+  interrupt(): void {
+    this.#cut(() => true, STOPPED_WORDS);
   }
 
   /** Drops what belongs to deliveries that are no longer in the state. */
@@ -193,11 +194,11 @@ export class Deliveries {
     // Also when it ends in any other way: those behind it in a repeatable lane must not wait for ever.
     try {
       await this.#parts.log.durable(started.seq);
-      if (this.#isStopped || cut.aborted) return;
+      if (this.#isStopped) this.#cut(({ delivery: { id } }) => id === delivery.id, UNSENT_WORDS);
+      if (cut.aborted) return;
 
       const { clock } = lane;
       const sent = await this.#send({ job, attemptId: head.attemptId, number, lane, cut });
-      if (this.#isStopped && sent.reply.kind === 'failed') return;
       await place.whenMyTurn();
       if (cut.aborted) return;
 
@@ -242,6 +243,15 @@ export class Deliveries {
       return sent;
     } finally {
       end(isTimeout);
+    }
+  }
+
+  #cut(isWanted: (job: DeliveryJob) => boolean, why: string, dueAtMs?: null): void {
+    for (const [cut, job] of [...this.#running]) {
+      if (!isWanted(job)) continue;
+      for (const attempt of job.delivery.attempts)
+        if (attempt.finishedAtMs === null) this.#closeInterrupted(job.delivery, attempt, why, dueAtMs);
+      cut.abort();
     }
   }
 

@@ -183,6 +183,11 @@ export class Engine {
     this.#timers.stop();
   }
 
+  /** Writes down that what still runs after `stop` gets no answer any more. */
+  interrupt(): void {
+    this.#deliveries.interrupt();
+  }
+
   /** The clock of a lane; the default one for a lane that is no more. */
   clockOf(lane: string): AdjustableClock {
     return this.lanes.of(lane).clock;

@@ -1,3 +1,4 @@
+import { sayDuration } from '../domain/duration.js';
 import { hideCredentials } from '../domain/url-credentials.js';
 import type { AttemptReply } from '../domain/verdict.js';
 import { captureBody } from '../log/capture.js';
@@ -6,9 +7,12 @@ import type { CapturedResponse } from '../protocol/records.js';
 import type { TransportResult } from '../transport/transport.js';
 import type { Lane } from './lane.js';
 
-/** What the wire showed, as the judge wants it. */
-export function toReply(result: TransportResult): AttemptReply {
-  if (result.kind === 'failed') return { kind: 'failed', code: result.code, message: result.message };
+/** What the wire showed, as the judge wants it. A repeatable lane tells nothing of how busy the machine was. */
+export function toReply(result: TransportResult, lane: Pick<Lane, 'isRepeatable'>): AttemptReply {
+  if (result.kind === 'failed') {
+    const busy = result.busyMs === undefined || lane.isRepeatable ? '' : `; ${sayBusy(result.busyMs)}`;
+    return { kind: 'failed', code: result.code, message: result.message + busy };
+  }
   const location = findLocation(result);
   return { kind: 'answered', status: result.status, ...(location === undefined ? {} : { location }) };
 }
@@ -40,6 +44,10 @@ export function describeExchange(result: TransportResult, url: string, lane: Lan
 /** Tenths of a millisecond: what differs below is noise. */
 export function roundMs(ms: number): number {
   return Math.round(ms * 10) / 10;
+}
+
+function sayBusy(busyMs: number): string {
+  return `the harness was busy for ${sayDuration(Math.round(busyMs))} of that time, so it may not be the app's doing`;
 }
 
 function findLocation(result: TransportResult): string | undefined {

@@ -98,7 +98,7 @@ export async function resendDelivery(
     if (!lane.isOpen) throw new HarnessError('unknown_lane', `Lane "${lane.name}" was disposed meanwhile.`, { status: 404 });
     const { request, ...exchange } = describeExchange(result, url, lane, watch(), method);
     const cutAfter = isCut ? (transfer?.cutAfter ?? null) : null;
-    const reply = cutAfter !== null && result.kind === 'failed' ? tellCut(cutAfter, bytes.length) : toReply(result);
+    const reply = cutAfter !== null && result.kind === 'failed' ? tellCut(cutAfter, bytes.length) : toReply(result, lane);
     const told = {
       ...judgeResend(reply, { ...rule, title: provider.title }),
       ...exchange,

@@ -5,13 +5,16 @@ import { laneOfLine } from '../domain/lane.js';
 import type { EventLog } from '../log/event-log.js';
 import type { StreamAlive, StreamHello } from '../protocol/stream.js';
 import type { Guard, Refusal } from './guard.js';
+import { PageBacklog } from './page-backlog.js';
 
 /** Live records wait this long for company: one message per frame of a screen. */
 const FRAME_MS = 16;
-/** A page that reads slower than this is dropped; it comes back and catches up from its last record. */
-const MAX_BACKLOG_BYTES = 1_048_576;
 /** The server pings, because a hidden tab runs its own timers about once a minute. */
 const PING_MS = 15_000;
+/** How often pages are looked at that have stopped reading while nothing happens. */
+const LOOK_MS = 1_000;
+/** A page that was dropped may take the reason until then. */
+const DROP_MS = 5_000;
 const PROTOCOL = 'paystage';
 const STREAM_PATH = '/_paystage/stream';
 const TRY_AGAIN_LATER = 1013;
@@ -35,10 +38,13 @@ export class LiveStream {
   });
   /** Pages with the lane that they asked for; null: every lane. */
   readonly #live = new Map<WebSocket, string | null>();
+  /** Of every page, also while it reads what was before it. */
+  readonly #backlogs = new Map<WebSocket, PageBacklog>();
   readonly #log: EventLog;
   readonly #version: string;
   readonly #unsubscribe: () => void;
   readonly #pinger: NodeJS.Timeout;
+  readonly #looker: NodeJS.Timeout;
   readonly #findLaneStart: FindLaneStart;
   #pending: { seq: number; lane: string; line: string }[] = [];
   #frame: NodeJS.Timeout | null = null;
@@ -50,6 +56,8 @@ export class LiveStream {
     this.#unsubscribe = log.subscribe(({ seq, lane }, line) => this.#queue({ seq, lane, line }));
     this.#pinger = setInterval(() => this.#ping(), PING_MS);
     this.#pinger.unref();
+    this.#looker = setInterval(() => this.#dropStalled(), LOOK_MS);
+    this.#looker.unref();
   }
 
   /** Takes an upgrade request; a refused one is answered with plain HTTP before any socket joins. */
@@ -81,6 +89,7 @@ export class LiveStream {
   close(): void {
     this.#unsubscribe();
     clearInterval(this.#pinger);
+    clearInterval(this.#looker);
     if (this.#frame) clearTimeout(this.#frame);
     for (const page of this.#server.clients) {
       page.close(GOING_AWAY, 'the harness is shutting down');
@@ -92,6 +101,12 @@ export class LiveStream {
 
   async #serve(page: WebSocket, from: number, lane: string | null): Promise<void> {
     const isAlive = watchAlive(page);
+    const backlog = new PageBacklog(page);
+    this.#backlogs.set(page, backlog);
+    page.on('close', () => {
+      this.#backlogs.delete(page);
+      this.#live.delete(page);
+    });
     const hello: StreamHello = {
       type: 'hello',
       version: this.#version,
@@ -108,7 +123,8 @@ export class LiveStream {
       for await (const lines of this.#log.read(position)) {
         if (!isAlive()) return;
         const wanted = lane === null ? lines : lines.filter((line) => laneOfLine(line) === lane);
-        if (wanted.length > 0) await sendAndDrain(page, toMessage(wanted));
+        // A replay waits for the page, so that a slow one never makes the harness hold the whole log in memory.
+        if (wanted.length > 0) await backlog.send(toMessage(wanted));
       }
       position = newest;
     }
@@ -121,7 +137,6 @@ export class LiveStream {
       return;
     }
     this.#live.set(page, lane);
-    page.on('close', () => this.#live.delete(page));
   }
 
   /** A page sees what would survive a crash: otherwise the same position could mean another record after a restart. A full disk shows all. */
@@ -147,14 +162,24 @@ export class LiveStream {
     const messages = createMessages(ready);
     for (const [page, lane] of this.#live) {
       const message = messages.of(lane);
-      if (message === null) continue;
-      if (page.bufferedAmount <= MAX_BACKLOG_BYTES) page.send(message);
-      else {
-        this.#live.delete(page);
-        page.close(TRY_AGAIN_LATER, 'reading too slowly');
-      }
+      const backlog = this.#backlogs.get(page);
+      if (message === null || backlog === undefined) continue;
+      if (backlog.isTooLong) this.#drop(page);
+      else void backlog.send(message);
     }
     this.#endOver();
+  }
+
+  /** Pages that do not read hold memory and nothing else, also while nothing new is to be sent. */
+  #dropStalled(): void {
+    for (const [page, backlog] of this.#backlogs) if (backlog.isStalled) this.#drop(page);
+  }
+
+  #drop(page: WebSocket): void {
+    this.#backlogs.delete(page);
+    this.#live.delete(page);
+    page.close(TRY_AGAIN_LATER, 'reading too slowly');
+    setTimeout(() => page.terminate(), DROP_MS).unref();
   }
 
   /** Pages of a lane that was disposed: its last record has been sent when nothing waits any more. */
@@ -207,11 +232,6 @@ function createMessages(ready: readonly { lane: string; line: string }[]): { of(
       return message;
     },
   };
-}
-
-/** A replay waits for the page, so that a slow one never makes the harness hold the whole log in memory. */
-function sendAndDrain(page: WebSocket, message: string): Promise<void> {
-  return new Promise((resolve) => page.send(message, () => resolve()));
 }
 
 function refuse(socket: Duplex, refusal: Omit<Refusal, 'status' | 'hint'> & { status: number; hint?: string }): void {

@@ -8,6 +8,9 @@ import type { TransportResult } from './transport.js';
 import { describeConnectFailure, describeTimeout, type TransportFailure } from './transport-failure.js';
 import type { PreparedRequest } from './transport-request.js';
 
+/** A timer that fires this late has been held up by the harness's own process, or by a machine that had no time for it. */
+const BUSY_MS = 250;
+
 /** One request on its way: waits for a connection, sends, and ends with a result when the reply, a failure or the wall timer comes first. */
 export class Sending implements ConnectionUser {
   readonly request: PreparedRequest;
@@ -21,6 +24,7 @@ export class Sending implements ConnectionUser {
   #pool: ConnectionPool;
   #connection: Connection | null = null;
   #reader: ReplyReader | null = null;
+  #busyMs: number | null = null;
   #isOver = false;
 
   constructor(request: PreparedRequest, findPool: () => ConnectionPool, onResult: (result: TransportResult) => void) {
@@ -31,7 +35,10 @@ export class Sending implements ConnectionUser {
     this.#onResult = onResult;
     this.#pool = findPool();
     // One more turn of the event loop: when ours was busy, the reply may lie unread in the socket.
-    this.#timer = setTimeout(() => setImmediate(() => this.#endByTimeout()), request.timeoutMs);
+    this.#timer = setTimeout(() => {
+      const lateMs = performance.now() - this.#startedAtMs - request.timeoutMs;
+      setImmediate(() => this.#endByTimeout(lateMs));
+    }, request.timeoutMs);
   }
 
   start(): void {
@@ -47,7 +54,7 @@ export class Sending implements ConnectionUser {
 
   /** Ends now as if its time were over. */
   expire(): void {
-    this.#endByTimeout();
+    this.#endByTimeout(0);
   }
 
   onOpening(connection: Connection): void {
@@ -82,8 +89,9 @@ export class Sending implements ConnectionUser {
     this.#pool.release(connection);
   }
 
-  #endByTimeout(): void {
+  #endByTimeout(lateMs: number): void {
     if (this.#isOver) return;
+    if (lateMs > BUSY_MS) this.#busyMs = lateMs;
     if (this.#reader !== null) {
       this.#reader.endByTimeout();
       return;
@@ -115,6 +123,7 @@ export class Sending implements ConnectionUser {
       latencyMs: performance.now() - this.#startedAtMs,
       sentHeaders: this.request.sentHeaders,
     };
+    if (this.#busyMs !== null) result.busyMs = this.#busyMs;
     if (connection?.remoteAddress !== undefined) result.remoteAddress = connection.remoteAddress;
     this.#onResult(result);
   }

@@ -19,6 +19,8 @@ export interface TransportResultHead {
   latencyMs: number;
   /** Address that the connection went to, such as `127.0.0.1:3000`, when one was made. */
   remoteAddress?: string;
+  /** How much later than it was due the timer fired: so long the harness itself was busy. Absent when that was next to nothing. */
+  busyMs?: number;
   /** All headers in wire order; empty when nothing could be sent. Credentials of the URL are hidden. */
   sentHeaders: Header[];
 }

@@ -55,7 +55,7 @@ export async function sendAttempt(attempt: AttemptToSend, parts: SendAttemptPart
     const headers = provider.buildAttemptHeaders({ account, event, body: event.body, nowMs });
     const result = await parts.transport.send({ ...request, headers });
     const exchange = describeExchange(result, delivery.endpoint, lane, watch());
-    return { reply: toReply(result), exchange: carried.length === 0 ? exchange : { ...exchange, faults: carried } };
+    return { reply: toReply(result, lane), exchange: carried.length === 0 ? exchange : { ...exchange, faults: carried } };
   }
 
   const { headers, body, sentences } = shapeAttempt(faults, { job, account, nowMs, view: parts.faults.viewOf(provider) });
@@ -75,7 +75,8 @@ export async function sendAttempt(attempt: AttemptToSend, parts: SendAttemptPart
   const { request: sent, ...rest } = describeExchange(first, delivery.endpoint, lane, laneMs);
   const isOwnBody = bytes.equals(Buffer.from(event.body));
   return {
-    reply: isCut && first.kind === 'failed' ? tellCut(transfer?.cutAfter ?? 0, bytes.length) : loseReply(first, faults, job),
+    reply:
+      isCut && first.kind === 'failed' ? tellCut(transfer?.cutAfter ?? 0, bytes.length) : loseReply(first, faults, job, lane),
     exchange: {
       ...rest,
       request: { ...sent, ...(isOwnBody ? {} : { body: captureBody(bytes) }) },
@@ -119,8 +120,8 @@ async function sendWithCopies(
 }
 
 /** The provider hears of no answer where a fault loses it. */
-function loseReply(result: TransportResult, faults: readonly ActiveFault[], job: DeliveryJob): AttemptReply {
-  const reply = toReply(result);
+function loseReply(result: TransportResult, faults: readonly ActiveFault[], job: DeliveryJob, lane: Lane): AttemptReply {
+  const reply = toReply(result, lane);
   if (reply.kind === 'failed' || !faults.some(({ spec }) => spec.fault === 'ack-lost')) return reply;
   const message = `the answer ${reply.status} was lost on its way on purpose; ${job.provider.title} sees a timeout after ${sayDuration(job.rule.attemptTimeoutMs)}`;
   return { kind: 'failed', code: 'timeout', message };
