@@ -134,42 +134,6 @@ test('P5 a damaged data folder ends with exit 4 and says how to go on', async ()
   expect(JSON.parse(err)).toMatchObject({ error: { code: 'data_damaged', hint: expect.stringContaining('--recover') } });
 });
 
-test('D1 SIGTERM ends it with 0 although a delivery is under way, and a later start delivers it', async () => {
-  const cwd = makeTemporaryFolder();
-  const receiver = await makeReceiver({ status: 204, delayMs: 8_000 });
-  const flags = ['--data', join(cwd, 'data'), '--secpaid-endpoint', receiver.url];
-  const stage = keepFor(await startStage(flags));
-  await startPaying(stage.url, createLink);
-  await receiver.waitForRequests(1);
-  const startedAtMs = Date.now();
-  expect(await stage.stop()).toBe(0);
-  expect(Date.now() - startedAtMs).toBeLessThan(5_000);
-  receiver.replyWith({ status: 204 });
-  const again = keepFor(await startStage(flags));
-  await receiver.waitForRequests(2);
-  expect(await again.stop('SIGINT')).toBe(0);
-});
-
-test('D2 a second signal ends it at once', async () => {
-  const receiver = await makeReceiver({ status: 204, delayMs: 8_000 });
-  const stage = keepFor(await startStage(['--secpaid-endpoint', receiver.url]));
-  await startPaying(stage.url, createLink);
-  await receiver.waitForRequests(1);
-  stage.process.kill('SIGTERM');
-  // The first signal has been seen once nothing new is accepted.
-  await expect
-    .poll(
-      () =>
-        fetch(`${stage.url}/_paystage/health`).then(
-          () => 'open',
-          () => 'closed',
-        ),
-      POLL,
-    )
-    .toBe('closed');
-  expect(await stage.stop('SIGTERM')).toBe(143);
-});
-
 test('D6 an exception that nobody caught is told once and ends with 1; the stack only on request', async () => {
   const hook = join(makeTemporaryFolder(), 'hook.mjs');
   writeFileSync(hook, "process.on('SIGUSR2', () => setTimeout(() => { throw new Error('injected'); }));");

@@ -45,7 +45,8 @@ export async function sendAttempt(attempt: AttemptToSend, parts: SendAttemptPart
     headers: [],
     body: event.body,
     timeoutMs: job.rule.attemptTimeoutMs,
-    pool: lane.name,
+    // Of the endpoint, not of its origin: one path that hangs must not take every connection from the others.
+    pool: `${lane.name} ${delivery.endpoint}`,
     signal: cut,
   };
   const carried = parts.faults.takeNames(delivery.id);

@@ -1,0 +1,153 @@
+import { createServer } from 'node:http';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Harness } from '../../server/index.js';
+import { actAsCustomer, callControl, readPayment, startHarness } from '../support/harness.js';
+import { listenOnLoopback } from '../support/listen-on-loopback.js';
+import { createReceiver, type Receiver } from '../support/receiver.js';
+import { readEnds, START_MS } from './fault-target.js';
+
+const cleanUps: (() => unknown)[] = [];
+let harness: Harness;
+
+beforeEach(async () => {
+  harness = await startHarness({ clock: { speed: 0, startMs: START_MS } });
+});
+afterEach(async () => {
+  await harness.close();
+  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
+});
+
+async function makeReceiver(...given: Parameters<typeof createReceiver>): Promise<Receiver> {
+  const receiver = await createReceiver(...given);
+  cleanUps.push(receiver.close);
+  return receiver;
+}
+
+async function createIntent(): Promise<string> {
+  const reply = await fetch(`${harness.env.SECUREPAYAPI_BASE_URL}/api/v1/payment-intents`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${harness.env.SECUREPAYAPI_SECRET_KEY}`, 'content-type': 'application/json' },
+    body: '{"amount":4599,"currency":"USD"}',
+  });
+  if (reply.status !== 200) throw new Error(`${reply.status} ${await reply.text()}`);
+  return ((await reply.json()) as { id: string }).id;
+}
+
+const sendTo = (...webhookUrls: string[]) => callControl(harness, 'PATCH', '/accounts/securepayapi', { webhookUrls });
+const settle = () => harness.engine.activity.whenIdle();
+
+/** Counts how many requests are with an app at the same time. */
+function countTogether() {
+  const seen = { now: 0, most: 0 };
+  const rule = async () => {
+    seen.most = Math.max(seen.most, ++seen.now);
+    await new Promise((resolve) => setImmediate(resolve));
+    seen.now--;
+    return { status: 204 };
+  };
+  return { seen, rule };
+}
+
+test('C1 T4 a thousand payments at once are all announced and acknowledged, none twice, with few requests at a time', async () => {
+  const { seen, rule } = countTogether();
+  const app = await makeReceiver(rule);
+  await sendTo(app.url);
+  const ids = await Promise.all(
+    Array.from({ length: 1_000 }, async () => {
+      const id = await createIntent();
+      await actAsCustomer(harness, id, { action: 'pay' });
+      return id;
+    }),
+  );
+  await settle();
+  const counts = app.countByEvent();
+  expect(Object.keys(counts).sort()).toEqual(ids.flatMap((id) => [`${id} INIT`, `${id} PAYING`, `${id} SUCCEEDED`]).sort());
+  expect(new Set(Object.values(counts))).toEqual(new Set([1]));
+  const deliveries = [...harness.engine.state.deliveries.values()];
+  expect(deliveries.filter(({ status, attempts }) => status !== 'acknowledged' || attempts.length !== 1)).toEqual([]);
+  expect(seen.most).toBeLessThanOrEqual(16);
+});
+
+test('C2 W9 ten thousand deliveries that wait for a dead endpoint delay no other one, at the same origin either', async () => {
+  let release = () => {};
+  const stuck = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const app = await makeReceiver(async ({ url }) => {
+    if (url === '/dead') await stuck;
+    return { status: 204 };
+  });
+  await callControl(harness, 'PATCH', '/accounts/securepayapi', { attemptTimeoutMs: 600_000 });
+  await sendTo(`${app.url}/dead`);
+  const ids = await Promise.all(Array.from({ length: 1_700 }, createIntent));
+  for (const id of ids) {
+    await harness.engine.actAsCustomer(id, { action: 'pay', card: 'challenge' });
+    await harness.engine.actAsCustomer(id, { action: 'challenge', result: 'pass' });
+  }
+  await app.waitForRequests(16);
+  const waiting = [...harness.engine.state.deliveries.values()].filter(({ status }) => status === 'pending');
+  expect(waiting.length).toBeGreaterThan(10_000);
+  await sendTo(`${app.url}/alive`);
+  const id = await createIntent();
+  await actAsCustomer(harness, id, { action: 'pay' });
+  await app.waitFor(({ event }) => event === `${id} SUCCEEDED`);
+  expect(app.requests.filter(({ url }) => url === '/dead')).toHaveLength(16);
+  await callControl(harness, 'POST', '/reset');
+  release();
+});
+
+test('B16 an app may call the provider while its webhook waits for an answer, at one request at a time', async () => {
+  const other = await createIntent();
+  const app = await makeReceiver(async ({ event }) => {
+    if (event.endsWith('SUCCEEDED') && !event.startsWith(other)) {
+      // Its own payment is read, another one made, and one paid whose webhooks come back here.
+      await createIntent();
+      await actAsCustomer(harness, other, { action: 'pay' });
+      expect((await readPayment(harness, event.split(' ')[0] ?? '')).status).toBe('SUCCEEDED');
+    }
+    return { status: 204 };
+  });
+  await sendTo(app.url);
+  const id = await createIntent();
+  await actAsCustomer(harness, id, { action: 'pay' });
+  await app.waitFor(({ event }) => event === `${other} SUCCEEDED`);
+  await settle();
+  const ends = await readEnds(harness);
+  expect(ends.map(({ code }) => code)).toEqual(Array(6).fill('acknowledged'));
+});
+
+test('B18 an app that was down for ten minutes gets each event once, a few at a time, and the schedule ends with the first success', async () => {
+  const place = await listenOnLoopback(createServer());
+  await place.close();
+  await sendTo(place.url);
+  const ids = await Promise.all(Array.from({ length: 100 }, createIntent));
+  for (const id of ids) await actAsCustomer(harness, id, { action: 'pay' });
+  await callControl(harness, 'POST', '/clock', { advanceMs: 600_000 });
+  await settle();
+  expect(new Set((await readEnds(harness)).map(({ code }) => code))).toEqual(new Set(['refused']));
+
+  const seen = { now: 0, most: 0 };
+  const events: string[] = [];
+  const app = createServer((request, response) => {
+    seen.most = Math.max(seen.most, ++seen.now);
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { id, status } = JSON.parse(Buffer.concat(chunks).toString()) as { id: string; status: string };
+      events.push(`${id} ${status}`);
+      setImmediate(() => {
+        seen.now--;
+        response.writeHead(204).end();
+      });
+    });
+  });
+  const { port } = new URL(place.url);
+  await new Promise<void>((resolve) => app.listen(Number(port), '127.0.0.1', resolve));
+  cleanUps.push(() => new Promise((resolve) => app.close(resolve).closeAllConnections()));
+  await callControl(harness, 'POST', '/clock', { advanceMs: 3 * 86_400_000 });
+  await settle();
+  expect(events).toHaveLength(300);
+  expect(new Set(events).size).toBe(300);
+  expect(seen.most).toBeLessThanOrEqual(16);
+  expect([...harness.engine.state.deliveries.values()].every(({ status }) => status === 'acknowledged')).toBe(true);
+});

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Harness } from '../../server/index.js';
+import { actAsCustomer, callControl, readPayment, startHarness } from '../support/harness.js';
+import { createReceiver, type Receiver } from '../support/receiver.js';
+import { START_MS } from './fault-target.js';
+
+const HOUR_MS = 3_600_000;
+let harness: Harness;
+let app: Receiver;
+
+/** Only the wall clock is taken in hand; timers, sockets and the monotonic clock are real. */
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: START_MS });
+  app = await createReceiver({ status: 503 });
+  harness = await startHarness();
+  const settings = { webhookUrls: [app.url], retryScheduleMs: Array(20).fill(60_000) };
+  await callControl(harness, 'PATCH', '/accounts/securepayapi', settings);
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await harness.close();
+  await app.close();
+});
+
+async function payOne(): Promise<string> {
+  const { paymentId } = await callControl<{ paymentId: string }>(harness, 'POST', '/accounts/securepayapi/payments', {});
+  await actAsCustomer(harness, paymentId, { action: 'pay' });
+  await harness.engine.activity.whenIdle();
+  return paymentId;
+}
+
+/** What the clock does by itself at least every 30 s: look whether the machine slept, and set its alarm anew. */
+function letClockLook(): void {
+  harness.engine.clock.setSpeed(1);
+}
+
+test('C4 after eight hours of sleep each overdue attempt is made once, however many were missed, with a timestamp of now', async () => {
+  const id = await payOne();
+  expect(app.requests).toHaveLength(3);
+  vi.setSystemTime(START_MS + 8 * HOUR_MS);
+  letClockLook();
+  await app.waitForRequests(6);
+  await harness.engine.activity.whenIdle();
+  expect(app.requests).toHaveLength(6);
+  for (const request of app.requests.slice(3)) {
+    expect(Number(request.header('x-timestamp')) * 1_000).toBeGreaterThanOrEqual(START_MS + 8 * HOUR_MS - 1_000);
+  }
+  const { events } = await readPayment(harness, id);
+  for (const { deliveries } of events) {
+    expect(deliveries[0]?.attempts.map(({ number }) => number)).toEqual([1, 2]);
+    expect(Date.parse(deliveries[0]?.nextAttemptAt ?? '')).toBeGreaterThan(START_MS + 8 * HOUR_MS);
+  }
+});
+
+test.each([-24, 24])(
+  'C4 a wall clock that is set by %i hours and back causes no burst, and time never goes back',
+  async (hours) => {
+    await payOne();
+    const before = harness.engine.nowMs();
+    vi.setSystemTime(START_MS + hours * HOUR_MS);
+    letClockLook();
+    vi.setSystemTime(START_MS);
+    letClockLook();
+    await harness.engine.activity.whenIdle();
+    const id = await payOne();
+    // The three of the first payment, once more at most, and the three of the second.
+    await app.waitFor(({ event }) => event === `${id} SUCCEEDED`);
+    expect(app.requests.length).toBeLessThanOrEqual(9);
+    expect(harness.engine.nowMs()).toBeGreaterThanOrEqual(before);
+  },
+);
