@@ -1,0 +1,50 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Pool } from 'undici';
+import { expect, test } from 'vitest';
+import { startHarness } from '../support/harness.js';
+import { createRequestMaker } from './made-up-requests.js';
+
+const REQUESTS = Number(process.env.PAYSTAGE_FUZZ_REQUESTS ?? 10_000);
+const SEED = Number(process.env.PAYSTAGE_FUZZ_SEED ?? 20_261_121);
+const CALLERS = 16;
+
+test(`E15 T17 ${REQUESTS} made-up requests over all routes: no crash, no 5xx, no defect, no step that holds up others`, async () => {
+  const defects: unknown[] = [];
+  const harness = await startHarness({ onNotice: ({ level, ...notice }) => level === 'error' && defects.push(notice) });
+  const make = createRequestMaker(harness, SEED);
+  const pool = new Pool(harness.url.replace('localhost', '127.0.0.1'), {
+    connections: CALLERS,
+    bodyTimeout: 20_000,
+    headersTimeout: 20_000,
+  });
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  const failures: unknown[] = [];
+  const statuses = new Map<number, number>();
+  let left = REQUESTS;
+  async function callOnAndOn(): Promise<void> {
+    while (left-- > 0) {
+      const request = make();
+      try {
+        const { statusCode, body } = await pool.request({ ...request, method: request.method as 'GET' });
+        const text = await body.text();
+        statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1);
+        if (statusCode >= 500 || /\bat .*\.(?:ts|js):\d+/.test(text)) failures.push([statusCode, request, text.slice(0, 300)]);
+      } catch (error) {
+        failures.push([String(error), request]);
+      }
+    }
+  }
+  delay.enable();
+  await Promise.all(Array.from({ length: CALLERS }, callOnAndOn));
+  delay.disable();
+  expect(failures.slice(0, 3)).toEqual([]);
+  expect(defects.slice(0, 3)).toEqual([]);
+  // Many of them get beyond the first check, or this would show little.
+  expect((statuses.get(200) ?? 0) / REQUESTS).toBeGreaterThan(0.1);
+  // Far above the 200 ms that are meant: the machine may have other things to do.
+  expect(delay.max / 1e6).toBeLessThan(2_000);
+  expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  expect((await fetch(`${harness.url}/_paystage/health`)).status).toBe(200);
+  await pool.close();
+  await harness.close();
+}, 180_000);
