@@ -33,7 +33,7 @@ export async function locateStage(values: Values): Promise<Whereabouts> {
     number,
     number,
   ];
-  if (url !== undefined && urlRank >= portRank && urlRank >= dataRank) return { by: 'url', url: url.replace(/\/+$/, '') };
+  if (url !== undefined && urlRank >= portRank && urlRank >= dataRank) return { by: 'url', url: url.replace(/(?<!\/)\/+$/, '') };
   if (hasPort && portRank >= dataRank && portRank > 1) return { by: 'port', url: `http://localhost:${port}` };
   const running = await findByFolder(values.get(dataSetting) ?? DEFAULT_DATA_FOLDER);
   if (running !== null) return { by: 'data', url: running };

@@ -56,7 +56,7 @@ export function defineNumber(words: Words & { least: number; most: number; isWho
   return build<number>(words, {
     placeholder: '<number>',
     expected: `a ${isWhole ? 'whole ' : ''}number from ${least} to ${most}`,
-    readText: (text) => (/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text.trim()) ? Number(text) : text),
+    readText: (text) => (/^[+-]?(\d+(?:\.\d*)?|\.\d+)$/.test(text.trim()) ? Number(text) : text),
     check(value) {
       if (typeof value !== 'number' || !(value >= least && value <= most)) return undefined;
       return isWhole && !Number.isInteger(value) ? undefined : value;

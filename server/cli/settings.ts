@@ -58,7 +58,7 @@ export const hostSetting = defineText({
   placeholder: '<address>',
   description: 'address to listen on; beyond loopback it needs --token (default: loopback)',
   expected: 'a host name or an IP address, without scheme or port',
-  pattern: /^(\[[0-9a-fA-F:.]+\]|[0-9a-fA-F:]*::?[0-9a-fA-F:.]*|[A-Za-z0-9.-]+)$/,
+  pattern: /^(\[[0-9a-fA-F:.]+\]|[0-9a-fA-F]*:[0-9a-fA-F:.]*|[A-Za-z0-9.-]+)$/,
 });
 export const memorySetting = defineSwitch({
   flag: 'memory',

@@ -20,7 +20,7 @@ export class Stage {
   readonly #client: ControlClient;
 
   constructor(address: StageAddress) {
-    this.#client = new ControlClient({ ...address, url: address.url.replace(/\/+$/, '') });
+    this.#client = new ControlClient({ ...address, url: address.url.replace(/(?<!\/)\/+$/, '') });
   }
 
   get url(): string {

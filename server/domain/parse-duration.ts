@@ -5,7 +5,7 @@ export function parseDuration(text: string): number | undefined {
   const compact = text.toLowerCase().replace(/\s+/g, '');
   if (!/^(\d+(\.\d+)?(ms|min|s|m|h|d))+$/.test(compact)) return undefined;
   let total = 0;
-  for (const [, amount, unit] of compact.matchAll(/(\d+(?:\.\d+)?)(ms|min|s|m|h|d)/g))
+  for (const [, amount, unit] of compact.matchAll(/(?<![\d.])(\d+(?:\.\d+)?)(ms|min|s|m|h|d)/g))
     total += Number(amount) * (UNIT_MS[unit ?? ''] ?? 0);
   return Math.round(total);
 }

@@ -68,7 +68,7 @@ function base64Core(secret: string, offset: number): string {
   const bytes = Buffer.from(secret);
   const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
     .toString('base64')
-    .replace(/=+$/, '');
+    .replace(/(?<!=)=+$/, '');
   const total = offset + bytes.length;
   const start = offset === 0 ? 0 : offset + 1;
   return encoded.slice(start, Math.floor((total * 8) / 6));

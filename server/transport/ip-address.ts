@@ -81,7 +81,7 @@ function findCarriedIpv4(address: string): string | null {
 }
 
 function parseIpv6(address: string): Uint8Array {
-  const hex = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) => {
+  const hex = address.replace(/(?<!\d)(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) => {
     return `${(Number(a) * 256 + Number(b)).toString(16)}:${(Number(c) * 256 + Number(d)).toString(16)}`;
   });
   const [head = '', tail] = hex.split('::');

@@ -149,7 +149,7 @@ export class ReplyReader implements Dispatcher.DispatchHandler {
   }
 
   #garbage(detail: string): ExchangeEnd {
-    const reason = /\((.*)\)$/.exec(detail)?.[1] ?? detail;
+    const reason = /^[^(]*\((.*)\)$/.exec(detail)?.[1] ?? detail;
     return {
       kind: 'failed',
       ...describeGarbage(this.#request.target.place, this.#phase, this.#connection.tap.firstBytes, reason),

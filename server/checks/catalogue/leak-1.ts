@@ -4,7 +4,7 @@ import type { Exam } from '../exam/exam.js';
 import { type Sent, sayAnswer } from '../exam/sent.js';
 import { findNoObstacle } from './obstacles.js';
 
-const STACK = /\n\s+at .+:\d+:\d+|node_modules\/|Traceback \(most recent|\.(?:js|ts|mjs|php|py|rb|java):\d+/;
+const STACK = /\n[ \t]+at .+:\d+:\d+|node_modules\/|Traceback \(most recent|\.(?:js|ts|mjs|php|py|rb|java):\d+/;
 const LONG_HEX = /\b[0-9a-f]{64}\b/i;
 
 export const leak1: Check = {

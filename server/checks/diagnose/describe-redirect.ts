@@ -21,5 +21,5 @@ export function describeRedirect(endpoint: string, { status, location }: SentPro
 }
 
 function trim(path: string): string {
-  return path.replace(/\/+$/, '');
+  return path.replace(/(?<!\/)\/+$/, '');
 }

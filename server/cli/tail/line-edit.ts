@@ -28,7 +28,7 @@ export function pressInLine(line: LineEdit, key: Key): LineEdit | null {
     case 'ctrl-u':
       return cut(line, 0, cursor);
     case 'ctrl-w':
-      return cut(line, text.slice(0, cursor).replace(/\S*\s*$/, '').length, cursor);
+      return cut(line, text.slice(0, cursor).trimEnd().replace(/\S*$/, '').length, cursor);
     case 'left':
       return { text, cursor: stepBack(text, cursor) };
     case 'right':

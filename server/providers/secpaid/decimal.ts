@@ -53,7 +53,7 @@ export function compareDecimals(left: Decimal, right: Decimal): number {
 }
 
 function readDecimalText(text: string): Decimal | undefined {
-  if (text.length > MAX_DIGITS || !/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) return undefined;
+  if (text.length > MAX_DIGITS || !/^[+-]?(\d+(?:\.\d*)?|\.\d+)$/.test(text)) return undefined;
   const [whole = '', fraction = ''] = text.replace(/^[+-]/, '').split('.');
   const units = BigInt(`${whole}${fraction}`);
   return { units: text.startsWith('-') ? -units : units, scale: fraction.length };

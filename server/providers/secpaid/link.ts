@@ -82,7 +82,7 @@ export function decodeLinkId(text: string): string | undefined {
   if (!/^[A-Za-z0-9+/]{1,24}$/.test(bare)) return undefined;
   const id = Buffer.from(bare, 'base64').toString('latin1');
   // Node reads past stray bits, so only the text that encodes the id is taken.
-  return /^\d{1,15}$/.test(id) && encodeLinkId(id).replace(/=+$/, '') === bare ? id : undefined;
+  return /^\d{1,15}$/.test(id) && encodeLinkId(id).replace(/(?<!=)=+$/, '') === bare ? id : undefined;
 }
 
 /** The padding stays raw, as in SecPaid's samples. */

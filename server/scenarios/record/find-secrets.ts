@@ -1,7 +1,7 @@
 /** Names of fields and parameters whose values belong into no file: keys, tokens, card data. */
 const SECRET_NAME = /secret|token|passw|api_?key|authorization|credential|card_?number|^(pan|cvc|cvv|iban)$/i;
 /** User and password of an address: `https://user:password@host`. */
-export const URL_CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)([^\s/?#@]+)@/gi;
+export const URL_CREDENTIALS = /([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s/?#@]+)@/gi;
 /** A parameter in a query: `?name=value`. */
 export const QUERY_PARAMETER = /([?&;])([\w.[\]-]+)=([^&#;\s]+)/g;
 /** As long as card numbers are, in groups or not. */

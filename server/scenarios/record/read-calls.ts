@@ -107,7 +107,7 @@ function joinForm(fields: Readonly<Record<string, JsonValue>>): string {
     .map(
       ([name, value]) =>
         `${encodeURIComponent(name)}=${String(value)
-          .split(/(\$\{[^}]*\})/)
+          .split(/(\$\{[^{}]*\})/)
           .map((part) => (part.startsWith('${') ? part : encodeURIComponent(part)))
           .join('')}`,
     )

@@ -12,7 +12,7 @@ const HEADERS = ['authorization', 'proxy-authorization', 'cookie', 'set-cookie',
 /** Names of fields and parameters whose values are nobody's business in a ticket: keys, tokens, card data. */
 const FIELD = /secret|token|passw|api_?key|authorization|card_?number|^(pan|cvc|cvv|iban)$/i;
 /** `"name": "value"`, numbers and escapes included, as it stands in JSON. */
-const JSON_FIELD = /("((?:[^"\\]|\\.)*)"\s*:\s*)("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*)/g;
+const JSON_FIELD = /((?<!\\)"((?:[^"\\]|\\.)*)"\s*:\s*)("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*)/g;
 /** `name=value` of forms and queries. */
 const FORM_FIELD = /(^|[?&;\s])([\w.[\]-]+)=([^&\s#"]*)/g;
 /** Shorter values are too common in ordinary text to be taken out wherever they occur. */

@@ -34,7 +34,7 @@ export function readDuration(typed: string): number | null {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
   if (!/^(\d+(\.\d+)?\s*[a-z]+\s*)+$/.test(text)) return null;
   let ms = 0;
-  for (const [, figure = '', word = ''] of text.matchAll(/(\d+(?:\.\d+)?)\s*([a-z]+)/g)) {
+  for (const [, figure = '', word = ''] of text.matchAll(/(?<![\d.])(\d+(?:\.\d+)?)\s*([a-z]+)/g)) {
     const unitMs = ALIASES[word];
     if (unitMs === undefined) return null;
     ms += Number(figure) * unitMs;

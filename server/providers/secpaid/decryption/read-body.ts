@@ -59,7 +59,7 @@ function readBase64(given: string): Ciphertext | Problem {
       'Give the value of "data" as it came.',
     );
   }
-  const bare = text.replace(/=+$/, '');
+  const bare = text.replace(/(?<!=)=+$/, '');
   if (bare.includes('='))
     return refuse(
       'base64',

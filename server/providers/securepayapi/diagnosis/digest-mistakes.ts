@@ -38,7 +38,7 @@ const writingMistakes: readonly Mistake[] = [
   defineWriting('hex-upper-case', 'upper-case-hex', 'in upper-case hex', (mac) => mac.toString('hex').toUpperCase()),
   defineWriting('base64', 'base64-signature', 'in base64', (mac) => mac.toString('base64')),
   defineWriting('base64-unpadded', 'base64-signature', 'in base64 without padding', (mac) =>
-    mac.toString('base64').replace(/=+$/, ''),
+    mac.toString('base64').replace(/(?<!=)=+$/, ''),
   ),
   defineWriting('base64-url', 'base64-signature', 'in base64 for URLs', (mac) => mac.toString('base64url')),
   defineWriting('base64-of-hex', 'base64-signature', 'in hex and then in base64', (mac) =>
