@@ -83,6 +83,8 @@ export class Harness {
       throw error;
     }
     address.port = this.#listening.port;
+    // Closed meanwhile: what an earlier run left open is not for this one any more, and whoever closes takes the port back.
+    this.#refuseClosed();
     store.setInstanceUrl(address.publicUrl);
     engine.accounts.refresh();
     engine.resume();
