@@ -71,7 +71,8 @@ export function createRecordFormatter(paint: Paint, isQuiet: boolean): RecordFor
       describeAnswer(record.response, record.latencyMs),
       paint(toneOfCode(record.code), verdictWords[record.code] ?? record.code),
     ]);
-    return isGood ? [head] : [head, `${INDENT}${toTerminalText(record.sentence)}`, ...indentBody(record.response)];
+    const told = [record.sentence, record.hint].flatMap((text) => (text === undefined ? [] : `${INDENT}${toTerminalText(text)}`));
+    return isGood ? [head] : [head, ...told, ...indentBody(record.response)];
   }
 
   function tellCallback(record: RecordOf<'callback.called'>): string[] {

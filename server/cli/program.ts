@@ -74,7 +74,11 @@ function createProgram(version: string, output: Output): Command {
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('after', NOTES)
     .configureHelp({ showGlobalOptions: false, subcommandTerm: (command) => command.name() })
-    .configureOutput({ outputError: () => {}, writeErr: () => {}, writeOut: (text) => output.line(text.replace(/(?<!\n)\n+$/, '')) })
+    .configureOutput({
+      outputError: () => {},
+      writeErr: () => {},
+      writeOut: (text) => output.line(text.replace(/(?<!\n)\n+$/, '')),
+    })
     .exitOverride();
 }
 

@@ -16,6 +16,8 @@ export function describeError(error: unknown): Failure {
     return { code, message, hint, exitCode };
   }
   const message = error instanceof Error ? error.message : String(error);
+  if (/^(?:EMFILE|ENFILE)\b/.test(message))
+    return { code: 'too_many_files', message, hint: 'Allow more open files: ulimit -n 1024.', exitCode: 1 };
   const hint = 'This is a defect of Paystage. Run it again with PAYSTAGE_DEBUG=1 to see where, and report it.';
   return { code: 'internal', message, hint, exitCode: 1 };
 }

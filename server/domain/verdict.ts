@@ -32,7 +32,7 @@ export interface AttemptVerdict {
 /** Decides what an attempt means for its delivery and says it in one sentence. Redirects never count: nobody follows them (a followed 302 becomes a GET). */
 export function judgeAttempt(reply: AttemptReply, rule: AcknowledgementRule, standing: DeliveryStanding): AttemptVerdict {
   const found = describeReply(reply, rule);
-  if (found.code === 'acknowledged') return { ...found, sentence: `${found.clause}.`, deliveryStatus: 'acknowledged' };
+  if (found.code === 'acknowledged') return { code: found.code, sentence: `${found.clause}.`, deliveryStatus: 'acknowledged' };
   return {
     code: found.code,
     sentence: `${found.clause}${describeNext(rule.title, standing)}.`,

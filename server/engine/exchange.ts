@@ -33,6 +33,7 @@ export function describeExchange(result: TransportResult, url: string, lane: Lan
   const response = captureResponse(result, lane);
   const location = findLocation(result);
   return {
+    ...(result.kind === 'failed' && result.hint !== undefined ? { hint: result.hint } : {}),
     latencyMs: roundMs(lane.isRepeatable ? laneMs : result.latencyMs),
     ...(result.remoteAddress === undefined ? {} : { remoteAddress: result.remoteAddress }),
     request: { method, url: hideCredentials(url), headers: result.sentHeaders },

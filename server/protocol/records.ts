@@ -161,6 +161,8 @@ export interface AttemptFinished extends AttemptHead {
   code: AttemptCode;
   /** One plain sentence: what happened, why it does or does not count, what happens next. */
   sentence: string;
+  /** What can be done about it, where that is known. */
+  hint?: string;
   deliveryStatus: DeliveryStatus;
   /** When the next scheduled attempt is due, or null when none will follow. */
   nextAttemptAt: string | null;
@@ -216,6 +218,8 @@ export interface ResendFinished {
   cutAfterBytes?: number;
   code: AttemptCode;
   sentence: string;
+  /** What can be done about it, where that is known. */
+  hint?: string;
   latencyMs: number;
   remoteAddress?: string;
   /** With its body, because it may differ from the event's. */

@@ -1,6 +1,6 @@
 /** The three ways out when TLS does not come about. */
 export const TLS_HINT =
-  'Trust its authority (NODE_EXTRA_CA_CERTS names a CA file), switch verification off for this endpoint, or use http on your own machine.';
+  'Start Paystage with NODE_EXTRA_CA_CERTS naming the CA file of its authority, or use http on your own machine.';
 
 /** Reasons by error code of Node and OpenSSL. Sources: nodejs.org/api/tls.html (X509 certificate error codes), openssl sslerr.h. */
 const REASONS: Record<string, string> = {

@@ -80,6 +80,8 @@ test('A1 to a target where nobody listens there is one record with code, sentenc
   const gone = await listenOnLoopback(createServer());
   await gone.close();
   await expectOneRecord(gone.url, 'refused');
+  const [end] = (await readEnds(stage.harness)).filter(({ code }) => code === 'refused');
+  expect(end?.hint).toBe(`Is your app running on ${gone.url}?`);
 });
 
 test.each([
@@ -88,6 +90,8 @@ test.each([
   ['an address of the cloud', 'http://169.254.169.254/hook', 'blocked_target'],
 ])('A2 A8 SEC-12 %s is told with one record, and others go on', async (_title, url, code) => {
   await expectOneRecord(url === 'https' ? stage.good.url.replace('http:', 'https:') : url, code);
+  const [end] = (await readEnds(stage.harness)).filter((one) => one.code === code);
+  expect(end?.hint).toMatch(/\.$/);
 });
 
 test('W5 B8 of a body without end the record keeps 64 KiB and says that it was cut', async () => {

@@ -43,7 +43,7 @@ describe('A8 TLS', () => {
     const url = target.url('/', 'localhost');
     const failure = expectFailure(await transport.send(makeRequest(url)), 'tls', 'tls');
     expect(failure.message).toBe(`no TLS connection to localhost:${target.port}: ${reason}`);
-    expect(failure.hint).toMatch(/CA file.*verification off.*http/);
+    expect(failure.hint).toMatch(/NODE_EXTRA_CA_CERTS.*CA file.*http/);
     expect(target.requests).toEqual([]);
     expect(expectAnswer(await transport.send(makeRequest(url, { verifyTls: false }))).status).toBe(204);
     // A connection that was opened without a check must not serve a request that wants one.

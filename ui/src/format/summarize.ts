@@ -173,10 +173,20 @@ function tellAccount(record: AccountChanged): string {
 export function explain(record: LogRecord): string | null {
   switch (record.type) {
     case 'attempt.finished':
-      return record.nextAttemptAt === null ? null : `Next attempt at ${formatTime(record.nextAttemptAt)}.`;
+      return joinSentences(
+        record.hint,
+        record.nextAttemptAt === null ? null : `Next attempt at ${formatTime(record.nextAttemptAt)}.`,
+      );
+    case 'resend.finished':
+      return record.hint ?? null;
     case 'harness.notice':
       return record.hint ?? null;
     default:
       return null;
   }
+}
+
+function joinSentences(...sentences: (string | null | undefined)[]): string | null {
+  const said = sentences.filter((sentence) => sentence !== null && sentence !== undefined);
+  return said.length === 0 ? null : said.join(' ');
 }
