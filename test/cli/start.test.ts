@@ -134,12 +134,20 @@ test('P5 a damaged data folder ends with exit 4 and says how to go on', async ()
   expect(JSON.parse(err)).toMatchObject({ error: { code: 'data_damaged', hint: expect.stringContaining('--recover') } });
 });
 
-test('D6 an exception that nobody caught is told once and ends with 1; the stack only on request', async () => {
-  const hook = join(makeTemporaryFolder(), 'hook.mjs');
-  writeFileSync(hook, "process.on('SIGUSR2', () => setTimeout(() => { throw new Error('injected'); }));");
-  const stage = keepFor(await startStage([], { env: { NODE_OPTIONS: `--import=${hook}` } }));
+test.each([
+  ['exception', "setTimeout(() => { throw new Error('injected'); })"],
+  ['rejection', "void Promise.reject(new Error('injected'))"],
+])('D6 an %s that nobody caught is told once, what was done is kept, and it ends with 1', async (_title, deed) => {
+  const folder = makeTemporaryFolder();
+  const hook = join(folder, 'hook.mjs');
+  writeFileSync(hook, `process.on('SIGUSR2', () => ${deed});`);
+  const flags = ['--data', join(folder, 'data')];
+  const stage = keepFor(await startStage(flags, { env: { NODE_OPTIONS: `--import=${hook}` } }));
+  const id = await createLink(await readEnvironment(stage.url));
   expect(await stage.stop('SIGUSR2')).toBe(1);
   expect(stage.err()).toMatch(/^error: injected\nhint: This is a defect of Paystage\..*\n$/);
+  const again = keepFor(await startStage(flags));
+  expect((await runCli(['payments', '--url', again.url])).out).toContain(id);
 });
 
 test('D7 a reader that leaves after the first line harms nobody', async () => {
