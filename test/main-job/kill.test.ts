@@ -29,30 +29,34 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test(`P1 P3 D3 T9 after ${ROUNDS} times kill -9 under load nothing acknowledged is lost, and deliveries go on`, async () => {
-  const flags = ['--port', '0', '--data', folder, '--securepayapi-webhook', receiver.url, '--speed', '50'];
-  /** Intents whose creation was answered, and the status that the answer to a payment promised. */
-  const promised = new Map<string, string>();
-  let harness = await startProcess(flags);
-  const secret = await readSecret(harness);
-  for (const killAfterMs of KILL_AFTER_MS) {
-    const load = Promise.all(Array.from({ length: CALLERS }, () => applyLoad(harness.url, secret, promised)));
-    await Promise.race([load, new Promise((resolve) => setTimeout(resolve, killAfterMs))]);
-    await killHard(harness);
-    await load;
-    harness = await startProcess(flags);
-    // All of them in the end; those of the last rounds at once, so that a failure names its round.
-    await expectKept(harness.url, [...promised].slice(-500));
-  }
-  await expectKept(harness.url, promised);
-  expect(promised.size).toBeGreaterThan(ROUNDS);
-  await expectAllAcknowledged(
-    harness.url,
-    [...promised].filter(([, status]) => status === 'SUCCEEDED').map(([id]) => id),
-  );
-  harness.process.kill('SIGTERM');
-  expect(await harness.exited).toBe(0);
-}, 60_000 + ROUNDS * 6_000);
+test(
+  `P1 P3 D3 T9 after ${ROUNDS} times kill -9 under load nothing acknowledged is lost, and deliveries go on`,
+  async () => {
+    const flags = ['--port', '0', '--data', folder, '--securepayapi-webhook', receiver.url, '--speed', '50'];
+    /** Intents whose creation was answered, and the status that the answer to a payment promised. */
+    const promised = new Map<string, string>();
+    let harness = await startProcess(flags);
+    const secret = await readSecret(harness);
+    for (const killAfterMs of KILL_AFTER_MS) {
+      const load = Promise.all(Array.from({ length: CALLERS }, () => applyLoad(harness.url, secret, promised)));
+      await Promise.race([load, new Promise((resolve) => setTimeout(resolve, killAfterMs))]);
+      await killHard(harness);
+      await load;
+      harness = await startProcess(flags);
+      // All of them in the end; those of the last rounds at once, so that a failure names its round.
+      await expectKept(harness.url, [...promised].slice(-500));
+    }
+    await expectKept(harness.url, promised);
+    expect(promised.size).toBeGreaterThan(ROUNDS);
+    await expectAllAcknowledged(
+      harness.url,
+      [...promised].filter(([, status]) => status === 'SUCCEEDED').map(([id]) => id),
+    );
+    harness.process.kill('SIGTERM');
+    expect(await harness.exited).toBe(0);
+  },
+  60_000 + ROUNDS * 6_000,
+);
 
 /** Creates and pays until the harness is gone. What was answered is written down as promised. */
 async function applyLoad(url: string, secret: string, promised: Map<string, string>): Promise<void> {
