@@ -125,7 +125,7 @@ describe('whatever an app sends', () => {
     customeridFallback: fc.constantFrom('empty', 'null', 'omit'),
   });
 
-  test('raw and re-serialising receivers agree, and both accept', () => {
+  test('T20 raw and re-serialising receivers agree, and both accept', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 99_999_999 }),

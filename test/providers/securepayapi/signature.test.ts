@@ -51,6 +51,13 @@ describe('T20 golden vectors', () => {
   }
 });
 
+test('T20 without a timestamp it is the plain HMAC of the body, as in the published example of GitHub', () => {
+  // Source: docs.github.com, "Validating webhook deliveries", "Testing the webhook payload validation".
+  expect(signDelivery("It's a Secret to Everybody", '', 'Hello, World!')).toBe(
+    '757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17',
+  );
+});
+
 test('the timestamp is whole seconds, rounded down', () => {
   expect(toTimestamp(1_760_000_001_999)).toBe('1760000001');
   expect(toTimestamp(1_760_000_001_000)).toBe('1760000001');

@@ -12,7 +12,7 @@ test('a lane is called after its file, and two of the same name are told apart',
   ]);
 });
 
-test('every name is one that a lane can have, and no two are alike', () => {
+test('E13 every name is one that a lane can have, and no two are alike', () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(fc.string({ maxLength: 60 }), fc.constantFrom('x'.repeat(60), 'a', 'A', '-'))), (files) => {
       const names = nameLanes(files);
