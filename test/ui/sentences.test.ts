@@ -345,6 +345,16 @@ test('an attempt shows its number, how long it took and when the next one is due
   expect(explain(record)).toMatch(/^Next attempt at \d\d:\d\d:10\.000\.$/);
 });
 
+test('A1 what can be done about an attempt is said as long as it is looked at, its next one until there is one', () => {
+  const record = makeAttemptFinished(1, 'p1', 3, {
+    code: 'refused',
+    hint: 'Is your app running on http://localhost:9?',
+    nextAttemptAt: '2025-11-21T03:06:10.000Z',
+  });
+  expect(explain(record)).toMatch(/^Is your app running on http:\/\/localhost:9\? Next attempt at .*\.$/);
+  expect(explain(record, true)).toBe('Is your app running on http://localhost:9?');
+});
+
 describe('an attempt among the other records', () => {
   const event = makeEventAnnounced(1, 'p1', '{"a":1}') as LogRecord & { type: 'event.announced' };
   const endpoint = 'http://localhost:3000/hook';

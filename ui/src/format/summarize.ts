@@ -169,13 +169,13 @@ function tellAccount(record: AccountChanged): string {
   return `Account: ${parts.length === 0 ? 'nothing changed' : parts.join('; ')} (${record.accountId})`;
 }
 
-/** What the record's own sentence leaves out, for the line under it in the details. */
-export function explain(record: LogRecord): string | null {
+/** What the record's own sentence leaves out, for the line under it in the details. @param isOver another attempt came after it. */
+export function explain(record: LogRecord, isOver = false): string | null {
   switch (record.type) {
     case 'attempt.finished':
       return joinSentences(
         record.hint,
-        record.nextAttemptAt === null ? null : `Next attempt at ${formatTime(record.nextAttemptAt)}.`,
+        record.nextAttemptAt === null || isOver ? null : `Next attempt at ${formatTime(record.nextAttemptAt)}.`,
       );
     case 'resend.finished':
       return record.hint ?? null;

@@ -44,7 +44,7 @@ export function RecordDetail(props: RecordDetailProps) {
   const internalData = described.find(({ name }) => name === context.provider)?.internalData;
   const { wire, attachments } = listMessages(record, context.event, internalData);
   const isOver = hasNewerAttempt(record, story);
-  const explanation = isOver ? null : explain(record);
+  const explanation = explain(record, isOver);
   const provider = providers.find(({ name }) => name === context.provider)?.title ?? context.provider;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another record is read from its beginning

@@ -30,7 +30,7 @@ export function ExchangeHead({ exchange, comparable }: { exchange: ReadyRecord; 
   const { store, providers, isReadOnly } = useStage();
   const [note, redeliver, forgetNote] = useRedeliver();
   const verdict = describeVerdict(record, context.isRunning);
-  const explanation = hasNewerAttempt(record, exchange.story) ? null : explain(record);
+  const explanation = explain(record, hasNewerAttempt(record, exchange.story));
   const paymentId = paymentIdOf(record);
   const sent = isSent(record) && !isReadOnly ? record : null;
   const provider = providers.find(({ name }) => name === context.provider)?.title ?? context.provider;
