@@ -180,7 +180,12 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
     },
     formKey: store.accounts.formKey,
   });
-  const guard = new Guard({ address, allowHosts: options.allowHosts ?? [], token });
+  const guard = new Guard({
+    address,
+    allowHosts: options.allowHosts ?? [],
+    token,
+    onRefusal: ({ message }) => report({ level: 'warning', message }),
+  });
   const stream = new LiveStream(store.log, version, (name) => engine.lanes.find(name)?.firstSeq ?? null);
   const probeTarget = createTargetProbe(policy);
   const checkDesk = new CheckDesk({
@@ -212,7 +217,6 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
       report({ level: 'error', message: `A defect of Paystage showed up in ${where}.`, detail: error }),
     probeTarget,
     checkDesk,
-    reportRefusal: (message) => report({ level: 'warning', message }),
     version,
     startedAt,
     uiFolder: packageFile('dist/ui'),

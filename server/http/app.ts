@@ -21,8 +21,6 @@ export interface AppParts {
   reportDefect: ReportDefect;
   probeTarget: ProbeTarget;
   checkDesk: CheckDesk;
-  /** Told about every request that the guard turned away. */
-  reportRefusal(message: string): void;
   version: string;
   startedAt: string;
   uiFolder: string;
@@ -40,9 +38,8 @@ export function createApp(parts: AppParts): Koa {
     if (parts.engine.stopping.aborted) ctx.set('Connection', 'close');
   });
   app.use(async (ctx, next) => {
-    const refusal = parts.guard.check(ctx.req);
+    const refusal = parts.guard.check(ctx.req, 'request');
     if (!refusal) return next();
-    parts.reportRefusal(refusal.message);
     writeError(ctx, refusal.status, refusal.code, refusal.message, refusal.hint);
   });
   app.use(createBinRoutes(parts.engine, parts.redact));

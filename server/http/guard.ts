@@ -8,7 +8,12 @@ export interface GuardOptions {
   allowHosts: readonly string[];
   /** Needed on the control plane and the stream when set. */
   token: string | null;
+  /** Told about every request that is turned away, whichever way it came in. */
+  onRefusal?(refusal: Refusal): void;
 }
+
+/** How a request comes in. */
+export type Way = 'request' | 'upgrade';
 
 /** Why a request may not pass. */
 export interface Refusal {
@@ -18,14 +23,15 @@ export interface Refusal {
   hint: string;
 }
 
-const UNSAFE_METHODS = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 /** Sub-protocol prefix under which a page hands over the token: a browser cannot set headers on a WebSocket. */
-export const TOKEN_PROTOCOL_PREFIX = 'paystage.token.';
+const TOKEN_PROTOCOL_PREFIX = 'paystage.token.';
+/** What of our own needs no token: who is there, what can be called, and receivers, which stand in for an app. All else below it does. */
+const OPEN_PATHS = /^\/_paystage\/(health$|openapi\.json$|bin\/)/;
 
 /**
- * The one guard in front of HTTP and upgrades. Any web page can reach a local port, so loopback alone protects nothing:
- * an exact Host stops DNS rebinding, an exact Origin stops pages of other origins. The raw header is compared, never a parsed one:
- * parsers disagree about `localhost:4747@evil.example` and about two Host headers.
+ * The one guard, which every request and every upgrade passes before anything else looks at it. Any web page can reach a local port, so
+ * loopback alone protects nothing: an exact Host stops DNS rebinding, an exact Origin stops pages of other origins. The raw header is
+ * compared, never a parsed one: parsers disagree about `localhost:4747@evil.example` and about two Host headers.
  */
 export class Guard {
   readonly #options: GuardOptions;
@@ -34,24 +40,42 @@ export class Guard {
     this.#options = options;
   }
 
-  /** Null when the request may pass. `isUpgrade` asks for a matching Origin on any method. */
-  check(request: IncomingMessage, isUpgrade = false): Refusal | null {
-    const hosts = request.headersDistinct.host ?? [];
-    const host = hosts[0]?.toLowerCase() ?? '';
-    if (hosts.length !== 1 || !this.isOwnHost(host)) return refuseHost(hosts.join(', '));
-    // An absolute-form target names a host of its own; nobody but a proxy client sends one.
-    if (!request.url?.startsWith('/')) return refuseHost(request.url ?? '');
-    const origins = request.headersDistinct.origin ?? [];
-    if (origins.length === 0) return null;
-    if (!isUpgrade && !UNSAFE_METHODS.has(request.method ?? '')) return null;
-    const origin = origins[0] ?? '';
-    return origins.length === 1 && this.#isOwnOrigin(origin) ? null : refuseOrigin(origins.join(', '));
+  /** Null when the request may pass. */
+  check(request: IncomingMessage, way: Way): Refusal | null {
+    const refusal = this.#checkHost(request) ?? this.#checkOrigin(request) ?? this.#checkToken(request, way);
+    if (refusal) this.#options.onRefusal?.(refusal);
+    return refusal;
   }
 
-  /** Null when no token is needed or the right one was given. */
-  checkToken(request: IncomingMessage): Refusal | null {
+  #checkHost(request: IncomingMessage): Refusal | null {
+    const hosts = request.headersDistinct.host ?? [];
+    if (hosts.length !== 1 || !this.#isOwnHost(hostOf(request))) return refuseHost(hosts.join(', '));
+    // An absolute-form target names a host of its own; nobody but a proxy client sends one.
+    return request.url?.startsWith('/') ? null : refuseHost(request.url ?? '');
+  }
+
+  /**
+   * Whoever says where it comes from has to come from here, on any method: reading for another page is useless without CORS headers, and a
+   * receiver writes down whatever arrives. Programs send no Origin, and neither does a browser that follows a link.
+   */
+  #checkOrigin(request: IncomingMessage): Refusal | null {
+    const origins = request.headersDistinct.origin ?? [];
+    const [origin = ''] = origins;
+    if (origins.length > 1 || (origins.length === 1 && !this.#isOwnOrigin(origin.toLowerCase(), hostOf(request))))
+      return refuseOrigin(origins.join(', '));
+    // A picture or a script of ours in another page comes without Origin. Browsers tell it here, on loopback at least.
+    const { 'sec-fetch-site': site = 'none', 'sec-fetch-mode': mode } = request.headers;
+    const isEmbedded = site !== 'none' && site !== 'same-origin' && mode !== 'navigate';
+    return isEmbedded ? refuseOrigin(`another one (${String(site)})`) : null;
+  }
+
+  /** An upgrade opens the stream, which shows everything. */
+  #checkToken(request: IncomingMessage, way: Way): Refusal | null {
     const { token } = this.#options;
-    if (token === null) return null;
+    const [path = ''] = (request.url ?? '').split('?', 1);
+    // In small letters: what a router might take for ours must not get by in other spelling.
+    const isOurs = way === 'upgrade' || path.toLowerCase().startsWith('/_paystage');
+    if (token === null || !isOurs || (way === 'request' && OPEN_PATHS.test(path))) return null;
     const bearer = request.headers.authorization?.match(/^Bearer (\S+)$/)?.[1];
     const protocols = request.headers['sec-websocket-protocol']?.split(',').map((name) => name.trim());
     const offered = protocols?.find((name) => name.startsWith(TOKEN_PROTOCOL_PREFIX))?.slice(TOKEN_PROTOCOL_PREFIX.length);
@@ -59,20 +83,31 @@ export class Guard {
   }
 
   /** `host` in lower case, with its port. */
-  isOwnHost(host: string): boolean {
-    const { address, allowHosts } = this.#options;
-    if (allowHosts.some((allowed) => host === allowed.toLowerCase() || host === `${allowed.toLowerCase()}:${address.port}`))
-      return true;
+  #isOwnHost(host: string): boolean {
+    const { address } = this.#options;
+    if (this.#isAllowedHost(host)) return true;
     const suffix = `:${address.port}`;
     const name = host.endsWith(suffix) ? host.slice(0, -suffix.length) : address.port === 80 ? host : null;
     if (name === null) return false;
     return name === '127.0.0.1' || name === '[::1]' || name === address.host.toLowerCase() || LOCALHOST_NAME.test(name);
   }
 
-  #isOwnOrigin(origin: string): boolean {
-    const prefix = `${this.#options.address.scheme}://`;
-    return origin.toLowerCase().startsWith(prefix) && this.isOwnHost(origin.slice(prefix.length).toLowerCase());
+  #isAllowedHost(host: string): boolean {
+    const { address, allowHosts } = this.#options;
+    return allowHosts.some((name) => [name.toLowerCase(), `${name.toLowerCase()}:${address.port}`].includes(host));
   }
+
+  /** The origin of the very host that is called; or one that was allowed by name, because a proxy may rewrite the Host. Both in lower case. */
+  #isOwnOrigin(origin: string, host: string): boolean {
+    const prefix = `${this.#options.address.scheme}://`;
+    if (!origin.startsWith(prefix)) return false;
+    const from = origin.slice(prefix.length);
+    return from === host || this.#isAllowedHost(from);
+  }
+}
+
+function hostOf(request: IncomingMessage): string {
+  return request.headersDistinct.host?.[0]?.toLowerCase() ?? '';
 }
 
 /** `localhost` and names below it; each label letters, digits and inner hyphens. */

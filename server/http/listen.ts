@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { HarnessError } from '../domain/errors.js';
 import { isLoopbackName } from './address.js';
+import { answerSocket } from './answer-socket.js';
 import type { Guard } from './guard.js';
 import type { LiveStream } from './stream.js';
 
@@ -53,7 +54,7 @@ function listenOn(host: string, port: number, options: ListenOptions): Promise<S
     options.stream.handleUpgrade(request, socket, head, options.guard);
   });
   server.on('clientError', (_error, socket) => {
-    if ((socket as Socket).writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    if ((socket as Socket).writable) answerSocket(socket, 400);
   });
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(toListenError(error, host, port)));

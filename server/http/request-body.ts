@@ -55,9 +55,11 @@ export async function receiveBody(ctx: Koa.Context): Promise<ReceivedBody> {
   if (ctx.is('multipart/form-data')) return receiveMultipart(ctx.req);
   const text = (ctx.request.rawBody as string | undefined) ?? '';
   if (text === '') {
-    const hasBytes =
-      Number(ctx.request.headers['content-length'] ?? 0) > 0 || ctx.request.headers['transfer-encoding'] !== undefined;
-    if (!hasBytes || ctx.is('json') || ctx.is('urlencoded')) return { body: { kind: 'none' }, text };
+    const hasLength = Number(ctx.request.headers['content-length'] ?? 0) > 0;
+    const hasBytes = hasLength || ctx.request.headers['transfer-encoding'] !== undefined;
+    // With a length and no text, the parser did not know the type: it is stricter than `is` about parameters.
+    const isEmpty = !hasLength && (ctx.is('json') || ctx.is('urlencoded'));
+    if (!hasBytes || isEmpty) return { body: { kind: 'none' }, text };
     return {
       body: problem('unsupported_type', `Content-Type ${ctx.get('Content-Type') || '(none)'} is not supported`),
       text,

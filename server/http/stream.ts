@@ -4,7 +4,8 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { laneOfLine } from '../domain/lane.js';
 import type { EventLog } from '../log/event-log.js';
 import type { StreamAlive, StreamHello } from '../protocol/stream.js';
-import type { Guard, Refusal } from './guard.js';
+import { answerSocket } from './answer-socket.js';
+import type { Guard } from './guard.js';
 import { PageBacklog } from './page-backlog.js';
 
 /** Live records wait this long for company: one message per frame of a screen. */
@@ -62,21 +63,19 @@ export class LiveStream {
 
   /** Takes an upgrade request; a refused one is answered with plain HTTP before any socket joins. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, guard: Guard): void {
-    const refusal = guard.check(request, true) ?? guard.checkToken(request);
+    const refusal = guard.check(request, 'upgrade');
     if (refusal) {
-      refuse(socket, refusal);
-      return;
+      const { status, code, message, hint } = refusal;
+      return answerSocket(socket, status, { code, message, hint });
     }
     const url = new URL(request.url ?? '/', 'http://localhost');
     if (url.pathname !== STREAM_PATH) {
-      refuse(socket, { status: 404, code: 'not_found', message: `The stream is at ${STREAM_PATH}.` });
-      return;
+      return answerSocket(socket, 404, { code: 'not_found', message: `The stream is at ${STREAM_PATH}.` });
     }
     const lane = url.searchParams.get('lane');
     const start = lane === null ? 1 : this.#findLaneStart(lane);
     if (start === null) {
-      refuse(socket, { status: 404, code: 'unknown_lane', message: `There is no lane "${lane?.slice(0, 80)}".` });
-      return;
+      return answerSocket(socket, 404, { code: 'unknown_lane', message: `There is no lane "${lane?.slice(0, 80)}".` });
     }
     this.#server.handleUpgrade(request, socket, head, (page) => {
       page.on('error', () => page.terminate());
@@ -232,12 +231,4 @@ function createMessages(ready: readonly { lane: string; line: string }[]): { of(
       return message;
     },
   };
-}
-
-function refuse(socket: Duplex, refusal: Omit<Refusal, 'status' | 'hint'> & { status: number; hint?: string }): void {
-  const { code, message, hint } = refusal;
-  const body = JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } });
-  socket.end(
-    `HTTP/1.1 ${refusal.status} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
 }
