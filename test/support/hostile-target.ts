@@ -11,7 +11,7 @@ export interface HostileTarget {
 const toLine = (text: string) => toWellFormed(text).replace(/[\r\n\0]/g, ' ');
 
 /** An app under test whose every answer is an attack: status text, header names and values, redirect targets, bodies. */
-export async function createHostileTarget(): Promise<HostileTarget> {
+export async function createHostileTarget(texts: readonly string[] = hostileTexts): Promise<HostileTarget> {
   let count = 0;
   const server = createServer((socket) => {
     let read = '';
@@ -22,7 +22,7 @@ export async function createHostileTarget(): Promise<HostileTarget> {
       const headEnd = read.indexOf('\r\n\r\n');
       const length = Number(/content-length: *(\d+)/i.exec(read)?.[1] ?? 0);
       if (headEnd === -1 || read.length < headEnd + 4 + length) return;
-      socket.end(buildAnswer(count++));
+      socket.end(buildAnswer(texts, count++));
     });
   });
   server.listen(0, '127.0.0.1');
@@ -33,8 +33,8 @@ export async function createHostileTarget(): Promise<HostileTarget> {
   };
 }
 
-function buildAnswer(number: number): string {
-  const text = hostileTexts[number % hostileTexts.length] ?? '';
+function buildAnswer(texts: readonly string[], number: number): string {
+  const text = texts[number % texts.length] ?? '';
   const body = number % 2 === 0 ? text : JSON.stringify({ [text]: text });
   const isRedirect = number % 5 === 4;
   return [

@@ -13,14 +13,19 @@ const toHeader = (text: string) => toWellFormed(text).replace(/[^\t\x20-\x7e]/g,
  * Brings every hostile text to every way by which texts come in: calls of both APIs (paths, queries, headers, bodies of each kind), endpoint
  * and redirect addresses, fields of checkout pages, answers of the target at `targetUrl`, bins, settings, resends.
  */
-export async function provokeStage(harness: Harness, app: PayingApp, targetUrl: string): Promise<void> {
+export async function provokeStage(
+  harness: Harness,
+  app: PayingApp,
+  targetUrl: string,
+  texts: readonly string[] = hostileTexts,
+): Promise<void> {
   const control = <T = Record<string, unknown>>(method: string, path: string, body?: unknown) =>
     callControl<T>(harness, method, path, body);
   const hook = `${targetUrl}/"'><svg/onload=window.__pwned=1>?<script>window.__pwned=1</script>`;
   await control('PATCH', '/accounts/securepayapi', { webhookUrl: new URL(hook).href, retryScheduleMs: [1, 3_600_000] });
   await control('PATCH', '/accounts/secpaid', { paymentEndpoints: [hook] });
 
-  for (const [index, text] of hostileTexts.entries()) {
+  for (const [index, text] of texts.entries()) {
     const link = await createHostileLink(app, targetUrl, text);
     const intent = await createHostileIntent(app, text);
     const isEven = index % 2 === 0;
@@ -28,9 +33,9 @@ export async function provokeStage(harness: Harness, app: PayingApp, targetUrl: 
     if (index < 8) await control('POST', `/payments/${intent}/customer`, { action: 'pay' });
     if (isEven) await visitCheckout(harness, link, text);
   }
-  await sendStrangeRequests(harness, app);
+  await sendStrangeRequests(harness, app, texts);
   await harness.engine.activity.whenIdle();
-  await resendHostile(harness, app);
+  await resendHostile(harness, app, texts);
   await control('POST', '/holds', { target: 'delivery', count: 2 });
   await app.pay(await app.createLink(hostileStrings.image));
   await harness.engine.activity.whenIdle();
@@ -94,10 +99,10 @@ async function visitCheckout(harness: Harness, id: string, text: string): Promis
 }
 
 /** What no client library would send, and what arrives at a bin. */
-async function sendStrangeRequests(harness: Harness, app: PayingApp): Promise<void> {
+async function sendStrangeRequests(harness: Harness, app: PayingApp, texts: readonly string[]): Promise<void> {
   const { host } = new URL(harness.url);
   const secpaid = new URL(app.env.SECPAID_BASE_URL ?? '').pathname.replace(/\/$/, '');
-  for (const [index, text] of hostileTexts.entries()) {
+  for (const [index, text] of texts.entries()) {
     const raw = toUrlPart(text);
     const body = Buffer.from(`{"note":${JSON.stringify(text)},"__proto__":{"isAdmin":true}}`, 'utf8').toString('latin1');
     const head = [
@@ -125,10 +130,10 @@ async function sendStrangeRequests(harness: Harness, app: PayingApp): Promise<vo
   await fetch(`${harness.url}/_paystage/bin/bytes`, { method: 'POST', body: bytes });
 }
 
-async function resendHostile(harness: Harness, app: PayingApp): Promise<void> {
+async function resendHostile(harness: Harness, app: PayingApp, texts: readonly string[]): Promise<void> {
   const event = (await app.readRecords()).find((record) => record.type === 'event.announced' && record.deliveries.length > 0);
   if (event?.type !== 'event.announced') throw new Error('No event was announced.');
-  for (const text of hostileTexts.slice(0, 6)) {
+  for (const text of texts.slice(0, 6)) {
     await callControl(harness, 'POST', `/deliveries/${event.deliveries[0]?.deliveryId}/resend`, {
       signing: 'kept',
       headers: [['X-Hostile', toHeader(text)]],

@@ -60,14 +60,18 @@ describeInBrowser('a saved log that somebody made to do harm', (browser) => {
     return { page, expectHarmless };
   }
 
-  test.each(WHERE)('stays text in the list and in the details, $where', { timeout: 120_000 }, async ({ texts, breaksForm }) => {
-    const records = buildHostileRecords(texts, breaksForm);
-    const { page, expectHarmless } = await openLog(records, hostileStrings.image);
-    await page.getByRole('button', { name: /^Show \d+ minor$/ }).click();
-    await page.locator(`#record-${records.length}`).waitFor();
-    expect(await walkUp(page, records)).toEqual([]);
-    await expectHarmless();
-  });
+  test.each(WHERE)(
+    'SEC-08 a hostile saved log stays text in the list and in the details, $where',
+    { timeout: 120_000 },
+    async ({ texts, breaksForm }) => {
+      const records = buildHostileRecords(texts, breaksForm);
+      const { page, expectHarmless } = await openLog(records, hostileStrings.image);
+      await page.getByRole('button', { name: /^Show \d+ minor$/ }).click();
+      await page.locator(`#record-${records.length}`).waitFor();
+      expect(await walkUp(page, records)).toEqual([]);
+      await expectHarmless();
+    },
+  );
 
   test.each(WHERE)(
     'stays text in checks, payments, exchanges and comparisons, $where',

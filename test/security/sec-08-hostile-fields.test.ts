@@ -87,7 +87,7 @@ describeInBrowser('hostile texts in every field', (browser) => {
     ...new Set(of.flatMap((record) => ('paymentId' in record && record.paymentId) || [])),
   ];
 
-  test('are all in the log that is shown', () => {
+  test('SEC-08 hostile texts are all in the log that is shown', () => {
     const text = JSON.stringify(records);
     for (const hostile of hostileTexts) expect(text).toContain(JSON.stringify(hostile).slice(1, -1));
     for (const type of [
@@ -102,7 +102,7 @@ describeInBrowser('hostile texts in every field', (browser) => {
       expect(records.map((record) => record.type)).toContain(type);
   });
 
-  test('stay text in the list, in every details pane, and can be read', { timeout: 120_000 }, async () => {
+  test('SEC-08 hostile texts stay text in the list, in every details pane, and can be read', { timeout: 120_000 }, async () => {
     const visit = await open();
     const { page, rows, details } = visit;
     const ids = idsOf(records);
@@ -124,7 +124,9 @@ describeInBrowser('hostile texts in every field', (browser) => {
     expectHarmless(visit);
   });
 
-  test('stay text in the payments, in each of them, and in the report of each', { timeout: 120_000 }, async () => {
+  test('SEC-08 hostile texts stay text in the payments, in each of them, and in the report of each', {
+    timeout: 120_000,
+  }, async () => {
     const visit = await open('/?view=payments');
     const { page } = visit;
     await page.getByRole('main').getByText(hostileStrings.image).first().waitFor();
@@ -154,7 +156,9 @@ describeInBrowser('hostile texts in every field', (browser) => {
     expectHarmless(visit);
   });
 
-  test('stay text in each exchange, in comparisons and while they are resent', { timeout: 120_000 }, async () => {
+  test('SEC-08 hostile texts stay text in each exchange, in comparisons and while they are resent', {
+    timeout: 120_000,
+  }, async () => {
     const visit = await open();
     for (const { seq, type } of pickKinds(records, 3)) {
       if (!['api.called', 'page.served', 'attempt.finished', 'bin.received', 'resend.finished', 'callback.called'].includes(type))
@@ -174,7 +178,9 @@ describeInBrowser('hostile texts in every field', (browser) => {
     expectHarmless(visit);
   });
 
-  test('stay text in accounts, holds, the form of a new payment, the search and the palette', { timeout: 60_000 }, async () => {
+  test('SEC-08 hostile texts stay text in accounts, holds, the form of a new payment, the search and the palette', {
+    timeout: 60_000,
+  }, async () => {
     const visit = await open('/?view=accounts');
     const { page } = visit;
     await page.getByText('svg/onload').first().waitFor();
@@ -199,7 +205,7 @@ describeInBrowser('hostile texts in every field', (browser) => {
     expectHarmless(visit);
   });
 
-  test('stay text on the checkout pages', { timeout: 60_000 }, async () => {
+  test('SEC-08 hostile texts stay text on the checkout pages', { timeout: 60_000 }, async () => {
     const { payments } = await callControl<{ payments: { checkoutUrl: string | null }[] }>(harness, 'GET', '/payments?limit=200');
     const pages = payments.flatMap(({ checkoutUrl }) => checkoutUrl ?? []);
     expect(pages.length).toBeGreaterThan(hostileTexts.length);
@@ -215,7 +221,7 @@ describeInBrowser('hostile texts in every field', (browser) => {
   });
 
   test.each([0, 7])(
-    'stay text in a saved log that was made up, whatever stands in which field (%s)',
+    'SEC-08 hostile texts stay text in a saved log that was made up, whatever stands in which field (%s)',
     { timeout: 120_000 },
     async (start) => {
       let next = start;
