@@ -159,6 +159,7 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
     providers,
     ids: randomIds,
     ...(options.accounts ? { overrides: options.accounts } : {}),
+    ...(token === null ? {} : { furtherSecrets: [token] }),
     defaultTarget: (provider, lane) => address.binUrl(lane === DEFAULT_LANE ? provider : `${lane}.${provider}`),
   });
   await accounts.ensureDefault();

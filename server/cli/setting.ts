@@ -113,7 +113,7 @@ export function defineList(
 
 /** True for a URL that can be called as it stands: the parser would repair blanks and backslashes silently, so they are refused. */
 export function isHttpUrl(value: unknown): value is string {
-  return typeof value === 'string' && /^https?:\/\/[^/?#\s\\][^\s\\]*$/i.test(value) && URL.canParse(value);
+  return typeof value === 'string' && /^https?:\/\/[^/?#\s\\\p{Cc}][^\s\\\p{Cc}]*$/iu.test(value) && URL.canParse(value);
 }
 
 export function suggestUrl(value: unknown): string | undefined {

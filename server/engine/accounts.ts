@@ -28,6 +28,8 @@ export interface AccountsOptions {
   overrides?: Readonly<Record<string, AccountOverride>>;
   /** Target used while none was ever given, as an absolute URL. */
   defaultTarget(provider: string, lane: string): string;
+  /** Secrets that belong to no account. */
+  furtherSecrets?: readonly string[];
 }
 
 interface OpenLane {
@@ -46,6 +48,7 @@ export class Accounts {
   /** Those that are kept in memory. */
   readonly #lanes = new Map<string, OpenLane>();
   #effective: Account[] | null = null;
+  #secrets: { of: readonly Account[]; values: readonly string[] } | null = null;
   /** Completed accounts by what they were made from: a change to one lane's must not cost all of them. */
   #completed = new WeakMap<Account, Account>();
 
@@ -178,14 +181,15 @@ export class Accounts {
     return next;
   }
 
-  /** Values that must never be seen in log, page or terminal. */
-  *secretValues(): Iterable<string> {
-    for (const account of this.list()) {
-      for (const key of this.#provider(account).keys) {
-        const value = account.keys[key.name];
-        if (key.isSecret && value) yield value;
-      }
-    }
+  /** Values that must never be seen in log, page or terminal; the same list until one of them changes. */
+  secretValues(): readonly string[] {
+    const accounts = this.list();
+    if (this.#secrets?.of === accounts) return this.#secrets.values;
+    const values = accounts.flatMap((account) =>
+      this.#provider(account).keys.flatMap(({ name, isSecret }) => (isSecret && account.keys[name]) || []),
+    );
+    this.#secrets = { of: accounts, values: [...values, ...(this.#options.furtherSecrets ?? [])] };
+    return this.#secrets.values;
   }
 
   /** @throws HarnessError `unknown_key` (404), `invalid_key`, `key_in_use` (409). */

@@ -3,6 +3,7 @@ import { DEFAULT_LANE } from '../domain/lane.js';
 import type { Delivery, Payment } from '../domain/payment.js';
 import type { State } from '../domain/state.js';
 import type { EventLog } from '../log/event-log.js';
+import { createRedactor } from '../log/redact.js';
 import type { LogRecord } from '../protocol/records.js';
 import type {
   ActionOffer,
@@ -33,6 +34,7 @@ import { Holds } from './holds.js';
 import type { Lane } from './lane.js';
 import { LaneLife } from './lane-life.js';
 import { type LaneOptions, Lanes } from './lanes.js';
+import { maskReplies } from './masked-transport.js';
 import { PaymentTimers } from './payment-timers.js';
 import { type ControlSource, ProviderDesk } from './provider-desk.js';
 import { type Resend, resendDelivery } from './resend.js';
@@ -104,6 +106,8 @@ export class Engine {
     const clockOf = (lane: string) => this.clockOf(lane);
     const nowMs = (lane: string) => this.nowMs(lane);
     const shared = { log, state, transport, lanes };
+    const redact = createRedactor(() => accounts.secretValues());
+    const kept = { ...shared, transport: maskReplies(transport, redact) };
     this.checkRuns = new CheckRuns(shared);
     this.#jobs = {
       state,
@@ -123,7 +127,7 @@ export class Engine {
       whenFirstAttempted: (eventIds) => this.#deliveries.whenFirstAttempted(eventIds),
       whenVisited: (paymentId) => this.customer.whenBrowsed(paymentId),
     });
-    this.#deliveries = new Deliveries({ ...shared, ...this.#jobs, holds: this.holds, faults: this.faults });
+    this.#deliveries = new Deliveries({ ...kept, ...this.#jobs, holds: this.holds, faults: this.faults });
     this.#timers = new PaymentTimers({ log, state, clockOf, onDue: (paymentId, timer) => this.#runTimer(paymentId, timer) });
     const windows = new CallWindows(nowMs);
     const idsOf = (lane: string) => lanes.of(lane).ids;
@@ -154,7 +158,7 @@ export class Engine {
         }),
       );
     }
-    const made = { ...shared, accounts, deliveries: this.#deliveries, timers: this.#timers };
+    const made = { ...kept, accounts, deliveries: this.#deliveries, timers: this.#timers };
     this.#desk = new ProviderDesk({ ...made, views, redirects: this.faults.redirects, putSecrets: parts.secrets.put });
     const { redirects } = this.faults;
     this.sendBack = new SendBack({ log, holds: this.holds, faults: redirects, stopping: this.stopping });

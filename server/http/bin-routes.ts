@@ -1,6 +1,7 @@
 import type Koa from 'koa';
 import type { Engine } from '../engine/engine.js';
 import { captureBody } from '../log/capture.js';
+import { maskBytes } from '../log/mask-bytes.js';
 import type { Redactor } from '../log/redact.js';
 import { MAX_BODY_BYTES } from '../protocol/limits.js';
 import type { Header } from '../protocol/records.js';
@@ -24,7 +25,7 @@ export function createBinRoutes(engine: Engine, redact: Redactor): Koa.Middlewar
     if (engine.log.storageProblem || !lane.isOpen) return;
     const rules = { redact, credentialHeaders: [], secretFields: [] };
     const request = captureRequest(ctx, '', rules);
-    if (bytes.length > 0) request.body = captureBody(bytes);
+    if (bytes.length > 0) request.body = captureBody(maskBytes(bytes, redact));
     const headers: Header[] = Object.entries(ctx.response.headers).map(([header, value]): Header => [header, String(value)]);
     engine.log.append(lane.name, lane.clock.nowMs(), {
       type: 'bin.received',

@@ -66,16 +66,19 @@ export class LiveStream {
     const refusal = guard.check(request, 'upgrade');
     if (refusal) {
       const { status, code, message, hint } = refusal;
-      return answerSocket(socket, status, { code, message, hint });
+      answerSocket(socket, status, { code, message, hint });
+      return;
     }
     const url = new URL(request.url ?? '/', 'http://localhost');
     if (url.pathname !== STREAM_PATH) {
-      return answerSocket(socket, 404, { code: 'not_found', message: `The stream is at ${STREAM_PATH}.` });
+      answerSocket(socket, 404, { code: 'not_found', message: `The stream is at ${STREAM_PATH}.` });
+      return;
     }
     const lane = url.searchParams.get('lane');
     const start = lane === null ? 1 : this.#findLaneStart(lane);
     if (start === null) {
-      return answerSocket(socket, 404, { code: 'unknown_lane', message: `There is no lane "${lane?.slice(0, 80)}".` });
+      answerSocket(socket, 404, { code: 'unknown_lane', message: `There is no lane "${lane?.slice(0, 80)}".` });
+      return;
     }
     this.#server.handleUpgrade(request, socket, head, (page) => {
       page.on('error', () => page.terminate());

@@ -1,6 +1,8 @@
 /** Hides known secrets in whatever is about to be written, shown or streamed. */
 export interface Redactor {
-  /** Masks every known secret in a text, also where it is encoded as base64, hex, URL or JSON. */
+  /** True when `maskText` would change the text. */
+  hasSecret(text: string): boolean;
+  /** Masks every known secret in a text, also where it is encoded as base64, hex, URL, JSON or in markup. */
   maskText(text: string): string;
   /** Masks the value of a header that is a credential as a whole, known or not; the scheme (`Bearer`, `Basic`) stays readable. */
   maskCredential(value: string): string;
@@ -20,12 +22,17 @@ export function maskSecret(value: string): string {
 
 /** @param secretValues asked each time, because keys are rotated while the harness runs. @param mask what stands in place of one. */
 export function createRedactor(secretValues: () => Iterable<string>, mask: (value: string) => string = maskSecret): Redactor {
+  let asked: Iterable<string> | null = null;
   let known = '';
   let masks = new Map<string, string>();
   let pattern: RegExp | null = null;
 
   function refresh(): void {
-    const values = [...new Set(secretValues())].filter((value) => value.length >= MIN_SECRET_LENGTH);
+    const given = secretValues();
+    // The same list again: nothing has changed since.
+    if (given === asked) return;
+    asked = Array.isArray(given) ? given : null;
+    const values = [...new Set(given)].filter((value) => value.length >= MIN_SECRET_LENGTH);
     const now = values.join('\n');
     if (now === known) return;
     known = now;
@@ -36,6 +43,10 @@ export function createRedactor(secretValues: () => Iterable<string>, mask: (valu
   }
 
   return {
+    hasSecret(text) {
+      refresh();
+      return pattern !== null && text.search(pattern) !== -1;
+    },
     maskText(text) {
       refresh();
       return pattern === null ? text : text.replace(pattern, (found) => masks.get(found) ?? '…');
@@ -60,7 +71,9 @@ function writtenForms(secret: string): string[] {
     ...[0, 1, 2].map((offset) => base64Core(secret, offset)),
   ];
   const urlSafe = forms.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'));
-  return [...new Set([...forms, ...urlSafe])].filter((form) => form.length >= MIN_SECRET_LENGTH);
+  const smallEscapes = forms.map((form) => form.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()));
+  const inMarkup = ['#', ''].map((kind) => secret.replace(/[&<>"']/g, (character) => escapeMarkup(character, kind === '#')));
+  return [...new Set([...forms, ...urlSafe, ...smallEscapes, ...inMarkup])].filter((form) => form.length >= MIN_SECRET_LENGTH);
 }
 
 /** The part of a base64 text that only the secret decides, when it stands `offset` bytes (mod 3) into what was encoded, as in `user:secret`. */
@@ -72,6 +85,12 @@ function base64Core(secret: string, offset: number): string {
   const total = offset + bytes.length;
   const start = offset === 0 ? 0 : offset + 1;
   return encoded.slice(start, Math.floor((total * 8) / 6));
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+
+function escapeMarkup(character: string, isNumber: boolean): string {
+  return isNumber ? `&#${character.charCodeAt(0)};` : `&${ENTITIES[character]};`;
 }
 
 function escapePattern(text: string): string {

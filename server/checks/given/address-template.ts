@@ -61,7 +61,7 @@ function stripMethod(text: string): string {
 /** Which host is asked is decided when the template is read, never by a value of an order. */
 function checkAddress(where: string, text: string): void {
   const sample = text.replace(/\{\w+\}/g, 'x');
-  const isWhole = /^https?:\/\/[^/?#\s\\]+(?:[/?#][^\s\\]*)?$/i.test(sample) && URL.canParse(sample);
+  const isWhole = /^https?:\/\/[^/?#\s\\\p{Cc}]+(?:[/?#][^\s\\\p{Cc}]*)?$/iu.test(sample) && URL.canParse(sample);
   if (isWhole && !/^https?:\/\/[^/?#]*\{/i.test(text)) return;
   throw new HarnessError('invalid_template', `${where}: "${text.slice(0, 200)}" is no address.`, {
     hint: 'Write it out, such as http://localhost:3000/orders/{externalid}; host and port take no names.',
