@@ -71,8 +71,8 @@ function writtenForms(secret: string): string[] {
     ...[0, 1, 2].map((offset) => base64Core(secret, offset)),
   ];
   const urlSafe = forms.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'));
-  const smallEscapes = forms.map((form) => form.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()));
-  const inMarkup = ['#', ''].map((kind) => secret.replace(/[&<>"']/g, (character) => escapeMarkup(character, kind === '#')));
+  const smallEscapes = forms.map((form) => form.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase()));
+  const inMarkup = [toEntityNumber, toEntityName].map((escapeOne) => secret.replace(/[&<>"']/g, escapeOne));
   return [...new Set([...forms, ...urlSafe, ...smallEscapes, ...inMarkup])].filter((form) => form.length >= MIN_SECRET_LENGTH);
 }
 
@@ -89,8 +89,12 @@ function base64Core(secret: string, offset: number): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
 
-function escapeMarkup(character: string, isNumber: boolean): string {
-  return isNumber ? `&#${character.charCodeAt(0)};` : `&${ENTITIES[character]};`;
+function toEntityName(character: string): string {
+  return `&${ENTITIES[character]};`;
+}
+
+function toEntityNumber(character: string): string {
+  return `&#${character.charCodeAt(0)};`;
 }
 
 function escapePattern(text: string): string {

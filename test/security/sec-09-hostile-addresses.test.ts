@@ -68,7 +68,12 @@ test.each(HOSTILE)('SEC-09 %j is refused with 400 where it is given, and stands 
   const link = await app.createLink('x');
   const attempts = await Promise.all([
     ...['callback_url', 'payment_endpoint'].map((field) =>
-      send('POST', `${app.env.SECPAID_BASE_URL}/api/v2/createLink`, { amount: 1, [field]: address }, { token: app.env.SECPAID_TOKEN ?? '' }),
+      send(
+        'POST',
+        `${app.env.SECPAID_BASE_URL}/api/v2/createLink`,
+        { amount: 1, [field]: address },
+        { token: app.env.SECPAID_TOKEN ?? '' },
+      ),
     ),
     send('PATCH', `${control}/accounts/secpaid`, { callbackUrls: [address] }),
     send('PATCH', `${control}/accounts/secpaid`, { paymentEndpoints: [address] }),
@@ -88,17 +93,24 @@ test('SEC-09 where the browser is sent is the address that was accepted, and not
   const reply = await send(
     'POST',
     `${app.env.SECPAID_BASE_URL}/api/v2/createLink`,
-    { amount: 1, recipient_note: '\r\nLocation: javascript:alert(1)', callback_url: 'http://localhost:1/back?a=%0d%0aX:1#%22><script>' },
+    {
+      amount: 1,
+      recipient_note: '\r\nLocation: javascript:alert(1)',
+      callback_url: 'http://localhost:1/back?a=%0d%0aX:1#%22><script>',
+    },
     { token: app.env.SECPAID_TOKEN ?? '' },
   );
   const { data } = (await reply.json()) as { data: { id: number; pay_link: string } };
   const page = await (await fetch(data.pay_link)).text();
-  for (const [, target] of page.matchAll(/(?:href|src|action|formaction)="([^"]*)"/g)) expect(target).toMatch(/^(?!javascript:|data:text|\/\/)/i);
+  for (const [, target] of page.matchAll(/(?:href|src|action|formaction)="([^"]*)"/g))
+    expect(target).toMatch(/^(?!javascript:|data:text|\/\/)/i);
   const token = /name="form_token" value="([^"]+)"/.exec(page)?.[1] ?? '';
   const linkId = /name="link_id" value="([^"]+)"/.exec(page)?.[1] ?? '';
   const fields = new URLSearchParams({ link_id: linkId, form_token: token, action: 'cancel' });
   const back = await fetch(data.pay_link.split('?')[0] ?? '', { method: 'POST', body: fields, redirect: 'manual' });
   expect(back.status).toBe(302);
-  expect(back.headers.get('location')).toMatch(/^http:\/\/localhost:1\/back\?a=%0d%0aX:1&pay_id=\d+&user_id=[\w-]+&status=cancel#%22><script>$/);
+  expect(back.headers.get('location')).toMatch(
+    /^http:\/\/localhost:1\/back\?a=%0d%0aX:1&pay_id=\d+&user_id=[\w-]+&status=cancel#%22><script>$/,
+  );
   expect(back.headers.get('x')).toBeNull();
 });

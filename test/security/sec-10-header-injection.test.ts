@@ -108,7 +108,12 @@ test.each(BREAKING.slice(0, 6))('SEC-10 %j is refused wherever a header, an addr
 
 test('SEC-10 what an answer of ours says about the request cannot break out of it', async () => {
   const { port } = harness.address;
-  for (const path of ['/_paystage/api/%0d%0aX-Injected:1', '/secpaid/%0d%0aX-Injected:1', '/%0d%0aX-Injected:1', '/_paystage/api/check-runs/%22%0d%0a/report']) {
+  for (const path of [
+    '/_paystage/api/%0d%0aX-Injected:1',
+    '/secpaid/%0d%0aX-Injected:1',
+    '/%0d%0aX-Injected:1',
+    '/_paystage/api/check-runs/%22%0d%0a/report',
+  ]) {
     const answer = await sendRaw(harness.url, [`GET ${path} HTTP/1.1`, `Host: localhost:${port}`]);
     expect(answer.split('\r\n\r\n')[0], path).not.toMatch(/^x-injected/im);
   }

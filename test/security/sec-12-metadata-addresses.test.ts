@@ -98,7 +98,11 @@ describe('a name', () => {
     ];
     for (const given of [answers, answers.toReversed()]) {
       const transport = makeTransport({ resolveName: () => Promise.resolve(given) });
-      const failure = expectFailure(await transport.send(makeRequest(target.url('/', 'rebind.test'))), 'blocked_target', 'target');
+      const failure = expectFailure(
+        await transport.send(makeRequest(target.url('/', 'rebind.test'))),
+        'blocked_target',
+        'target',
+      );
       expect(failure.message).toContain('rebind.test (169.254.169.254)');
     }
     expect(opened).toEqual([]);
