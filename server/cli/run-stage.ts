@@ -7,7 +7,7 @@ import { createRecordFormatter } from './format-record.js';
 import { buildHarnessOptions } from './harness-options.js';
 import type { Output } from './output.js';
 import { configSetting, dataSetting, jsonSetting, memorySetting, quietSetting, speedSetting, tokenSetting } from './settings.js';
-import { createStageReporter } from './stage-reporter.js';
+import { createStageReporter, type StageReporter } from './stage-reporter.js';
 import { watchStopSignals } from './stop-signals.js';
 import { TargetWatch } from './target-watch.js';
 import type { Values } from './values.js';
@@ -33,6 +33,7 @@ export async function runStage({ values, accounts, output }: VerbCall): Promise<
   const harness = await starting;
   watch = new TargetWatch(createTargetProbe(createTargetPolicy(options.allowTargets ?? [])), reporter);
   announce(harness, values, options.dataDir ?? null, output, isJson);
+  warnOfNetwork(harness, reporter);
   followRecords(harness, watch, values, output);
   const urls = introduce(harness).flatMap(({ targets }) => targets.flatMap((target) => target.urls));
   for (const target of new Set(urls.filter((url) => !isBuiltInReceiver(url, harness.url)).map(toHostAndPort))) watch.add(target);
@@ -60,6 +61,13 @@ function announce(harness: Harness, values: Values, dataDir: string | null, outp
   };
   const lines = formatBanner(facts, introductions, output.paint);
   for (const line of values.get(quietSetting) ? lines.slice(0, 1) : lines) output.line(line);
+}
+
+/** At each start, because who decided it may be somebody else than who starts it. */
+function warnOfNetwork({ address }: Harness, reporter: Pick<StageReporter, 'notice'>): void {
+  if (address.isLoopback) return;
+  const message = `The stage listens on ${address.host}, beyond this machine. Whoever reaches it can call the providers' APIs with their keys and open checkout pages; everything else asks for the token. The connection is not encrypted.`;
+  reporter.notice({ level: 'warning', message });
 }
 
 /** `env` finds the stage of the data folder by itself; one in memory is found by its port. */

@@ -38,6 +38,9 @@ interface OpenLane {
   accounts: Map<string, Account>;
 }
 
+/** Every one of them makes the look for secrets longer. */
+const MAX_REPLACED = 8;
+
 /**
  * The merchants of every provider, one in each lane. Those of the default lane are stored, with this run's configuration on top; those of
  * other lanes are kept in memory only and go with their lane.
@@ -48,6 +51,8 @@ export class Accounts {
   /** Those that are kept in memory. */
   readonly #lanes = new Map<string, OpenLane>();
   #effective: Account[] | null = null;
+  /** Secret keys that were in force before, newest first: an app may still have one, and say so. */
+  #replaced: string[] = [];
   #secrets: { of: readonly Account[]; values: readonly string[] } | null = null;
   /** Completed accounts by what they were made from: a change to one lane's must not cost all of them. */
   #completed = new WeakMap<Account, Account>();
@@ -172,6 +177,8 @@ export class Accounts {
     const key = this.#checkKey(provider, keyName, value, account);
     const next = value ?? key.generate(this.#lanes.get(account.lane)?.ids ?? this.#options.ids);
     const stored = this.#stored(account);
+    const replaced = account.keys[keyName];
+    if (key.isSecret && replaced) this.#replaced = [replaced, ...this.#replaced].slice(0, MAX_REPLACED);
     await this.#save({ ...stored, keys: { ...stored.keys, [keyName]: next } });
     if (account.lane === DEFAULT_LANE) {
       delete this.#overrides.get(account.provider)?.keys?.[keyName];
@@ -188,7 +195,7 @@ export class Accounts {
     const values = accounts.flatMap((account) =>
       this.#provider(account).keys.flatMap(({ name, isSecret }) => (isSecret && account.keys[name]) || []),
     );
-    this.#secrets = { of: accounts, values: [...values, ...(this.#options.furtherSecrets ?? [])] };
+    this.#secrets = { of: accounts, values: [...values, ...this.#replaced, ...(this.#options.furtherSecrets ?? [])] };
     return this.#secrets.values;
   }
 

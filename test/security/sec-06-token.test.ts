@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isSameSecret } from '../../server/engine/accounts.js';
 import type { Harness } from '../../server/index.js';
+import { startCli } from '../cli/cli-runs.js';
 import { listRouteCalls } from '../support/every-route.js';
 import { startHarness } from '../support/harness.js';
 import { sendRaw, statusOf } from '../support/raw-http.js';
@@ -111,3 +112,12 @@ test.each(['0.0.0.0', '::', '192.0.2.1'])(
     await expect(startHarness({ host })).rejects.toMatchObject({ code: 'token_needed', exitCode: 2 });
   },
 );
+
+test.skipIf(process.platform !== 'linux')('SEC-06 with a token it starts beyond loopback, and warns at each start', async () => {
+  // Not loopback by name, and nobody else reaches it; systems other than Linux do not have it.
+  const run = startCli(['start', '--host', '127.0.0.2', '--port', '0', '--memory', '--token', TOKEN]);
+  const line = await run.waitForLine(/beyond this machine/);
+  expect(line).toContain('warning: The stage listens on 127.0.0.2');
+  expect(run.out() + run.err()).not.toContain(TOKEN);
+  await run.stop();
+});

@@ -184,6 +184,9 @@ test('SEC-13 apps that give a secret away, and calls that put it where it does n
     await sendRaw(harness.url, [`GET ${path}/${encodeURIComponent(CANARIES.token)} HTTP/1.1`, `Host: ${host}`]);
   }
   await target.close();
+  // An app goes on saying the key that was replaced.
+  await control('POST', '/accounts/securepayapi/keys/secretKey/rotate', {});
+  for (const form of ECHOES) await fetch(`${harness.url}/_paystage/bin/x`, { method: 'POST', body: form });
 });
 
 test('SEC-13 no file, frame, line of the terminal, export or answer holds a canary in any form', async () => {

@@ -2,6 +2,7 @@ import { request } from 'undici';
 import { sayDuration } from '../../domain/duration.js';
 import { HarnessError } from '../../domain/errors.js';
 import type { JsonValue } from '../../protocol/records.js';
+import { readBounded } from './read-bounded.js';
 
 /** GETs JSON. A 404 is an answer of its own kind: the app knows no such order, so it did not act. @throws HarnessError `probe_failed`. */
 export async function readUrl(url: string, headers: Readonly<Record<string, string>>, timeoutMs: number): Promise<JsonValue> {
@@ -19,7 +20,7 @@ export async function readUrl(url: string, headers: Readonly<Record<string, stri
       signal: AbortSignal.timeout(timeoutMs),
     });
     status = reply.statusCode;
-    text = await reply.body.text();
+    text = await readBounded(reply.body);
   } catch (error) {
     const isLate = error instanceof Error && error.name === 'TimeoutError';
     const why = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,6 @@
 import { request } from 'undici';
 import { readJsonPath } from '../../client/probe/json-path.js';
+import { readBounded } from '../../client/probe/read-bounded.js';
 import { sayDuration } from '../../domain/duration.js';
 import { HarnessError } from '../../domain/errors.js';
 import type { Judgement } from '../../judge/judgement.js';
@@ -91,7 +92,7 @@ async function send(step: CallStep, url: string, scope: Scope): Promise<Answer |
       signal: AbortSignal.timeout(step.withinMs),
       reset: true,
     });
-    const text = await reply.body.text();
+    const text = await readBounded(reply.body);
     return { status: reply.statusCode, text, value: readReply(text, String(reply.headers['content-type'] ?? '')) };
   } catch (cause) {
     const isLate = cause instanceof Error && cause.name === 'TimeoutError';
