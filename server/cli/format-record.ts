@@ -154,6 +154,10 @@ export function createRecordFormatter(paint: Paint, isQuiet: boolean): RecordFor
         ];
       case 'delivery.released':
         return [compose(record, 'released', [toTerminalText(record.paymentId), `delivery ${record.deliveryId}`])];
+      case 'delivery.dropped':
+        return [
+          compose(record, 'dropped', [toTerminalText(record.paymentId), `delivery ${record.deliveryId}: it is never sent`]),
+        ];
       case 'redirect.held':
         return [
           compose(record, 'held', [

@@ -65,6 +65,15 @@ export function applyHoldRecord({ holds, deliveries }: HoldState, record: LogRec
       delivery.nextAttemptAtMs = atMs;
       return;
     }
+    case 'delivery.dropped': {
+      const delivery = deliveries.get(record.deliveryId);
+      if (!delivery) return;
+      delivery.heldAtMs = null;
+      delivery.wasHeld = true;
+      delivery.status = 'exhausted';
+      delivery.nextAttemptAtMs = null;
+      return;
+    }
     default:
       if (!endsLane(record)) return;
       for (const hold of [...holds.values()]) if (hold.lane === record.lane) holds.delete(hold.id);

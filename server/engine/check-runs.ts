@@ -40,13 +40,14 @@ export class CheckRuns {
     });
   }
 
-  /** @throws HarnessError `unknown_lane` (404), `repeated_check`. */
+  /** @throws HarnessError `unknown_lane` (404), `repeated_check`, `check_running` (409). */
   start(laneName: string, asked: Omit<CheckRunStarted, 'type' | 'runId'>): CheckRun {
     const { log, lanes } = this.#parts;
     const lane = lanes.get(laneName);
     const ids = asked.checks.map(({ id }) => id);
     const twice = ids.find((id, index) => ids.indexOf(id) !== index);
     if (twice !== undefined) throw new HarnessError('repeated_check', `The run names the check "${twice}" twice.`);
+    this.#refuseSecond(lane.name);
     // Named after its place in the log, as events are.
     const runId = `chk_${log.newestSeq + 1}`;
     log.append(lane.name, lane.clock.nowMs(), { type: 'check.run_started', runId, ...asked });
@@ -76,6 +77,16 @@ export class CheckRuns {
   endLeftovers(): void {
     const { state, lanes } = this.#parts;
     for (const run of state.checkRuns.values()) if (run.result === null && lanes.find(run.lane)) this.end(run, 'stopped');
+  }
+
+  /** Two runs in one lane would change the same account and put each other's changes back. */
+  #refuseSecond(lane: string): void {
+    const open = this.list(lane).find(({ result }) => result === null);
+    if (!open) return;
+    throw new HarnessError('check_running', `The check run ${open.id} of ${open.target} has not ended.`, {
+      status: 409,
+      hint: `Two at a time would change the same account. Wait for its end, or stop it on the page under Checks, or with POST /_paystage/api/check-runs/${open.id}/stop.`,
+    });
   }
 
   #append(run: CheckRun, record: Parameters<EventLog['append']>[2]): void {

@@ -1,5 +1,5 @@
 import { HarnessError } from '../domain/errors.js';
-import type { Attempt, Delivery } from '../domain/payment.js';
+import type { Attempt, Delivery, Payment } from '../domain/payment.js';
 import { judgeAttempt } from '../domain/verdict.js';
 import type { EventLog } from '../log/event-log.js';
 import type { AttemptTrigger, RecordBody } from '../protocol/records.js';
@@ -85,6 +85,26 @@ export class Deliveries {
       this.#enqueue(job, 'manual', (error) => (error ? reject(error) : resolve()));
     });
     return job.delivery;
+  }
+
+  /** Never sends what was not sent yet of a payment; what a receiver was told already goes on by its schedule. @returns how many are dropped. */
+  drop({ eventIds }: Payment): number {
+    const { state, faults } = this.#parts;
+    const unsent = eventIds
+      .flatMap((id) => state.events.get(id)?.deliveryIds ?? [])
+      .flatMap((id) => this.#find(id) ?? [])
+      .filter(({ delivery }) => delivery.status === 'pending' && delivery.attempts.length === 0 && !faults.isKeptBack(delivery));
+    // All of them first: whoever is let go in a line would start the next one.
+    for (const job of unsent) {
+      const { paymentId, eventId, id: deliveryId } = job.delivery;
+      this.#append(job, { type: 'delivery.dropped', paymentId, eventId, deliveryId });
+    }
+    for (const { delivery } of unsent) {
+      this.#retries.cancel(delivery.id);
+      this.#firstAttempts.release(delivery.id);
+    }
+    this.#order.dropUnless((deliveryId) => !unsent.some(({ delivery }) => delivery.id === deliveryId));
+    return unsent.length;
   }
 
   /** Resolves when every delivery of these events had its first attempt, or the harness stops. */

@@ -269,6 +269,11 @@ export class Engine {
     return this.#act(payment, provider.staffActions, action, source);
   }
 
+  /** Never sends what was not sent yet of a payment. @returns how many deliveries that were. @throws HarnessError `storage_full`. */
+  dropUnsent(payment: Payment): number {
+    return this.#deliveries.drop(payment);
+  }
+
   async redeliver(deliveryId: string): Promise<Delivery> {
     return this.#deliveries.redeliver(deliveryId);
   }

@@ -37,6 +37,14 @@ export interface DeliveryReleased {
   deliveryId: string;
 }
 
+/** Somebody decided that a delivery which had not been sent yet never will be. */
+export interface DeliveryDropped {
+  type: 'delivery.dropped';
+  paymentId: string;
+  eventId: string;
+  deliveryId: string;
+}
+
 /** The browser waits for its answer. */
 export interface RedirectHeld {
   type: 'redirect.held';

@@ -5,7 +5,15 @@
 
 import type { CheckFinished, CheckRunEnded, CheckRunStarted } from './check-records.js';
 import type { FaultCleared, FaultSet, FaultUsed } from './fault-records.js';
-import type { DeliveryHeld, DeliveryReleased, HoldCleared, HoldSet, RedirectHeld, RedirectReleased } from './hold-records.js';
+import type {
+  DeliveryDropped,
+  DeliveryHeld,
+  DeliveryReleased,
+  HoldCleared,
+  HoldSet,
+  RedirectHeld,
+  RedirectReleased,
+} from './hold-records.js';
 import type { LaneCreated, LaneDisposed } from './lane-records.js';
 import type { CustomerVisited } from './visit-records.js';
 
@@ -336,6 +344,7 @@ export type RecordBody =
   | DeliveryRequeued
   | DeliveryHeld
   | DeliveryReleased
+  | DeliveryDropped
   | ResendFinished
   | HoldSet
   | HoldCleared

@@ -31,6 +31,7 @@ export const kindWords: Readonly<Record<LogRecord['type'], readonly string[]>> =
   'delivery.requeued': ['delivery'],
   'delivery.held': ['delivery', 'held'],
   'delivery.released': ['delivery', 'released'],
+  'delivery.dropped': ['delivery', 'dropped'],
   'resend.finished': ['resend'],
   'hold.set': ['hold'],
   'hold.cleared': ['hold'],

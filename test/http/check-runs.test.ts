@@ -18,8 +18,14 @@ const checks = [
 const asked = { provider: 'securepayapi', target: 'http://localhost:3000/hook', checks };
 const evidence = [{ name: 'status', seq: 1, expected: '4xx', seen: '204', isMet: false }];
 const call = <T = CheckRunSummary>(method: string, path: string, body?: object) => callControl<T>(harness, method, path, body);
-const start = async (body: object = asked, lane = '') =>
+const begin = async (body: object = asked, lane = '') =>
   (await call<{ runId: string }>('POST', `${lane}/check-runs`, body)).runId;
+/** One at a time in each lane: what another test left open is stopped. */
+const start = async (body: object = asked, lane = '/lanes/default') => {
+  const { runs } = await call<{ runs: CheckRunSummary[] }>('GET', `${lane}/check-runs`);
+  for (const { runId } of runs.filter(({ result }) => result === null)) await call('POST', `/check-runs/${runId}/stop`);
+  return begin(body, lane);
+};
 const list = async (lane = '') =>
   (await call<{ runs: CheckRunSummary[] }>('GET', `${lane}/check-runs`)).runs.map(({ runId }) => runId);
 async function readRecords(): Promise<LogRecord[]> {
@@ -89,6 +95,17 @@ test('a lane sees its own runs, and they outlive it', async () => {
   expect(await list('/lanes/judge')).toEqual([]);
 });
 
+test('a second one in the same lane is refused while one goes on, with how to end it; other lanes have their own', async () => {
+  const runId = await start();
+  const { newestSeq } = harness.engine.log;
+  await expect(begin()).rejects.toThrow(new RegExp(`409 .*check_running.*${runId}.*/check-runs/${runId}/stop`));
+  expect(harness.engine.log.newestSeq).toBe(newestSeq);
+  await call('POST', '/lanes', { name: 'beside' });
+  await begin(asked, '/lanes/beside');
+  await call('POST', `/check-runs/${runId}/stop`);
+  await begin();
+});
+
 test('only the last twenty are kept, newest first', async () => {
   const made: string[] = [];
   for (let count = 0; count < 21; count += 1) made.push(await start());
@@ -117,8 +134,7 @@ test.each([
     'check_run_ended',
   ],
 ])('refuses %s, and writes nothing', async (_title, path, body, code) => {
-  const [open, ended] = [await start(), await start()];
-  await call('POST', `/check-runs/${ended}/end`, { result: 'stopped' });
+  const [ended, open] = [await start(), await start()];
   const { newestSeq } = harness.engine.log;
   await expect(call('POST', path.replace('RUN', open).replace('ENDED', ended), body)).rejects.toThrow(`"code":"${code}"`);
   expect(harness.engine.log.newestSeq).toBe(newestSeq);

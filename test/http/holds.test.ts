@@ -100,6 +100,30 @@ describe('the race between webhook and redirect', () => {
     expect(await listTypes(id)).toEqual(expect.arrayContaining(['delivery.held', 'delivery.released']));
   });
 
+  test('ends for a payment whose rest is dropped: nothing waits, nothing is sent, and its holds are gone', async () => {
+    const dropped = await createIntent();
+    const kept = await createIntent();
+    for (const paymentId of [dropped, kept]) await hold('delivery', { paymentId, count: null });
+    for (const id of [dropped, kept]) await actAsCustomer(harness, id, { action: 'pay', method: 'card', card: 'frictionless' });
+    await expect.poll(async () => (await control('GET', '/holds')).held.length).toBe(2);
+    const count = (await readPayment(harness, dropped)).events.length;
+
+    expect(await control<{ dropped: number }>('POST', `/payments/${dropped}/drop`)).toEqual({ dropped: count });
+    const left = await control('GET', '/holds');
+    expect(left.holds.map(({ paymentId }) => paymentId)).toEqual([kept]);
+    expect(left.held.map(({ paymentId }) => paymentId)).toEqual([kept]);
+    await control('POST', '/held/release');
+    await harness.engine.activity.whenIdle();
+    expect(receiver.requests.some(({ body }) => body.includes(dropped))).toBe(false);
+
+    await harness.close();
+    harness = await start();
+    await harness.engine.activity.whenIdle();
+    const [first] = (await readPayment(harness, dropped)).events;
+    expect(first?.deliveries[0]).toMatchObject({ status: 'exhausted', heldAt: null, attempts: [] });
+    expect(receiver.requests.some(({ body }) => body.includes(dropped))).toBe(false);
+  });
+
   test('is won by the webhook while the redirect is held', async () => {
     const { id, page } = await createLink();
     await hold('redirect');

@@ -57,6 +57,7 @@ const samples: { [Type in RecordBody['type']]: Extract<RecordBody, { type: Type 
   'delivery.requeued': { type: 'delivery.requeued', paymentId, deliveryId: 'd' },
   'delivery.held': { type: 'delivery.held', ...delivery, holdId: 'h' },
   'delivery.released': { type: 'delivery.released', ...delivery },
+  'delivery.dropped': { type: 'delivery.dropped', ...delivery },
   'resend.finished': {
     ...{ type: 'resend.finished', ...delivery, resendId: 'r', signing: 'fresh', code: 'refused', ...ended },
     ...{ note: 'x', framing: 'chunked', cutAfterBytes: 1, signedAtOffsetMs: -1 },

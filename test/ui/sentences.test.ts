@@ -79,6 +79,12 @@ const examples: Record<RecordBody['type'], [LogRecord, kind: string, sentence: s
     'Delivery released by hand',
     null,
   ],
+  'delivery.dropped': [
+    makeRecord(1, { type: 'delivery.dropped', ...about, eventId: 'evt_1', deliveryId: 'dlv_1' }),
+    'Delivery',
+    'Delivery dropped: it is never sent',
+    null,
+  ],
   'redirect.held': [
     makeRecord(1, {
       type: 'redirect.held',

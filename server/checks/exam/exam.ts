@@ -38,8 +38,8 @@ export interface ExamParts {
   reconcileMs?: number | undefined;
   /** The key that the app is known to decrypt with; left out: nobody said that it decrypts. */
   encryptionKey?: string | undefined;
-  /** Holds that the run has set. */
-  holdIds: string[];
+  /** Payments that the run has made; what was not sent of them is dropped at its end. */
+  paymentIds: string[];
   /** Everything that any check sent, for what is judged over all of it. */
   sent: Sent[];
   /** Aborted when the run is stopped. */
@@ -219,8 +219,8 @@ export class Exam {
 
   async #adopt(view: PaymentView): Promise<Order> {
     const { lane, provider } = this.#parts;
-    const { holds } = await lane.holds.webhook({ count: null, payment: view.id });
-    this.#parts.holdIds.push(...holds.filter(({ paymentId }) => paymentId === view.id).map(({ id }) => id));
+    this.#parts.paymentIds.push(view.id);
+    await lane.holds.webhook({ count: null, payment: view.id });
     return new Order(toExamPayment(view), {
       ...this.#parts,
       profile: provider.exam,

@@ -1,6 +1,7 @@
 import type { Lane } from '../../client/lane.js';
 import type { Probe } from '../../client/probe/probe.js';
 import { HarnessError } from '../../domain/errors.js';
+import { toSentence } from '../../domain/sentence.js';
 import type { CheckResult as RunVerdict } from '../../protocol/check-records.js';
 import { catalogue, gate } from '../catalogue/index.js';
 import type { Check, ExamGiven, Finding } from '../check.js';
@@ -57,19 +58,20 @@ export async function runChecks(options: RunChecksOptions): Promise<CheckRun> {
   const { lane, provider, endpoint, callback, secret } = options;
   const { exam: profile } = provider;
   const startedAt = new Date();
-  const putBack = await borrowAccount(
-    lane,
-    provider.name,
-    {
-      ...profile.settings,
-      [profile.endpointSetting]: [endpoint],
-      ...(profile.callback && callback !== undefined ? { [profile.callback.setting]: [callback] } : {}),
-    },
-    secret === undefined ? {} : { [profile.secretKey]: secret },
-  );
+  const settings = {
+    ...profile.settings,
+    [profile.endpointSetting]: [endpoint],
+    ...(profile.callback && callback !== undefined ? { [profile.callback.setting]: [callback] } : {}),
+  };
+  const keys = secret === undefined ? {} : { [profile.secretKey]: secret };
+  refuseKey(provider, secret);
   const run = new Run(options);
+  // First of all: a second run in the lane, which would change the same account, is refused here.
+  const runId = await run.begin();
+  const putBack = await borrowAccount(lane, provider.name, settings, keys).catch((error: unknown) => run.giveUp(error));
+  options.onStart?.(runId);
   try {
-    const { findings, result, runId } = await run.runAll();
+    const { findings, result } = await run.runAll();
     return {
       runId,
       provider: provider.name,
@@ -83,9 +85,15 @@ export async function runChecks(options: RunChecksOptions): Promise<CheckRun> {
       result,
     };
   } finally {
-    await run.clearHolds();
-    await putBack();
+    await run.dropUnsent().finally(putBack);
   }
+}
+
+/** Known without asking the stage, so that nothing has begun. @throws HarnessError `invalid_key`. */
+function refuseKey({ title, keys, exam }: ExamProvider, secret: string | undefined): void {
+  const key = keys.find(({ name }) => name === exam.secretKey);
+  const fault = secret === undefined ? null : (key?.check?.(secret) ?? null);
+  if (fault !== null) throw new HarnessError('invalid_key', `${title} ${key?.title}: ${toSentence(fault)}`);
 }
 
 class Run {
@@ -95,6 +103,7 @@ class Run {
   readonly #journal: RunJournal;
   readonly #findings = new Map<string, CheckedFinding>();
   readonly #budget: Budget;
+  readonly #chosen: readonly Check[];
 
   constructor(options: RunChecksOptions) {
     const {
@@ -126,7 +135,7 @@ class Run {
       reconcileMs,
       encryptionKey,
       sent,
-      holdIds: [],
+      paymentIds: [],
       signal: options.signal,
     };
     this.#given = {
@@ -136,29 +145,33 @@ class Run {
       isInteractive: askOperator !== undefined,
     };
     this.#journal = new RunJournal(lane.control);
+    this.#chosen = this.#choose();
   }
 
   get requests(): number {
     return this.#budget.spent;
   }
 
-  /** Only its own: whoever uses the lane as well may have set others. */
-  async clearHolds(): Promise<void> {
-    for (const id of this.#parts.holdIds) await this.#options.lane.control.delete(`/holds/${id}`).catch(ignoreGone);
+  /** Nobody wants the rest of what the run made: it would wait for ever, or reach the app when somebody releases everything. */
+  async dropUnsent(): Promise<void> {
+    const { control } = this.#options.lane;
+    for (const id of this.#parts.paymentIds) await control.post(`/payments/${encodeURIComponent(id)}/drop`).catch(ignoreGone);
   }
 
-  async runAll(): Promise<{ runId: string; findings: CheckedFinding[]; result: RunVerdict }> {
+  /** @returns the run's name in the log. @throws HarnessError `check_running` (409). */
+  async begin(): Promise<string> {
     const { provider, endpoint } = this.#options;
-    const chosen = this.#choose();
-    const runId = await this.#journal.start(provider.name, endpoint, chosen);
-    this.#options.onStart?.(runId);
-    try {
-      return { runId, ...(await this.#runChosen(chosen)) };
-    } catch (error) {
-      // Nobody goes on with it, so nobody should wait for it.
-      await this.#journal.end('stopped', this.requests).catch(() => {});
-      throw error;
-    }
+    return await this.#journal.start(provider.name, endpoint, this.#chosen);
+  }
+
+  /** Nobody goes on with it, so nobody should wait for it. */
+  async giveUp(error: unknown): Promise<never> {
+    await this.#journal.end('stopped', this.requests).catch(() => {});
+    throw error;
+  }
+
+  runAll(): Promise<{ findings: CheckedFinding[]; result: RunVerdict }> {
+    return this.#runChosen(this.#chosen).catch((error: unknown) => this.giveUp(error));
   }
 
   async #runChosen(chosen: readonly Check[]): Promise<{ findings: CheckedFinding[]; result: RunVerdict }> {
@@ -230,9 +243,9 @@ class Run {
   }
 }
 
-/** A hold may have ended meanwhile, with a reset or by hand. */
+/** Everything may have been forgotten meanwhile, with a reset or with the lane. */
 function ignoreGone(error: unknown): void {
-  if (!(error instanceof HarnessError && error.code === 'unknown_hold')) throw error;
+  if (!(error instanceof HarnessError && ['unknown_payment', 'unknown_lane'].includes(error.code))) throw error;
 }
 
 function skip(reason: string): Finding {

@@ -54,7 +54,6 @@ export const checkControl = [
     body: startAsked,
     reply: z.object({ runId: z.string() }),
     async handle(context, asked) {
-      refuseSecondRun(context);
       return await context.checkDesk.start(context.lane, asked);
     },
   }),
@@ -137,16 +136,6 @@ export const checkControl = [
     },
   }),
 ];
-
-/** Two runs would change the same account and put each other's changes back. @throws HarnessError `check_running` (409). */
-function refuseSecondRun({ engine, lane }: ControlContext): void {
-  const open = engine.checkRuns.list(lane).find(({ result }) => result === null);
-  if (!open) return;
-  throw new HarnessError('check_running', `The check run ${open.id} of ${open.target} has not ended.`, {
-    status: 409,
-    hint: `Wait for its end, or stop it: POST /_paystage/api/check-runs/${open.id}/stop.`,
-  });
-}
 
 /** @throws HarnessError `unknown_check_run` (404), `invalid_query`, `check_running` (409). */
 async function downloadReport(context: ControlContext): Promise<Download> {

@@ -88,6 +88,21 @@ export const paymentControl = [
     },
   }),
   defineRoute({
+    method: 'POST',
+    path: '/payments/{id}/drop',
+    summary: 'Never send what was not sent yet of a payment, held or not; holds on the payment end',
+    reply: z.object({ dropped: z.int() }),
+    async handle(context) {
+      const { engine } = context;
+      const payment = findOwnPayment(context);
+      const dropped = engine.dropUnsent(payment);
+      for (const hold of engine.holds.list(payment.lane))
+        if (hold.paymentId === payment.id) engine.holds.clear(hold.id, payment.lane);
+      await engine.whenDurable();
+      return { dropped };
+    },
+  }),
+  defineRoute({
     method: 'GET',
     path: '/deliveries/{id}',
     summary: 'One delivery with its attempts',

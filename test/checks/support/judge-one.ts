@@ -62,7 +62,7 @@ export async function judgeOne(harness: Harness, trial: Trial): Promise<Finding>
       reconcileMs: trial.reconcileMs ?? 2_000,
       encryptionKey: hasEncryption ? KEY : undefined,
       sent: [],
-      holdIds: [],
+      paymentIds: [],
     });
     const finding = await check.run(exam).catch((error: unknown): Finding => {
       if (error instanceof InconclusiveError) return { verdict: 'inconclusive', sentence: error.message, evidence: [] };

@@ -85,6 +85,7 @@ function listOwnFacts(record: LogRecord, isOver: boolean): Fact[] {
     case 'delivery.requeued':
     case 'delivery.held':
     case 'delivery.released':
+    case 'delivery.dropped':
       return [copyable('Payment', record.paymentId), copyable('Delivery', record.deliveryId)];
     case 'redirect.issued':
       return [

@@ -45,6 +45,7 @@ export function describeKind(record: LogRecord): Kind {
     case 'delivery.requeued':
     case 'delivery.held':
     case 'delivery.released':
+    case 'delivery.dropped':
       return { label: 'Delivery', family: 'delivery' };
     case 'resend.finished':
       return { label: 'Resend', family: 'delivery' };

@@ -60,6 +60,8 @@ function tell(record: LogRecord): string {
       return 'Delivery held: it waits until somebody releases it';
     case 'delivery.released':
       return 'Delivery released by hand';
+    case 'delivery.dropped':
+      return 'Delivery dropped: it is never sent';
     case 'resend.finished':
       return tellResend(record);
     case 'hold.set':

@@ -38,6 +38,7 @@ const holdTypes: ReadonlySet<LogRecord['type']> = new Set([
   'hold.cleared',
   'delivery.held',
   'delivery.released',
+  'delivery.dropped',
   'redirect.held',
   'redirect.released',
   'stage.reset',

@@ -44,6 +44,12 @@ export class DeliveryDraft {
         if (hold) hold.to = record.at;
         return;
       }
+      case 'delivery.dropped': {
+        const hold = this.holds.at(-1);
+        if (hold && hold.to === null) hold.to = record.at;
+        this.drop();
+        return;
+      }
       case 'resend.finished':
         this.resends.push(record);
         return;

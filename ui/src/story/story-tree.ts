@@ -87,6 +87,7 @@ class StoryTreeBuilder implements StoryTree {
       case 'attempt.finished':
       case 'delivery.held':
       case 'delivery.released':
+      case 'delivery.dropped':
       case 'delivery.requeued':
       case 'resend.finished':
         this.#addToDelivery(record);
