@@ -18,5 +18,11 @@ import { runChecks } from './run/run-checks.js';
 export async function checkReceiver(lane: Lane, provider: string, options: CheckOptions): Promise<CheckReport> {
   const examined = findExamProvider(provider, providers);
   const run = await runChecks({ ...readCheckOptions(options, examined), lane, provider: examined });
-  return await buildReport(run, lane, version, findExitCode(run, options.strict === true));
+  return await buildReport(run, {
+    provider: examined,
+    secret: options.secret ?? lane.keys(provider)[examined.exam.secretKey],
+    source: lane,
+    version,
+    exitCode: findExitCode(run, options.strict === true),
+  });
 }

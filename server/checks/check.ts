@@ -9,6 +9,8 @@ export interface Finding {
   /** The one sentence that matters. */
   sentence: string;
   evidence: readonly CheckEvidence[];
+  /** Code for the very cause that was found, in place of the check's own. */
+  fixes?: Advice['fixes'];
 }
 
 /** What helps a developer whose receiver fails a check. */

@@ -7,10 +7,12 @@ const MIN_PART = 4;
 export function nearestName(wrong: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
   const folded = wrong.toLowerCase();
-  const best = closest(folded, known as string[]);
+  const lower = known.map((name) => name.toLowerCase());
+  const nearest = closest(folded, lower);
+  const best = known[lower.indexOf(nearest)] ?? nearest;
   // In a short word two letters are half of it: "stop" is no misspelt "start".
   const limit = Math.max(folded.length <= 4 ? 1 : 2, Math.floor(best.length / 3));
-  if (distance(folded, best.toLowerCase()) <= limit || isMixedUp(folded, best.toLowerCase())) return best;
+  if (distance(folded, nearest) <= limit || isMixedUp(folded, nearest)) return best;
   const whole =
     folded.length < MIN_PART
       ? []

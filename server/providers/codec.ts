@@ -23,10 +23,23 @@ export interface SigningCodec {
   buildTimestamp(nowMs: number): string;
   /** Why a text cannot be a timestamp at all, and what would be one; null when it can, also when it is in the wrong unit. */
   checkTimestamp(timestamp: string): string | null;
+  /** How a POSIX shell signs, with openssl. */
+  inShell: SigningInShell;
   /** Headers of a delivery with this body, in order. */
   sign(message: MessageToSign): Header[];
   /** Whether a signature is the right one, and if not, why: every known mistake is tried, alone and two together. */
   verify(message: MessageToSign, signature: string): SignatureVerdict;
+}
+
+export interface SigningInShell {
+  /** Environment variable that holds the secret, as `paystage env` names it. */
+  secretVariable: string;
+  /** Prints the timestamp of now. */
+  now: string;
+  /** The value of `$timestamp`, so many seconds later. */
+  shift(seconds: number): string;
+  /** Prints the signature made with `$secret` over `$timestamp` and what the function `signed` prints. */
+  signature: string;
 }
 
 export interface SignatureVerdict {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkReceiver, connect, type Harness } from '../../server/index.js';
+import { hmac, startVerifier } from '../diagnosis/verifying-receiver.js';
 import { type CheckedApp, startCheckedApp } from '../support/checked-app.js';
 import { startHarness } from '../support/harness.js';
 
@@ -38,6 +39,55 @@ test('an app that has the keys of the environment is judged, and the account is 
   expect(report).toMatchObject({ exitCode: 0, result: 'pass', provider: PROVIDER, endpoint });
   expect(found.toSorted()).toEqual(['ACK-1', 'CTL-1', 'SIG-1']);
   expect(await lane.control.get('/accounts/securepayapi')).toEqual(before);
+  expect(await lane.holds.list()).toEqual({ holds: [], held: [] });
+});
+
+test('a probe that gives no answer is told at the gate, and nothing is judged', async () => {
+  const broken: [object, RegExp][] = [
+    [{ probe: 'http://127.0.0.1:9/{externalid}' }, /^Not judged: The probe .* could not be asked .*[^.]\.$/],
+    [{ probe: { command: [process.execPath, '-e', 'process.exit(3)'] } }, /ended with exit code 3\.$/],
+    [{ probe: () => ({ bill: 'settled' }) }, /the probe says neither/],
+  ];
+  for (const [more, says] of broken) {
+    const report = await harness.check(PROVIDER, { endpoint: app.endpoint, only: ONLY, settle: SETTLE, ...more });
+    expect(report).toMatchObject({ exitCode: 2, result: 'gate' });
+    expect(verdictsOf(report)).toEqual({ 'CTL-1': 'inconclusive', 'SIG-1': 'skipped', 'ACK-1': 'skipped' });
+    expect(report.checks[0]?.sentence).toMatch(says);
+  }
+});
+
+test('a signed event that is refused at the gate is looked into, and the cause stands in the report with its fix', async () => {
+  const dotted = await startVerifier(harness.env.SECUREPAYAPI_SECRET_KEY ?? '', {
+    expect: ({ timestamp, body }, secret) => hmac(secret, timestamp, '.', body).digest('hex'),
+  });
+  try {
+    const report = await harness.check(PROVIDER, { endpoint: dotted.url, only: ONLY, settle: SETTLE });
+    expect(report).toMatchObject({ exitCode: 2, result: 'gate' });
+    const [gate] = report.checks;
+    expect(gate).toMatchObject({ id: 'CTL-1', verdict: 'fail' });
+    expect(gate?.sentence).toContain(
+      'Your app puts a dot between timestamp and body. Sign the value of X-Timestamp as it stands',
+    );
+    expect(gate?.advice?.fixes.koa).toContain('new Koa()');
+    const told = gate?.evidence.find(({ name }) => name.includes('puts a dot'));
+    expect(told).toMatchObject({ seen: '204', request: { url: dotted.url } });
+    expect(gate?.evidence[0]?.reproduction).toContain('date +%s');
+    expect(report.requests).toBeGreaterThan(5);
+
+    const scarce = await harness.check(PROVIDER, { endpoint: dotted.url, only: ONLY, settle: SETTLE, maxRequests: 3 });
+    expect(scarce).toMatchObject({ exitCode: 2, result: 'gate', requests: 3 });
+  } finally {
+    await dotted.close();
+  }
+});
+
+test('checks can be named without a hyphen, or as the pack of what a thief tries', async () => {
+  const { endpoint, probe } = app;
+  const report = await harness.check(PROVIDER, { endpoint, probe, only: ['sig1', 'trust'], skip: ['idm-1'], settle: SETTLE });
+  expect(Object.keys(verdictsOf(report))).toEqual(
+    expect.arrayContaining(['CTL-1', 'SIG-1', 'SIG-2', 'SIG-3', 'AMT-1', 'STA-1', 'CAN-1', 'REP-1']),
+  );
+  expect(Object.keys(verdictsOf(report))).not.toContain('IDM-1');
 });
 
 test('an app that trusts everybody fails, with the bytes that were sent and what mends it', async () => {
@@ -101,6 +151,7 @@ test('a secret that cannot be one is refused, and the account is as it was', asy
 test.each([
   ['an unknown provider', 'securepay', {}, 'unknown_provider'],
   ['a check that is none', PROVIDER, { only: ['SIG-99'] }, 'unknown_check'],
+  ['a check that is not about the provider', PROVIDER, { only: ['SRC-1'] }, 'unknown_check'],
   ['a name that nothing stands for', PROVIDER, { probe: 'http://localhost:1/{extenalid}' }, 'invalid_template'],
   ['a probe whose host depends on the order', PROVIDER, { probe: 'http://{id}.localhost/' }, 'invalid_template'],
   ['an app beyond the own networks', PROVIDER, { endpoint: 'http://203.0.113.7/hook' }, 'blocked_target'],

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { buildCurl as buildReportCurl } from '../../server/checks/report/curl.js';
+import { buildScript } from '../../server/checks/report/shell-script.js';
 import { buildCurl as buildCliCurl } from '../../server/cli/message/build-curl.js';
 import { hostileCorpus } from '../support/hostile-corpus.js';
 import { toWellFormed } from '../support/hostile-strings.js';
@@ -30,31 +30,28 @@ const SHELL = [
 
 /** The words that a shell makes of a command, the first one left out. */
 function splitWords(command: string): string[] {
+  return runCommand(command).words;
+}
+
+/** What curl would be given: its words, and what comes in by its input. */
+function runCommand(command: string): { words: string[]; input: string } {
   // A function takes the program's place, so nothing is sent; NUL parts the words.
-  const script = `curl() { printf '%s\\0' "$@"; }\n${command}`;
-  return execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8' }).split('\0').slice(0, -1);
+  const script = `curl() { printf '%s\\0' "$@"; case "$*" in *@-) cat;; esac; }\n${command}`;
+  const parts = execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).split('\0');
+  return { words: parts.slice(0, -1), input: parts.at(-1) ?? '' };
 }
 
 test('SEC-10 a command in the report of checks is words and nothing else, whatever an app put into it', () => {
   for (const text of [...SHELL, ...hostileCorpus].map((one) => toWellFormed(one.replaceAll('\0', '')))) {
-    const command = buildReportCurl({
-      method: text.replace(/\s/g, ''),
-      url: `http://localhost:1/${text}`,
-      headers: [['X-A', text]],
-      body: { text, sizeBytes: 1 },
-    });
-    const words = splitWords(command);
-    expect(words, text).toEqual([
-      '-i',
-      '-g',
-      '-X',
-      text.replace(/\s/g, ''),
-      `http://localhost:1/${text}`,
-      '-H',
-      `X-A: ${text}`,
-      '--data-raw',
-      text,
-    ]);
+    const method = text.replace(/\s/g, '');
+    const url = `http://localhost:1/${text}`;
+    const request = { method, url, headers: [['X-A', text]] as [string, string][], body: { text, sizeBytes: 1 } };
+    const { words, input } = runCommand(buildScript(request, {}, null));
+    const given = words.filter((word) => word !== '-g');
+    expect(given.slice(0, 4), text).toEqual(['-i', url, '-X', method]);
+    expect(given.slice(4, 6), text).toEqual(['-H', text === '' ? 'X-A;' : `X-A: ${text}`]);
+    if (text !== '') expect(given.slice(-2)).toEqual(['--data-binary', '@-']);
+    expect(input).toBe(text);
   }
 });
 

@@ -5,6 +5,7 @@ import { HarnessError } from '../../domain/errors.js';
 import type { CheckDesk as Desk, ReportForm } from '../../http/control/check-desk.js';
 import type { CheckCatalogue, StartAsked } from '../../http/control/check-replies.js';
 import type { Provider } from '../../providers/provider.js';
+import type { ExamProvider } from '../exam/exam.js';
 import { findAddress } from '../given/address-template.js';
 import { findExamProvider } from '../given/find-exam-provider.js';
 import { refusePublic } from '../given/refuse-public.js';
@@ -35,6 +36,8 @@ export class CheckDesk implements Desk {
   readonly #parts: CheckDeskParts;
   /** By lane: two runs in one would change the same account. */
   readonly #running = new Map<string, Running>();
+  /** What the app was said to have, by run; kept here only, for reports that are asked for later. */
+  readonly #secrets = new Map<string, string>();
   #isClosed = false;
 
   constructor(parts: CheckDeskParts) {
@@ -67,6 +70,7 @@ export class CheckDesk implements Desk {
         await refusePublic(addresses, (url) => this.#parts.askTarget(url));
         const onStart = (runId: string) => {
           running.runId = runId;
+          if (asked.secret !== undefined) this.#secrets.set(runId, asked.secret);
           resolve({ runId });
         };
         await runChecks({ ...options, lane: await this.#stage.openLane(lane), provider, signal: stop.signal, onStart });
@@ -87,11 +91,13 @@ export class CheckDesk implements Desk {
     return running !== undefined;
   }
 
-  report(run: LoggedRun, form: ReportForm): ReturnType<Desk['report']> {
+  async report(run: LoggedRun, form: ReportForm): ReturnType<Desk['report']> {
     const { providers, version, stage } = this.#parts;
+    const provider = findExamProvider(run.provider, providers.values());
     return writeReport(run, form, {
-      provider: findExamProvider(run.provider, providers.values()),
+      provider,
       version,
+      secret: this.#secrets.get(run.id) ?? (await this.#findSecret(run, provider)),
       source: { control: new ControlClient(stage()) },
     });
   }
@@ -109,6 +115,16 @@ export class CheckDesk implements Desk {
   /** Resolves when no run is under way. */
   async whenIdle(): Promise<void> {
     await Promise.all([...this.#running.values()].map(({ done }) => done));
+  }
+
+  /** The key of the run's lane, if that is still there: it signed, unless somebody gave another one. */
+  async #findSecret({ lane }: LoggedRun, { name, exam }: ExamProvider): Promise<string | undefined> {
+    try {
+      return (await this.#stage.openLane(lane)).keys(name)[exam.secretKey];
+    } catch (error) {
+      if (error instanceof HarnessError && error.code === 'unknown_lane') return undefined;
+      throw error;
+    }
   }
 
   get #stage(): Stage {

@@ -2,14 +2,12 @@ import type { CheckCatalogue } from '../../http/control/check-replies.js';
 import { catalogue } from '../catalogue/index.js';
 import type { ExamProvider } from '../exam/exam.js';
 import { CREATE_NAMES, listProbeNames } from '../given/address-template.js';
-
-/** What is known about one provider alone, whatever is given: its own checks stay. */
-const EVERYTHING = { hasProbe: true, hasCreate: true, hasCallback: true, isInteractive: true };
+import { EVERYTHING_GIVEN } from '../given/everything-given.js';
 
 /** The checks of an app that takes this provider's events, in the order in which they are told. */
 export function describeCatalogue(provider: ExamProvider): CheckCatalogue {
   const { exam, name } = provider;
-  const own = catalogue.filter((check) => check.findObstacle(exam, EVERYTHING)?.kind !== 'other-provider');
+  const own = catalogue.filter((check) => check.findObstacle(exam, EVERYTHING_GIVEN)?.kind !== 'other-provider');
   return {
     provider: name,
     documentation: exam.documentation,

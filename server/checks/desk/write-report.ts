@@ -21,12 +21,14 @@ const PLAIN = { paint: (_style: unknown, text: string) => text, clean: (text: st
 interface ReportParts {
   provider: ExamProvider;
   version: string;
+  /** What signed the run's events, where that is known. */
+  secret: string | undefined;
   /** Where the records are. */
   source: { control: Pick<ControlClient, 'get'> };
 }
 
 /** A run as a file, from what the log tells of it: whoever made it, the command line, a test or the page. */
-export async function writeReport(run: LoggedRun, form: ReportForm, { provider, version, source }: ReportParts) {
+export async function writeReport(run: LoggedRun, form: ReportForm, { provider, version, secret, source }: ReportParts) {
   const result = run.result ?? 'stopped';
   // They were reported as they came to their end.
   const findings = run.checks.flatMap(({ id }) => run.findings.filter(({ check }) => check === id).map(complete));
@@ -42,7 +44,8 @@ export async function writeReport(run: LoggedRun, form: ReportForm, { provider, 
     findings,
     result,
   };
-  const report = await buildReport(told, source, version, findExitCode({ result, findings }, false));
+  const exitCode = findExitCode({ result, findings }, false);
+  const report = await buildReport(told, { provider, secret, source, version, exitCode });
   return { ...FILES[form], text: formatCheckReport(form, report, PLAIN) };
 }
 

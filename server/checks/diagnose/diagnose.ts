@@ -14,6 +14,8 @@ export interface DiagnosisReport {
 
 export interface DiagnoseOptions {
   onProbe?: ((sent: SentProbe) => void) | undefined;
+  /** At most so many, and never more than a diagnosis takes. */
+  maxRequests?: number | undefined;
   /** Aborted: nothing more is sent, and what is known is told. */
   signal?: AbortSignal | undefined;
 }
@@ -25,10 +27,13 @@ const MAX_REQUESTS = 60;
  * Finds out how a receiver checks what it gets, by sending deliveries of which it accepts those that fit its way.
  * @throws HarnessError `not_signed` for a provider that signs nothing, `blocked_target`.
  */
-export async function diagnose(place: Place, { onProbe, signal }: DiagnoseOptions = {}): Promise<DiagnosisReport> {
+export async function diagnose(
+  place: Place,
+  { onProbe, maxRequests = MAX_REQUESTS, signal }: DiagnoseOptions = {},
+): Promise<DiagnosisReport> {
   const diagnosis = findDiagnosis(place);
   const sent: SentProbe[] = [];
-  while (sent.length < MAX_REQUESTS && !signal?.aborted) {
+  while (sent.length < Math.min(maxRequests, MAX_REQUESTS) && !signal?.aborted) {
     const probe = await findNext(place, diagnosis, sent);
     if (probe === undefined) break;
     const result = await sendProbe(place, probe);

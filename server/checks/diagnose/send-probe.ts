@@ -68,7 +68,7 @@ async function send({ lane, deliveryId }: Place, probe: DiagnosisProbe, craft: C
 
 /** Without the words about resending, as a sentence of its own. */
 function tellOnly(sentence: string): string {
-  const [first = sentence] = sentence.split(/\. Resent by hand/);
+  const [first = sentence] = sentence.split(/\. (?:Resent by hand|Edited and resent)/);
   return `${first.charAt(0).toUpperCase()}${first.slice(1)}${first.endsWith('.') ? '' : '.'}`;
 }
 

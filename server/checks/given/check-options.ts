@@ -36,7 +36,7 @@ export interface CheckOptions {
   probe?: CheckProbe;
   /** Left out: payments are created without the app's knowledge. */
   create?: CheckCreate;
-  /** Ids of checks, such as `SIG-1`; the gate always runs. */
+  /** Ids of checks, such as `SIG-1`, or `trust` for everything that a thief tries; the gate always runs. */
   only?: readonly string[];
   skip?: readonly string[];
   /** Requests to the app. Default 200. */
@@ -64,8 +64,8 @@ export function readCheckOptions(
     ...rest,
     findProbe: probe === undefined ? undefined : readProbe(probe, listProbeNames(provider)),
     create: typeof create === 'string' ? readCreateAddress('create', create) : (create satisfies CreateTemplate | undefined),
-    only: readCheckIds('only', only),
-    skip: readCheckIds('skip', skip),
+    only: readCheckIds('only', only, provider),
+    skip: readCheckIds('skip', skip, provider),
     settleMs: settle === undefined ? undefined : toMs(settle),
     reconcileMs: reconcile === undefined ? undefined : toMs(reconcile),
   };

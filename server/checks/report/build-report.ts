@@ -1,42 +1,53 @@
 import type { ControlClient } from '../../client/control-client.js';
 import { HarnessError } from '../../domain/errors.js';
+import type { PaymentView } from '../../http/control/replies.js';
 import type { LogRecord } from '../../protocol/records.js';
 import type { CheckedFinding, CheckRun } from '../run/results.js';
-import { buildCurl } from './curl.js';
 import type { CheckReport, ReportedCheck, ReportedEvidence } from './report.js';
+import { type Reproducer, reproduceResend, reproduceVisit } from './reproduce.js';
 
 /** Bytes and replies make a report long; of a check that passed nobody reads them. */
 const WITH_EXCHANGES = new Set(['fail', 'warn', 'inconclusive', 'info']);
 
-/** Where records can be read: a lane, or the stage as a whole. */
-interface RecordSource {
-  control: Pick<ControlClient, 'get'>;
+/** What a report is built from beside the run. */
+export interface ReportParts extends Reproducer {
+  /** Where records can be read: a lane, or the stage as a whole. */
+  source: { control: Pick<ControlClient, 'get'> };
+  version: string;
+  exitCode: number;
 }
 
 /** Completes a run with what was sent and answered, from the log. */
-export async function buildReport(run: CheckRun, lane: RecordSource, version: string, exitCode: number): Promise<CheckReport> {
+export async function buildReport(run: CheckRun, parts: ReportParts): Promise<CheckReport> {
   const { findings, ...rest } = run;
+  const { version, exitCode } = parts;
   const checks: ReportedCheck[] = [];
-  for (const finding of findings) checks.push(await reportOne(finding, run.documentation, lane));
+  for (const finding of findings) checks.push(await reportOne(finding, run.documentation, parts));
   return { version, ...rest, checks, exitCode };
 }
 
-async function reportOne({ advice, ...finding }: CheckedFinding, page: string, lane: RecordSource): Promise<ReportedCheck> {
+async function reportOne({ advice, ...finding }: CheckedFinding, page: string, parts: ReportParts): Promise<ReportedCheck> {
   if (!WITH_EXCHANGES.has(finding.verdict)) return finding;
   const evidence: ReportedEvidence[] = [];
-  for (const one of finding.evidence) evidence.push(one.seq === null ? one : { ...one, ...(await readExchange(one.seq, lane)) });
+  for (const one of finding.evidence) evidence.push(one.seq === null ? one : { ...one, ...(await readExchange(one.seq, parts)) });
   return { ...finding, evidence, advice: { ...advice, page } };
 }
 
-async function readExchange(seq: number, lane: RecordSource): Promise<Partial<ReportedEvidence>> {
-  const record = await lane.control.get<LogRecord>(`/records/${seq}`).catch(forgetGone);
+async function readExchange(seq: number, parts: ReportParts): Promise<Partial<ReportedEvidence>> {
+  const { control } = parts.source;
+  const record = await control.get<LogRecord>(`/records/${seq}`).catch(forgetGone);
+  if (record?.type === 'customer.visited') return { reproduction: reproduceVisit(record) };
   if (record?.type !== 'resend.finished') return {};
-  const { request, response } = record;
-  return { request, response: response ?? null, reproduction: buildCurl(request) };
+  const { request, response, paymentId, eventId } = record;
+  const payment = await control.get<PaymentView>(`/payments/${encodeURIComponent(paymentId)}`).catch(forgetGone);
+  const event = payment?.events.find(({ id }) => id === eventId);
+  return { request, response: response ?? null, reproduction: reproduceResend(record, event?.body, parts) };
 }
 
-/** An old log was shortened meanwhile: what was found stays true. */
+const GONE = ['unknown_record', 'unknown_payment'];
+
+/** An old log was shortened meanwhile, or the lane is no more: what was found stays true. */
 function forgetGone(error: unknown): null {
-  if (error instanceof HarnessError && error.code === 'unknown_record') return null;
+  if (error instanceof HarnessError && GONE.includes(error.code)) return null;
   throw error;
 }

@@ -3,7 +3,7 @@ import { html, SafeHtml } from '../../providers/html.js';
 import { htmlStyle } from '../../scenarios/report/html-style.js';
 import { maskTexts } from '../../scenarios/report/mask-texts.js';
 import { showUnseen } from '../../scenarios/report/visible-text.js';
-import { sayDuration } from '../../scenarios/report/words.js';
+import { sayCount, sayDuration } from '../../scenarios/report/words.js';
 import { FRAMEWORKS } from '../check.js';
 import { countVerdicts } from '../run/results.js';
 import type { CheckReport, ReportedCheck, ReportedEvidence } from './report.js';
@@ -47,7 +47,7 @@ export function formatHtml(report: CheckReport): string {
 <body>
 <main>
 <h1>${title}</h1>
-<p>${counts.map(([verdict, count]) => `${count} ${verdict}`).join(', ')} in ${sayDuration(shown.durationMs)}, ${String(shown.requests)} requests</p>
+<p>${counts.map(([verdict, count]) => `${count} ${verdict}`).join(', ')} in ${sayDuration(shown.durationMs)}, ${sayCount(shown.requests, 'request')}</p>
 <p class="muted">${shown.providerTitle} events to <code>${shown.endpoint}</code>, started <time datetime="${shown.startedAt}">${shown.startedAt}</time>, Paystage ${shown.version}</p>
 ${sortByWeight(shown.checks).map(presentCheck)}
 </main>

@@ -1,7 +1,7 @@
 import type { CheckSeverity, CheckVerdict, CheckResult as RunVerdict } from '../../protocol/check-records.js';
 import type { Advice, Finding } from '../check.js';
 
-export interface CheckedFinding extends Finding {
+export interface CheckedFinding extends Omit<Finding, 'fixes'> {
   id: string;
   title: string;
   severity: CheckSeverity;

@@ -229,13 +229,20 @@ class Run {
       return await check.run(new Exam(check.id, this.#parts));
     } catch (error) {
       if (error instanceof InconclusiveError)
-        return { verdict: 'inconclusive', sentence: `Not judged: ${error.message}.`, evidence: [] };
+        return { verdict: 'inconclusive', sentence: `Not judged: ${toSentence(error.message)}`, evidence: [] };
       throw error;
     }
   }
 
-  async #note({ id, title, severity, advice }: Check, finding: Finding, durationMs: number): Promise<CheckedFinding> {
-    const noted = { id, title, severity, advice, durationMs: Math.round(durationMs), ...finding };
+  async #note(
+    { id, title, severity, advice }: Check,
+    { fixes, ...finding }: Finding,
+    durationMs: number,
+  ): Promise<CheckedFinding> {
+    const noted = {
+      ...{ id, title, severity, durationMs: Math.round(durationMs), ...finding },
+      advice: fixes ? { ...advice, fixes } : advice,
+    };
     this.#findings.set(id, noted);
     await this.#journal.note(noted);
     this.#options.onFinding?.(noted);

@@ -3,7 +3,7 @@ import { defineList, defineNumber, defineSwitch, defineText, defineUrl, type Set
 import { allowHostSetting, allowTargetSetting, connectionSettings, hostSetting, pagesOnHostFormSetting } from '../settings.js';
 import { jsonPathSetting } from './probe-settings.js';
 
-const isId = (text: unknown): text is string => typeof text === 'string' && /^([A-Za-z]+-?\d+|trust)$/i.test(text);
+const isId = (text: unknown): text is string => typeof text === 'string' && /^[\w-]+$/.test(text);
 
 export const endpointSetting = defineUrl({
   flag: 'endpoint',

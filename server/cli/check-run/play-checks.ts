@@ -1,8 +1,10 @@
+import { gate } from '../../checks/catalogue/index.js';
 import type { ExamProvider } from '../../checks/exam/exam.js';
 import { findAddress, listProbeNames } from '../../checks/given/address-template.js';
+import { readCheckIds } from '../../checks/given/check-ids.js';
 import { buildReport } from '../../checks/report/build-report.js';
 import { formatCheckReport } from '../../checks/report/format.js';
-import { formatFinding, formatSummary } from '../../checks/report/text.js';
+import { formatFinding, formatReproductions, formatSummary } from '../../checks/report/text.js';
 import { findExitCode } from '../../checks/run/results.js';
 import { runChecks } from '../../checks/run/run-checks.js';
 import { connect } from '../../client/stage.js';
@@ -35,7 +37,6 @@ import {
   skipSetting,
   strictSetting,
 } from './check-settings.js';
-import { readIds } from './choose-checks.js';
 import { readCreate, readProbe } from './read-commands.js';
 import { refusePublic } from './refuse-public.js';
 
@@ -73,8 +74,8 @@ export async function playChecks(call: VerbCall): Promise<number> {
           ),
         }),
     ...(create === undefined ? {} : { create: readCreate(create) }),
-    only: readIds('only', values.get(onlySetting)),
-    skip: readIds('skip', values.get(skipSetting)),
+    only: readCheckIds('--only', values.get(onlySetting), provider),
+    skip: readCheckIds('--skip', values.get(skipSetting), provider),
     maxRequests: values.get(maxRequestsSetting),
     settleMs: values.get(settleSetting),
     reconcileMs: values.get(reconcileSetting),
@@ -94,6 +95,7 @@ export async function playChecks(call: VerbCall): Promise<number> {
     const lane = await connect(running ?? { url: harness?.url ?? '', token: values.get(tokenSetting) }).openLane();
     const style = { paint: output.paint, clean: toTerminalText };
     const isText = reports.stdout === 'text';
+    let isClosed = false;
     const run = await runChecks({
       ...asked,
       lane,
@@ -101,14 +103,17 @@ export async function playChecks(call: VerbCall): Promise<number> {
       signal: stop.signal,
       ...(values.get(interactiveSetting) ? { askOperator: createOperator(output) } : {}),
       onFinding(finding) {
-        if (isText) for (const line of formatFinding(finding, style)) output.line(line);
+        // After a closed gate the others say nothing of their own; the summary counts them.
+        if (finding.id === gate.id) isClosed = finding.verdict !== 'pass';
+        if (isText && (finding.id === gate.id || !isClosed)) for (const line of formatFinding(finding, style)) output.line(line);
       },
     });
     const exitCode = findExitCode(run, values.get(strictSetting) === true);
-    const report = await buildReport(run, lane, version, exitCode);
+    const secret = asked.secret ?? lane.keys(provider.name)[provider.exam.secretKey];
+    const report = await buildReport(run, { provider, secret, source: lane, version, exitCode });
     for (const { form, file } of reports.files) await saveText(file, formatCheckReport(form, report, PLAIN));
     if (isText) {
-      for (const line of formatSummary(report, style)) output.line(line);
+      for (const line of [...formatReproductions(report, style), ...formatSummary(report, style)]) output.line(line);
       for (const { file } of reports.files) output.line(output.paint('faint', `report in ${toTerminalText(file, 300)}`));
     } else {
       output.line(formatCheckReport(reports.stdout, report, PLAIN).trimEnd());

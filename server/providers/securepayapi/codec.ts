@@ -16,6 +16,12 @@ export const codec: ProviderCodec = {
         ? 'it has to be whole seconds since 1970'
         : `it has to be whole seconds since 1970: ${toTimestamp(ms)}`;
     },
+    inShell: {
+      secretVariable: 'SECUREPAYAPI_SECRET_KEY',
+      now: 'date +%s',
+      shift: (seconds) => `$((timestamp ${seconds < 0 ? '-' : '+'} ${Math.abs(seconds)}))`,
+      signature: `{ printf %s "$timestamp"; signed; } | openssl dgst -sha256 -hmac "$secret" -r | cut -c 1-64`,
+    },
     sign: (message) => [
       ['Content-Type', 'application/json'],
       ['X-Timestamp', message.timestamp],

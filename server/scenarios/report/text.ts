@@ -7,7 +7,8 @@ import { sayCount, sayDuration, sayLimits, sayRun } from './words.js';
 /** How text gets its colours, and how text from elsewhere is made safe to print on one line. */
 export interface TextStyle {
   paint(tone: 'good' | 'bad' | 'warn' | 'faint' | 'strong', text: string): string;
-  clean(text: string): string;
+  /** As one line that a terminal shows as it is. */
+  clean(text: string, maxChars?: number): string;
 }
 
 const INDENT = '        ';
