@@ -36,6 +36,8 @@ export interface Check {
   findObstacle(profile: ExamProfile, given: ExamGiven): Obstacle | null;
   /** Needs an operator who does something in the middle, such as replacing a key; runs last, and only when asked for. */
   isInteractive?: true;
+  /** Runs after everything but interactive checks, with the requests that are left. */
+  isLast?: true;
   /** Runs after all others, one at a time: it measures time, changes what all share, or judges what the others saw. */
   isAlone?: true;
   /** @throws InconclusiveError when something stood in the way of judging. */

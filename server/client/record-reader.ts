@@ -13,6 +13,7 @@ export interface RecordQuery {
 interface RecordsReply {
   records: LogRecord[];
   newestSeq: number;
+  lastSeq: number;
 }
 
 /** The control plane's limit for one reply. */
@@ -30,6 +31,12 @@ export async function readRecords(client: ControlClient, query: RecordQuery = {}
     if (records.length < PAGE) return all;
     after = newestSeq;
   }
+}
+
+/** The newest record of the whole log, without reading any: what somebody does from now on comes after it. */
+export async function readNewestSeq(client: ControlClient): Promise<number> {
+  const { lastSeq } = await client.get<RecordsReply>(`/records?after=${Number.MAX_SAFE_INTEGER}&limit=1`);
+  return lastSeq;
 }
 
 /**

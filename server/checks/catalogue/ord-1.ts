@@ -8,8 +8,10 @@ import { readCallback } from './callback-addresses.js';
 import { findOpenObstacle } from './obstacles.js';
 import { countPermutations, listPermutations } from './permutations.js';
 
-/** Of the requests that a run may send: other checks need the rest. */
-const SHARE = 0.3;
+/** Requests that checks with an operator need afterwards. */
+const LEFT_FOR_OPERATOR = 10;
+/** Of one trial in which the news come far apart. */
+const LATE_REQUESTS = 2;
 const EVENTS = 4;
 const ACT_LIMIT_MS = 2_000;
 /** Orders whose events are sent at the same time. */
@@ -21,6 +23,8 @@ export const ord1: Check = {
   severity: 'high',
   advice: anyOrderAdvice,
   findObstacle: findOpenObstacle,
+  // Every order is one more trial, so it takes what the others leave.
+  isLast: true,
   run: judgeOrders,
 };
 
@@ -44,7 +48,7 @@ async function judgeOrders(exam: Exam): Promise<Finding> {
   const first = await prepare(exam);
   const count = first.news.length;
   const all = countPermutations(count);
-  const affordable = Math.floor(Math.min(exam.budget.most * SHARE, exam.budget.left / 2) / count);
+  const affordable = Math.floor((exam.budget.left - LATE_REQUESTS - (exam.hasOperator ? LEFT_FOR_OPERATOR : 0)) / count);
   const permutations = listPermutations(count, Math.min(all, affordable));
   if (permutations.length < 2) throw new InconclusiveError('too few requests are left to try two orders; raise --max-requests');
   const trials: Trial[] = [];
@@ -53,6 +57,8 @@ async function judgeOrders(exam: Exam): Promise<Finding> {
     const ordered = permutation.flatMap((index) => news[index] ?? []);
     trials.push({ order, news: ordered, names: ordered.map(({ name }) => name).join(', ') });
   }
+  const late = exam.profile.paths.open ? await prepareLate(exam) : null;
+  if (late) trials.push(late);
   const waiting = trials.values();
   const work = async () => {
     for (const trial of waiting) await tellAll(trial);
@@ -67,7 +73,7 @@ async function judgeOrders(exam: Exam): Promise<Finding> {
   const evidence: CheckEvidence[] = [];
   for (const { order, names } of trials) evidence.push(await judgeEnd(order, names));
   const wrong = evidence.filter(({ isMet }) => !isMet);
-  const tried = `${trials.length} of ${all} orders of ${count} messages`;
+  const tried = `${sayTried(permutations.length, all)} of ${count} messages${late ? ', and with the event long after the return of the browser' : ''}`;
   const [odd] = wrong;
   if (odd) {
     return {
@@ -77,6 +83,31 @@ async function judgeOrders(exam: Exam): Promise<Finding> {
     };
   }
   return { verdict: 'pass', sentence: `The app was told of payments in ${tried}, and each was paid once at the end.`, evidence };
+}
+
+function sayTried(tried: number, all: number): string {
+  return tried === all ? `all ${all} orders` : `${tried} of ${all} orders (as many as the requests of the run allow)`;
+}
+
+/** The browser is back at once, and the money comes days later: for the app that is a while in which nothing is paid. */
+async function prepareLate(exam: Exam): Promise<Trial> {
+  const order = await exam.order();
+  await order.play('open');
+  const url = (await readCallback(exam)).success(order.payment);
+  const back = async () => (await order.open(url, 'the return of the browser, before the money came')).status !== null;
+  let event: Genuine | null = null;
+  const settled = async () => {
+    if (event === null) {
+      await order.settle();
+      event = order.findPaid(await order.play('settled'));
+    }
+    return (await order.send(event, `event ${event.status}, long after the browser`)).isTaken;
+  };
+  const news: News[] = [
+    { name: 'the return of the browser', saysPaid: false, tell: back },
+    { name: 'the event long after it', saysPaid: true, tell: settled },
+  ];
+  return { order, news, names: 'the return of the browser, and the event long after it' };
 }
 
 async function prepare(exam: Exam): Promise<{ order: Order; news: News[] }> {

@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import type { Lane } from '../../client/lane.js';
 import { runCommand } from '../../client/probe/run-command.js';
+import { readNewestSeq } from '../../client/record-reader.js';
 import type { PaymentView } from '../../http/control/replies.js';
 import type { ExamOrder } from '../../providers/exam.js';
 import { InconclusiveError } from './inconclusive-error.js';
@@ -43,7 +44,7 @@ async function createOne(template: CreateTemplate, order: ExamOrder, lane: Lane,
     amount_minor: String(order.amountMinor),
     provider,
   };
-  const newest = (await lane.records({ types: ['payment.created'] })).at(-1)?.seq ?? 0;
+  const newest = await readNewestSeq(lane.control);
   await callApp(template, values);
   const created = await lane.waitFor.payment({ provider, after: newest }, { within: 5_000 }).catch(() => {
     throw new InconclusiveError('the app was asked to create an order (--create), but no payment appeared at the provider');

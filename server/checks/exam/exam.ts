@@ -38,6 +38,8 @@ export interface ExamParts {
   reconcileMs?: number | undefined;
   /** The key that the app is known to decrypt with; left out: nobody said that it decrypts. */
   encryptionKey?: string | undefined;
+  /** Newest record before the run: what is older says nothing about it, and a log may be long. */
+  sinceSeq: number;
   /** Payments that the run has made; what was not sent of them is dropped at its end. */
   paymentIds: string[];
   /** Everything that any check sent, for what is judged over all of it. */

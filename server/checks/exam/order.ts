@@ -34,6 +34,8 @@ export interface Opened {
 
 export interface OrderParts {
   lane: Lane;
+  /** Newest record before the run. */
+  sinceSeq: number;
   profile: ExamProfile;
   /** Where events of the checks go. */
   endpoint: string;
@@ -180,14 +182,13 @@ export class Order {
   }
 
   /** Calls of the app with which it asked the provider about this payment, or about all. @param after only later records than this one. */
-  async lookups(after = 0): Promise<(RecordHead & ApiCalled)[]> {
-    const { lane, profile } = this.#parts;
-    const records = await lane.records({ types: ['api.called'] });
+  async lookups(after?: number): Promise<(RecordHead & ApiCalled)[]> {
+    const { lane, profile, sinceSeq } = this.#parts;
+    const records = await lane.records({ types: ['api.called'], after: after ?? sinceSeq });
     return records.filter(
       (record): record is RecordHead & ApiCalled =>
         record.type === 'api.called' &&
         record.route === profile.lookup?.route &&
-        record.seq > after &&
         profile.lookup?.isAbout(record.request.body?.text ?? '', this.payment) === true,
     );
   }

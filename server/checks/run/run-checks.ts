@@ -1,4 +1,5 @@
 import type { Lane } from '../../client/lane.js';
+import { readNewestSeq } from '../../client/record-reader.js';
 import type { Probe } from '../../client/probe/probe.js';
 import { HarnessError } from '../../domain/errors.js';
 import { toSentence } from '../../domain/sentence.js';
@@ -136,6 +137,7 @@ class Run {
       encryptionKey,
       sent,
       paymentIds: [],
+      sinceSeq: 0,
       signal: options.signal,
     };
     this.#given = {
@@ -160,7 +162,8 @@ class Run {
 
   /** @returns the run's name in the log. @throws HarnessError `check_running` (409). */
   async begin(): Promise<string> {
-    const { provider, endpoint } = this.#options;
+    const { lane, provider, endpoint } = this.#options;
+    this.#parts.sinceSeq = await readNewestSeq(lane.control);
     return await this.#journal.start(provider.name, endpoint, this.#chosen);
   }
 
@@ -202,15 +205,14 @@ class Run {
   }
 
   async #runRest(checks: readonly Check[]): Promise<void> {
-    const isLate = ({ isAlone, isInteractive }: Check) => isAlone === true || isInteractive === true;
+    const rank = ({ isAlone, isLast, isInteractive }: Check) => (isInteractive ? 3 : isLast ? 2 : isAlone ? 1 : 0);
+    const isLate = (check: Check) => rank(check) > 0;
     const together = checks.filter((check) => !isLate(check)).values();
     const work = async () => {
       for (const check of together) await this.#runOne(check);
     };
     await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
-    const late = checks.filter(isLate);
-    for (const check of [...late.filter((one) => !one.isInteractive), ...late.filter((one) => one.isInteractive)])
-      await this.#runOne(check);
+    for (const check of checks.filter(isLate).toSorted((one, other) => rank(one) - rank(other))) await this.#runOne(check);
   }
 
   async #runOne(check: Check): Promise<CheckedFinding> {

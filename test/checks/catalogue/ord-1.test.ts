@@ -1,5 +1,8 @@
+import { expect, test } from 'vitest';
 import { ord1 } from '../../../server/checks/catalogue/ord-1.js';
+import { startHarness } from '../../support/harness.js';
 import { describeCheck } from '../support/describe-check.js';
+import { judgeOne } from '../support/judge-one.js';
 
 describeCheck(ord1, [
   {
@@ -17,3 +20,23 @@ describeCheck(ord1, [
     withoutProbe: 'inconclusive',
   },
 ]);
+
+test('ORD-1 plays as many orders as the requests allow, and says so', { timeout: 60_000 }, async () => {
+  const harness = await startHarness();
+  const judge = (provider: string, requests: number) =>
+    judgeOne(harness, { check: ord1, provider, file: 'reference/http.mjs', requests });
+  expect(await judge('securepayapi', 200)).toMatchObject({
+    verdict: 'pass',
+    sentence: expect.stringContaining('all 24 orders of 4 messages'),
+  });
+  expect(await judge('securepayapi', 50)).toMatchObject({
+    verdict: 'pass',
+    sentence: expect.stringContaining('12 of 24 orders (as many as the requests of the run allow) of 4 messages'),
+  });
+  expect((await judge('securepayapi', 8)).verdict).toBe('inconclusive');
+  expect(await judge('secpaid', 200)).toMatchObject({
+    verdict: 'pass',
+    sentence: expect.stringContaining('all 2 orders of 2 messages, and with the event long after the return of the browser'),
+  });
+  await harness.close();
+});

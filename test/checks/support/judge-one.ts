@@ -23,6 +23,8 @@ export interface Trial {
   hasEncryption?: boolean;
   /** True: the receiver has ended before the check begins. */
   isDown?: boolean;
+  /** That may be sent. Default 200. */
+  requests?: number;
   reconcileMs?: number;
   askOperator?(request: string): Promise<void>;
   /** Before the account is put back. */
@@ -57,12 +59,13 @@ export async function judgeOne(harness: Harness, trial: Trial): Promise<Finding>
       findProbe: hasProbe ? (values) => ({ url: fillAddress(`${receiver.url}/orders/{pay_id}`, values) }) : null,
       createOrder: hasCreate ? createOrderMaker(create, lane, provider.name) : null,
       askOperator: askOperator ?? null,
-      budget: new Budget(200),
+      budget: new Budget(trial.requests ?? 200),
       reactions: new Reactions(SETTLE_MS),
       reconcileMs: trial.reconcileMs ?? 2_000,
       encryptionKey: hasEncryption ? KEY : undefined,
       sent: [],
       paymentIds: [],
+      sinceSeq: 0,
     });
     const finding = await check.run(exam).catch((error: unknown): Finding => {
       if (error instanceof InconclusiveError) return { verdict: 'inconclusive', sentence: error.message, evidence: [] };
