@@ -82,10 +82,10 @@ export interface ExamProfile {
   /** Settings of the account while checks run, over its own ones: one attempt for each delivery, no pauses. */
   settings: JsonObject;
   paths: Partial<Record<ExamPath, readonly ExamStep[]>>;
-  /** True for the event that tells an app to fulfil. `status` as in the event's record. */
-  meansPaid(status: string): boolean;
+  /** True for the event that tells an app to fulfil. `status` as in the event's record, `settings` of the account that announced it. */
+  meansPaid(status: string, settings: JsonObject): boolean;
   /** True for an event after which nothing follows but another attempt. */
-  isFinal(status: string): boolean;
+  isFinal(status: string, settings: JsonObject): boolean;
   /** Documentation page about events. */
   documentation: string;
   callback?: ExamCallback;
@@ -105,7 +105,7 @@ export interface ExamProfile {
     /** About another payment: one that the app knows, or one that nobody does. */
     retargeted(body: string, from: ExamPayment, to: Pick<ExamPayment, 'id' | 'reference' | 'amountMinor'>): string;
     /** The news that a payment succeeded, failed or was cancelled, in the provider's forms, made from a genuine body. */
-    cancelled(body: string): BodyVariant[];
+    cancelled(body: string, settings: JsonObject): BodyVariant[];
   };
   /** Only for a provider that signs. */
   signature?: {

@@ -81,6 +81,23 @@ test('a signed event that is refused at the gate is looked into, and the cause s
   }
 });
 
+test('an account that writes the end of a payment in words of its own is judged by those', async () => {
+  const lane = await harness.lane();
+  await lane.configure(PROVIDER, { finalStatuses: { succeeded: 'PAID', failed: 'DECLINED', expired: 'TOO_LATE' } });
+  const other = await startCheckedApp({ secret: lane.keys(PROVIDER).secretKey ?? '', paidWord: 'PAID' });
+  try {
+    const { endpoint, probe } = other;
+    const report = await harness.check(PROVIDER, { lane, endpoint, probe, only: ['STA-1', 'CAN-1', 'ORD-1'], settle: SETTLE });
+    expect(verdictsOf(report)).toEqual({ 'CTL-1': 'pass', 'STA-1': 'pass', 'CAN-1': 'pass', 'ORD-1': 'pass' });
+    const sent = (await lane.records({ types: ['resend.finished'] })).map((record) => JSON.stringify(record));
+    expect(sent.some((text) => text.includes('DECLINED'))).toBe(true);
+    expect(sent.some((text) => /SUCCEEDED|FAILED|EXPIRED/.test(text))).toBe(false);
+  } finally {
+    await other.close();
+    await lane.close();
+  }
+});
+
 test('checks can be named without a hyphen, or as the pack of what a thief tries', async () => {
   const { endpoint, probe } = app;
   const report = await harness.check(PROVIDER, { endpoint, probe, only: ['sig1', 'trust'], skip: ['idm-1'], settle: SETTLE });

@@ -19,6 +19,8 @@ interface CheckedAppOptions {
   secret: string;
   /** Takes whatever comes. */
   isTrusting?: boolean;
+  /** The word for paid that it knows. Default `SUCCEEDED`. */
+  paidWord?: string;
   /** What it answers to an event that it refuses. */
   refusal?: string;
 }
@@ -26,7 +28,7 @@ interface CheckedAppOptions {
 const FRESH_SECONDS = 300;
 
 /** Starts one on a port of its own. */
-export async function startCheckedApp({ secret, isTrusting = false, refusal = '' }: CheckedAppOptions): Promise<CheckedApp> {
+export async function startCheckedApp({ secret, isTrusting = false, refusal = '', paidWord = 'SUCCEEDED' }: CheckedAppOptions): Promise<CheckedApp> {
   const counts = new Map<string, number>();
   const seen = new Set<string>();
   const waiting: (() => void)[] = [];
@@ -41,9 +43,11 @@ export async function startCheckedApp({ secret, isTrusting = false, refusal = ''
     const event = readJson(body);
     if (typeof event !== 'object' || event === null) return void response.writeHead(400).end();
     const { uuid, externalid, status } = event as Record<string, unknown>;
-    const isNew = !seen.has(String(uuid));
-    seen.add(String(uuid));
-    if (isNew && status === 'SUCCEEDED') counts.set(String(externalid), (counts.get(String(externalid)) ?? 0) + 1);
+    // All events of one try share a uuid.
+    const key = `${uuid} ${status}`;
+    const isNew = !seen.has(key);
+    seen.add(key);
+    if (isNew && status === paidWord) counts.set(String(externalid), (counts.get(String(externalid)) ?? 0) + 1);
     response.writeHead(204).end();
   }
 

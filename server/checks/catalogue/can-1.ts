@@ -113,7 +113,7 @@ async function endUnpaid({ exam, callback, evidence, sent }: Course): Promise<En
 /** The first try fails and the second one pays: both are about one payment. */
 async function failFirst({ exam, evidence, sent }: Course): Promise<Order> {
   const order = await exam.order();
-  const events = (await order.play('retried')).filter(({ status }) => exam.profile.isFinal(status));
+  const events = (await order.play('retried')).filter((event) => exam.isFinal(event));
   for (const event of events) {
     const one = await order.send(event, `an order that failed first: event ${event.status}`);
     sent.push(one);
@@ -126,7 +126,7 @@ async function failFirst({ exam, evidence, sent }: Course): Promise<Order> {
 async function undo({ exam, callback, evidence, sent }: Course): Promise<Order> {
   const { order, paid, evidence: control } = await exam.control('before');
   evidence.push(control);
-  for (const { name, craft } of await exam.listCrafts(paid, exam.profile.bodies.cancelled(paid.body))) {
+  for (const { name, craft } of await exam.listCrafts(paid, exam.listCancelled(paid))) {
     const one = await order.send(paid, `for a paid order: ${name}`, craft);
     sent.push(one);
     evidence.push(tellSent(one, 'acknowledged, without effect', one.isTaken));

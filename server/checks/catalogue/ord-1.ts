@@ -113,7 +113,7 @@ async function prepareLate(exam: Exam): Promise<Trial> {
 async function prepare(exam: Exam): Promise<{ order: Order; news: News[] }> {
   const order = await exam.order();
   const events = await order.play(exam.profile.paths.challenged ? 'challenged' : 'paid');
-  const news = pickSpread(events).map((event) => toNews(order, event, exam.profile.meansPaid(event.status)));
+  const news = pickSpread(events).map((event) => toNews(order, event, exam.meansPaid(event)));
   if (exam.profile.callback) {
     const url = (await readCallback(exam)).success(order.payment);
     const name = 'the return of the browser';

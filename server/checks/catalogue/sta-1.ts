@@ -22,7 +22,7 @@ async function judgeUnfinished(exam: Exam): Promise<Finding> {
   const order = await exam.order();
   const events = await order.play(isOpen ? 'open' : 'challenged');
   const sent: Sent[] = [];
-  for (const event of events.filter(({ status }) => !exam.profile.isFinal(status)))
+  for (const event of events.filter((event) => !exam.isFinal(event)))
     sent.push(await order.send(event, `the event ${event.status}`));
   evidence.push(...sent.map((one) => tellSent(one, 'acknowledged', one.isTaken)));
   if (isOpen) {

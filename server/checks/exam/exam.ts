@@ -5,7 +5,7 @@ import type { Probe } from '../../client/probe/probe.js';
 import type { Account } from '../../domain/account.js';
 import type { AccountView, PaymentView } from '../../http/control/replies.js';
 import type { CheckEvidence } from '../../protocol/check-records.js';
-import type { Header } from '../../protocol/records.js';
+import type { Header, JsonObject } from '../../protocol/records.js';
 import type { BodyVariant, ExamOrder, ExamPayment, ExamProfile, Provider } from '../../providers/provider.js';
 import type { Budget } from './budget.js';
 import type { CreateOrder } from './create-order.js';
@@ -38,6 +38,8 @@ export interface ExamParts {
   reconcileMs?: number | undefined;
   /** The key that the app is known to decrypt with; left out: nobody said that it decrypts. */
   encryptionKey?: string | undefined;
+  /** Of the account, as it is while the checks run. */
+  settings: JsonObject;
   /** Newest record before the run: what is older says nothing about it, and a log may be long. */
   sinceSeq: number;
   /** Payments that the run has made; what was not sent of them is dropped at its end. */
@@ -116,6 +118,21 @@ export class Exam {
   /** Everything that all checks have sent so far. */
   get sent(): readonly Sent[] {
     return this.#parts.sent;
+  }
+
+  /** True for the event that tells an app to fulfil. */
+  meansPaid({ status }: Pick<Genuine, 'status'>): boolean {
+    return this.profile.meansPaid(status, this.#parts.settings);
+  }
+
+  /** True for an event after which nothing follows but another attempt. */
+  isFinal({ status }: Pick<Genuine, 'status'>): boolean {
+    return this.profile.isFinal(status, this.#parts.settings);
+  }
+
+  /** The news that the payment of a genuine body came to nothing, in the provider's forms. */
+  listCancelled({ body }: Pick<Genuine, 'body'>): BodyVariant[] {
+    return this.profile.bodies.cancelled(body, this.#parts.settings);
   }
 
   /** The key that signs, or that the app calls with. */
@@ -202,7 +219,7 @@ export class Exam {
     const sent = await order.send(genuine, name);
     // Whether it is acknowledged exactly as it should be is the question of a check of its own.
     if (!sent.isTaken) throw new InconclusiveError(`${name} was answered ${sayAnswer(sent)}, so nothing can be concluded`);
-    if (this.profile.meansPaid(genuine.status) && (await order.waitForAct()) === false) {
+    if (this.meansPaid(genuine) && (await order.waitForAct()) === false) {
       throw new InconclusiveError(
         `${name} was acknowledged, but the probe does not show that the app acted on it${this.hasCreate ? '' : '; if it only takes orders of its own, add --create'}`,
       );

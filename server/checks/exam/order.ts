@@ -6,7 +6,7 @@ import type { PaymentEvent } from '../../domain/payment.js';
 import type { PaymentView } from '../../http/control/replies.js';
 import type { VisitReply } from '../../http/control/visit-replies.js';
 import type { ProbeResult } from '../../judge/judge-probe.js';
-import type { ApiCalled, Header, RecordHead } from '../../protocol/records.js';
+import type { ApiCalled, Header, JsonObject, RecordHead } from '../../protocol/records.js';
 import type { ExamPath, ExamPayment, ExamProfile } from '../../providers/exam.js';
 import type { Budget } from './budget.js';
 import { InconclusiveError } from './inconclusive-error.js';
@@ -34,6 +34,8 @@ export interface Opened {
 
 export interface OrderParts {
   lane: Lane;
+  /** Of the account. */
+  settings: JsonObject;
   /** Newest record before the run. */
   sinceSeq: number;
   profile: ExamProfile;
@@ -98,7 +100,8 @@ export class Order {
   }
 
   findPaid(events: readonly Genuine[]): Genuine {
-    const paid = events.find(({ status }) => this.#parts.profile.meansPaid(status));
+    const { profile, settings } = this.#parts;
+    const paid = events.find(({ status }) => profile.meansPaid(status, settings));
     if (paid) return paid;
     throw new InconclusiveError(`payment ${this.payment.id} was paid, but no event says so`);
   }

@@ -12,7 +12,7 @@ import { Exam, type ExamParts, type ExamProvider } from '../exam/exam.js';
 import { InconclusiveError } from '../exam/inconclusive-error.js';
 import { Reactions } from '../exam/reactions.js';
 import type { Sent } from '../exam/sent.js';
-import { borrowAccount } from './borrow-account.js';
+import { borrowAccount, readSettings } from './borrow-account.js';
 import type { CheckedFinding, CheckRun } from './results.js';
 import { RunJournal } from './run-journal.js';
 
@@ -138,6 +138,7 @@ class Run {
       sent,
       paymentIds: [],
       sinceSeq: 0,
+      settings: {},
       signal: options.signal,
     };
     this.#given = {
@@ -173,8 +174,10 @@ class Run {
     throw error;
   }
 
-  runAll(): Promise<{ findings: CheckedFinding[]; result: RunVerdict }> {
-    return this.#runChosen(this.#chosen).catch((error: unknown) => this.giveUp(error));
+  /** The account is as the checks want it by now. */
+  async runAll(): Promise<{ findings: CheckedFinding[]; result: RunVerdict }> {
+    this.#parts.settings = await readSettings(this.#options.lane, this.#options.provider.name);
+    return await this.#runChosen(this.#chosen).catch((error: unknown) => this.giveUp(error));
   }
 
   async #runChosen(chosen: readonly Check[]): Promise<{ findings: CheckedFinding[]; result: RunVerdict }> {

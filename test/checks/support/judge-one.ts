@@ -5,7 +5,7 @@ import { Exam, type ExamProvider } from '../../../server/checks/exam/exam.js';
 import { InconclusiveError } from '../../../server/checks/exam/inconclusive-error.js';
 import { Reactions } from '../../../server/checks/exam/reactions.js';
 import { fillAddress } from '../../../server/checks/exam/templates.js';
-import { borrowAccount } from '../../../server/checks/run/borrow-account.js';
+import { borrowAccount, readSettings } from '../../../server/checks/run/borrow-account.js';
 import type { Lane } from '../../../server/client/lane.js';
 import type { Harness } from '../../../server/index.js';
 import { providers } from '../../../server/providers/index.js';
@@ -66,6 +66,7 @@ export async function judgeOne(harness: Harness, trial: Trial): Promise<Finding>
       sent: [],
       paymentIds: [],
       sinceSeq: 0,
+      settings: await readSettings(lane, provider.name),
     });
     const finding = await check.run(exam).catch((error: unknown): Finding => {
       if (error instanceof InconclusiveError) return { verdict: 'inconclusive', sentence: error.message, evidence: [] };

@@ -62,14 +62,15 @@ export function retarget(body: string, to: Pick<ExamPayment, 'id' | 'reference' 
   return vary(body, '', (payload) => ({ ...payload, id: to.id, externalid: to.reference, famt: to.amountMinor })).body;
 }
 
-export function unpay(body: string): BodyVariant[] {
+/** @param words for the ends of a payment, as the account writes them. */
+export function unpay(body: string, words: { failed: string; expired: string }): BodyVariant[] {
   return [
     vary(body, 'the same payment failed', (payload) => ({
       ...payload,
-      status: 'FAILED',
+      status: words.failed,
       statustext: 'The issuer declined the card',
     })),
-    vary(body, 'the same payment expired', (payload) => ({ ...payload, status: 'EXPIRED', statustext: 'Nobody paid in time' })),
+    vary(body, 'the same payment expired', (payload) => ({ ...payload, status: words.expired, statustext: 'Nobody paid in time' })),
   ];
 }
 

@@ -1,8 +1,10 @@
+import type { JsonObject } from '../../../protocol/records.js';
 import type { ExamProfile } from '../../provider.js';
+import { settings } from '../settings.js';
 import { addTolerable, mismatch, renameStatus, retarget, spaceOut, stressBytes, tamper, unpay } from './bodies.js';
 import { listWrongKeys, mangleHeaders } from './headers.js';
 
-const FINAL = new Set(['SUCCEEDED', 'FAILED', 'EXPIRED']);
+const readFinalWords = (given: JsonObject) => settings.parse(given).finalStatuses;
 const pay = (card: string) => ({ actor: 'customer' as const, action: { action: 'pay', method: 'card', card } });
 
 /** What the checks of a receiver need to know of SecurePayAPI. */
@@ -16,12 +18,8 @@ export const exam: ExamProfile = {
     description: 'Order of a check',
   }),
   nameValues: ({ id, reference }) => ({ externalid: reference, reference, id, pay_id: id }),
-  // Words of the final statuses as the profile tells them; one attempt for each event, because the checks send by themselves.
-  settings: {
-    retryScheduleMs: [],
-    stepDelayMs: 0,
-    finalStatuses: { succeeded: 'SUCCEEDED', failed: 'FAILED', expired: 'EXPIRED' },
-  },
+  // One attempt for each event, because the checks send by themselves. The words of the final statuses stay: the app may know those only.
+  settings: { retryScheduleMs: [], stepDelayMs: 0 },
   paths: {
     paid: [pay('frictionless')],
     challenged: [pay('challenge'), { actor: 'customer', action: { action: 'challenge', result: 'pass' } }],
@@ -29,8 +27,8 @@ export const exam: ExamProfile = {
     retried: [pay('decline'), pay('frictionless')],
     expired: [{ actor: 'staff', action: { action: 'expire' } }],
   },
-  meansPaid: (status) => status === 'SUCCEEDED',
-  isFinal: (status) => FINAL.has(status),
+  meansPaid: (status, settings) => status === readFinalWords(settings).succeeded,
+  isFinal: (status, settings) => Object.values(readFinalWords(settings)).includes(status),
   documentation: 'https://doc.securepayapi.com/webhooks',
   bodies: {
     tampered: tamper,
@@ -40,7 +38,7 @@ export const exam: ExamProfile = {
     fidelity: stressBytes,
     reserialised: spaceOut,
     retargeted: (body, _from, to) => retarget(body, to),
-    cancelled: unpay,
+    cancelled: (body, settings) => unpay(body, readFinalWords(settings)),
   },
   signature: { wrongKeys: listWrongKeys, mangled: mangleHeaders },
 };
