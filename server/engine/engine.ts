@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { HarnessError } from '../domain/errors.js';
 import { DEFAULT_LANE } from '../domain/lane.js';
 import type { Delivery, Payment } from '../domain/payment.js';
@@ -94,6 +95,8 @@ export class Engine {
   readonly #stopping = new AbortController();
 
   constructor(parts: EngineParts) {
+    // As many listeners as calls and visits that wait at a time, which is no leak.
+    setMaxListeners(0, this.#stopping.signal);
     this.#parts = parts;
     this.accounts = parts.accounts;
     this.clock = parts.clock;

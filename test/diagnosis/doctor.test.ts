@@ -151,6 +151,32 @@ describe('an app', () => {
     expect(rows.redirect?.sentence).toContain(says);
   });
 
+  test.each([
+    [{ '/webhooks': '/webhooks/' }, /adds the slash.*\/webhooks\/ is acknowledged with 204: that is the address to give/],
+    [{ '/webhooks': '/a', '/a': '/b' }, /\/b is acknowledged with 204/],
+    [{ '/webhooks': '/a', '/a': '/webhooks' }, /round in a circle, back to .*\/webhooks\.$/],
+    [{ '/webhooks': '/gone' }, /\/gone is answered 404/],
+    [{ '/webhooks': 'http://203.0.113.7/hook' }, /203\.0\.113\.7\/hook is neither on this machine/],
+    [{ '/webhooks': 'http://127.0.0.1:9/' }, /Nothing answers at http:\/\/127\.0\.0\.1:9\//],
+  ])('that redirects by %j: where it leads is tried', async (redirects: Record<string, string>, says) => {
+    const rows = await examineApp({
+      answer(_isAccepted, response, { request }) {
+        const location = redirects[request.url ?? ''];
+        if (location !== undefined) response.writeHead(307, { location }).end();
+        else response.writeHead(request.url === '/gone' ? 404 : 204).end();
+      },
+    });
+    expect(rows.redirect).toMatchObject({ verdict: 'fail', sentence: expect.stringMatching(says) });
+  });
+
+  test('that knows the path only with another end', async () => {
+    const rows = await examineApp({
+      answer: (_isAccepted, response, { request }) => void response.writeHead(request.url === '/webhooks/' ? 204 : 404).end(),
+    });
+    expect(verdicts(rows)).toEqual({ reachable: 'ok', path: 'fail' });
+    expect(rows.path?.fix).toMatch(/^Give http:\/\/127\.0\.0\.1:\d+\/webhooks\/ as the address\.$/);
+  });
+
   test('that listens on one of the addresses of localhost', async () => {
     const rows = await examineApp({}, (url) => url.replace('127.0.0.1', 'localhost'));
     expect(rows.reachable).toMatchObject({

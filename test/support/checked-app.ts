@@ -28,7 +28,12 @@ interface CheckedAppOptions {
 const FRESH_SECONDS = 300;
 
 /** Starts one on a port of its own. */
-export async function startCheckedApp({ secret, isTrusting = false, refusal = '', paidWord = 'SUCCEEDED' }: CheckedAppOptions): Promise<CheckedApp> {
+export async function startCheckedApp({
+  secret,
+  isTrusting = false,
+  refusal = '',
+  paidWord = 'SUCCEEDED',
+}: CheckedAppOptions): Promise<CheckedApp> {
   const counts = new Map<string, number>();
   const seen = new Set<string>();
   const waiting: (() => void)[] = [];

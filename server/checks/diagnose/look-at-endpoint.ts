@@ -2,10 +2,12 @@ import { describeRedirect } from './describe-redirect.js';
 import { type DiagnosisReport, diagnose } from './diagnose.js';
 import type { DoctorRow, MakeRow } from './doctor-row.js';
 import { createRowMaker } from './doctor-row.js';
+import { followRedirect } from './follow-redirect.js';
 import { judgeClock, judgeConnection, judgeContent, judgeSpeed } from './judge-reply.js';
 import { listAddresses, tellAddresses } from './look-at-addresses.js';
 import type { Place } from './place.js';
 import { type SentProbe, sendGenuine } from './send-probe.js';
+import { tryOtherSlash } from './try-other-slash.js';
 
 /** Genuine deliveries that are timed. */
 const TIMED = 3;
@@ -28,7 +30,13 @@ export async function lookAtEndpoint(place: Place, endpoint: string): Promise<Do
     return [reached, row('answer', 'Answer', 'unknown', 'Nothing answers, so nothing more can be said.')];
   if (first.code === 'redirect') {
     const { sentence, fix } = describeRedirect(endpoint, first);
-    return [reached, row('redirect', 'No redirect', 'fail', sentence, fix)];
+    const end = await followRedirect(place, endpoint, first);
+    return [reached, row('redirect', 'No redirect', 'fail', end === null ? sentence : `${sentence} ${end}`, fix)];
+  }
+  const other = await tryOtherSlash(place, endpoint, first);
+  if (other !== null) {
+    const says = `It answers ${first.status} at this address; the same delivery sent to ${other} is acknowledged.`;
+    return [reached, row('path', 'Path', 'fail', says, `Give ${other} as the address.`)];
   }
   const more: SentProbe[] = [];
   for (let number = 1; number < TIMED; number += 1) more.push(await sendGenuine(place, endpoint));

@@ -1,6 +1,6 @@
 import type { Lane } from '../../client/lane.js';
-import { readNewestSeq } from '../../client/record-reader.js';
 import type { Probe } from '../../client/probe/probe.js';
+import { readNewestSeq } from '../../client/record-reader.js';
 import { HarnessError } from '../../domain/errors.js';
 import { toSentence } from '../../domain/sentence.js';
 import type { CheckResult as RunVerdict } from '../../protocol/check-records.js';

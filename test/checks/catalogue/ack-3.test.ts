@@ -14,9 +14,12 @@ describeCheck(ack3, [
   },
 ]);
 
-test('ACK-3 takes its fault back', { timeout: 60_000 }, async () => {
+test('ACK-3 takes its fault back, and calls that pile up meanwhile are no leak', { timeout: 60_000 }, async () => {
   const harness = await startHarness();
   let faults: unknown[] = ['not asked'];
+  const warnings: string[] = [];
+  const note = ({ name }: Error) => void warnings.push(name);
+  process.on('warning', note);
   await judgeOne(harness, {
     check: ack3,
     provider: 'secpaid',
@@ -26,5 +29,7 @@ test('ACK-3 takes its fault back', { timeout: 60_000 }, async () => {
     },
   });
   expect(faults).toEqual([]);
+  expect(warnings).not.toContain('MaxListenersExceededWarning');
+  process.off('warning', note);
   await harness.close();
 });

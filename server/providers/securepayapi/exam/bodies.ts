@@ -70,7 +70,11 @@ export function unpay(body: string, words: { failed: string; expired: string }):
       status: words.failed,
       statustext: 'The issuer declined the card',
     })),
-    vary(body, 'the same payment expired', (payload) => ({ ...payload, status: words.expired, statustext: 'Nobody paid in time' })),
+    vary(body, 'the same payment expired', (payload) => ({
+      ...payload,
+      status: words.expired,
+      statustext: 'Nobody paid in time',
+    })),
   ];
 }
 
