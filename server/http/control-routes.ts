@@ -7,6 +7,7 @@ import { accountControl } from './control/account-control.js';
 import { checkControl } from './control/check-control.js';
 import { clockControl } from './control/clock-control.js';
 import { type ControlContext, type ControlRoute, Download } from './control/control-route.js';
+import { diagnosisControl } from './control/diagnosis-control.js';
 import { faultControl } from './control/fault-control.js';
 import { holdControl } from './control/hold-control.js';
 import { laneControl } from './control/lane-control.js';
@@ -39,6 +40,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   ...holdControl,
   ...faultControl,
   ...checkControl,
+  ...diagnosisControl,
   ...recordControl,
   ...clockControl,
   ...stageControl,

@@ -6,6 +6,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Harness } from '../../server/index.js';
 import type { AttemptFinished, LogRecord, RecordHead } from '../../server/protocol/records.js';
+import { hmac, startVerifier } from '../diagnosis/verifying-receiver.js';
 import { describeInBrowser } from '../support/chromium.js';
 import { actAsCustomer, callControl, startHarness } from '../support/harness.js';
 import { createReceiver, type Receiver } from '../support/receiver.js';
@@ -72,6 +73,38 @@ describeInBrowser('the view of one exchange', (browser) => {
     const live = await openLivePage(await browser.newPage(), harness.url, { height: 900, ...size, path });
     return { ...live, ...findParts(live.page) };
   }
+
+  test('finds the cause of a refusal by probing, in one sentence, with the deliveries that tell', {
+    timeout: 60_000,
+  }, async () => {
+    const dotted = await startVerifier(harness.env.SECUREPAYAPI_SECRET_KEY ?? '', {
+      expect: ({ timestamp, body }, secret) => hmac(secret, timestamp, '.', body).digest('hex'),
+    });
+    await callControl(harness, 'PATCH', '/accounts/securepayapi', { webhookUrls: [dotted.url], retryScheduleMs: [] });
+    const id = await app.createIntent('order-9');
+    await actAsCustomer(harness, id, { action: 'pay' });
+    await expect.poll(async () => (await readAttempts(id)).length).toBeGreaterThan(0);
+    const [first] = await readAttempts(id);
+    const { page, problems } = await openExchange(first?.seq ?? 0);
+    const cause = page.getByRole('region', { name: 'Why your app refuses it' });
+    await cause.getByRole('button', { name: 'Find the cause' }).click();
+    await cause.getByText('Your app puts a dot between timestamp and body.').waitFor();
+    await cause.getByText(/Sign the value of X-Timestamp as it stands/).waitFor();
+    const telling = cause.getByRole('listitem').filter({ hasText: 'puts a dot between timestamp and body' });
+    expect(await telling.textContent()).toMatch(/^204 right for a receiver that puts a dot/);
+    await expectNoSidewaysScroll(page);
+    await telling.getByRole('link').click();
+    await page.getByRole('heading', { name: 'The check, step by step' }).waitFor();
+    expect(problems).toEqual([]);
+
+    // What was forged on purpose is refused rightly, and what is taken needs no cause.
+    const forged = (await app.readRecords()).find(
+      (record) => record.type === 'resend.finished' && record.note?.includes('another secret') === true,
+    );
+    await (await openExchange(forged?.seq ?? 0)).page.getByRole('heading', { name: 'The check, step by step' }).waitFor();
+    expect(await page.getByRole('region', { name: 'Why your app refuses it' }).count()).toBe(0);
+    await dotted.close();
+  });
 
   test('shows what was asked and what was answered side by side, headers as they came', async () => {
     const [first] = await deliverTwice();

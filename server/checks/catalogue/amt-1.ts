@@ -9,6 +9,7 @@ import { findCreateObstacle } from './obstacles.js';
 import { tellLookups } from './tell-lookups.js';
 
 const CHEAP_MINOR = 1;
+const TRIES = 3;
 
 export const amt1: Check = {
   id: 'AMT-1',
@@ -24,7 +25,7 @@ interface Trial {
   sent: Sent;
   /** `announced`: only the event differs, and the provider knows of the right amount. `paid`: another amount was paid indeed. */
   difference: 'announced' | 'paid';
-  /** The app had asked about the order before the event came: what it does has two possible reasons. */
+  /** The app had asked about the order before the event came: what it does has two possible reasons, so it says nothing. */
   hasAskedBefore: boolean;
 }
 
@@ -33,24 +34,21 @@ async function judgeAmounts(exam: Exam): Promise<Finding> {
   const trials: Trial[] = [];
   // Each for an order of its own: after the first, an app may have set an order aside.
   for (const index of exam.profile.bodies.mismatched(paid.body).keys()) {
-    const order = await exam.order();
-    const genuine = await order.pay();
-    const variant = exam.profile.bodies.mismatched(genuine.body)[index];
-    if (!variant) continue;
-    const hasAskedBefore = (await order.lookups(before.seq ?? 0)).length > 0;
-    const sent = await order.send(genuine, variant.name, { body: variant.body });
-    trials.push({ order, sent, difference: 'announced', hasAskedBefore });
+    const trial = await announceOther(exam, index, before.seq ?? 0);
+    if (trial) trials.push(trial);
   }
   trials.push(...(await presentCheapPayment(exam)));
   if (exam.hasProbe) await trials[0]?.order.settle();
   const evidence: CheckEvidence[] = [before];
   const believed: string[] = [];
   const confirmed: string[] = [];
+  let judged = 0;
   for (const { order, sent, difference, hasAskedBefore } of trials) {
     // What an app answers about a payment that it never saw is the question of a check of its own.
     evidence.push(tellSent(sent, 'acknowledged', difference === 'paid' ? null : sent.isTaken));
     const acts = await order.countActs();
     if (acts === null || (acts > 0 && hasAskedBefore)) continue;
+    judged++;
     evidence.push(...judgeActs(`${sent.name}: the order`, acts, 0));
     if (acts === 0) continue;
     const asked = difference === 'announced' ? await order.lookups() : [];
@@ -79,6 +77,13 @@ async function judgeAmounts(exam: Exam): Promise<Finding> {
       evidence,
     };
   }
+  if (judged === 0) {
+    return {
+      verdict: 'inconclusive',
+      sentence: `The app asked ${exam.profile.lookup?.route} about every payment before its event came, so what it did says nothing about the events.`,
+      evidence,
+    };
+  }
   const refused = trials.find(({ sent, difference }) => difference === 'announced' && !sent.isTaken);
   if (refused) {
     return {
@@ -89,9 +94,29 @@ async function judgeAmounts(exam: Exam): Promise<Finding> {
   }
   return {
     verdict: 'pass',
-    sentence: `The app was told of ${trials.length} payments that differ from the order, and fulfilled none.`,
+    sentence: `The app was told of ${judged} payments that differ from the order, and fulfilled none.`,
     evidence,
   };
+}
+
+/**
+ * Tells of another amount than the one that was paid. An app that asks by itself may know of the payment before; it is tried with another
+ * order then.
+ */
+async function announceOther(exam: Exam, index: number, after: number): Promise<Trial | null> {
+  let last: Trial | null = null;
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const order = await exam.order();
+    const genuine = await order.pay();
+    const variant = exam.profile.bodies.mismatched(genuine.body)[index];
+    if (!variant) return null;
+    const sent = await order.send(genuine, variant.name, { body: variant.body });
+    const starts = (await order.lookups(after)).map(({ at, durationMs }) => Date.parse(at) - durationMs);
+    last = { order, sent, difference: 'announced', hasAskedBefore: starts.some((ms) => ms <= sent.startedAtMs) };
+    // One that began before the answer may be about the event, or not: only where there is none it is clear.
+    if (!starts.some((ms) => ms <= sent.startedAtMs + sent.latencyMs)) return last;
+  }
+  return last;
 }
 
 /** A genuine payment of next to nothing that names the same order. */

@@ -11,6 +11,7 @@ import { findExamProvider } from '../given/find-exam-provider.js';
 import { refusePublic } from '../given/refuse-public.js';
 import { runChecks } from '../run/run-checks.js';
 import { describeCatalogue } from './describe-catalogue.js';
+import { diagnoseDelivery } from './diagnose-delivery.js';
 import { readAsked } from './read-asked.js';
 import { writeReport } from './write-report.js';
 
@@ -38,6 +39,7 @@ export class CheckDesk implements Desk {
   readonly #running = new Map<string, Running>();
   /** What the app was said to have, by run; kept here only, for reports that are asked for later. */
   readonly #secrets = new Map<string, string>();
+  readonly #diagnosing = new Map<string, AbortController>();
   #isClosed = false;
 
   constructor(parts: CheckDeskParts) {
@@ -85,6 +87,23 @@ export class CheckDesk implements Desk {
     });
   }
 
+  async diagnose(lane: string, deliveryId: string, endpoint?: string): ReturnType<Desk['diagnose']> {
+    if (this.#isClosed || this.#diagnosing.has(lane)) {
+      throw new HarnessError('diagnosis_running', 'A cause is being looked for in this lane.', {
+        status: 409,
+        hint: 'Wait for its end; it takes a few seconds.',
+      });
+    }
+    const stop = new AbortController();
+    this.#diagnosing.set(lane, stop);
+    try {
+      const parts = { providers: [...this.#parts.providers.values()], signal: stop.signal };
+      return await diagnoseDelivery(await this.#stage.openLane(lane), deliveryId, endpoint, parts);
+    } finally {
+      this.#diagnosing.delete(lane);
+    }
+  }
+
   stop(runId: string): boolean {
     const running = [...this.#running.values()].find((one) => one.runId === runId);
     running?.stop.abort();
@@ -110,6 +129,7 @@ export class CheckDesk implements Desk {
   close(): void {
     this.#isClosed = true;
     for (const { stop } of this.#running.values()) stop.abort();
+    for (const stop of this.#diagnosing.values()) stop.abort();
   }
 
   /** Resolves when no run is under way. */

@@ -59,17 +59,38 @@ export async function findPlace(
   keys: Readonly<Record<string, string>> = {},
 ): Promise<Place> {
   for (const { name } of await stage.lanes()) {
-    const lane = await stage.openLane(name);
-    const announced = (await lane.records({ types: ['event.announced'] })) as (RecordHead & EventAnnounced)[];
-    const event = announced.findLast(({ deliveries }) => deliveries.some((delivery) => delivery.deliveryId === deliveryId));
-    if (event === undefined) continue;
-    const payment = await lane.payment(event.paymentId);
-    const provider = providers.find((candidate) => candidate.name === payment.provider);
-    const found = toEvent(payment, event.eventId);
-    if (found === null || provider === undefined) break;
-    return { lane, provider, deliveryId, event: found, account: await readAccount(lane, provider, keys), close: async () => {} };
+    const found = await lookIn(await stage.openLane(name), deliveryId, providers, keys);
+    if (found) return found;
   }
-  throw new HarnessError('unknown_delivery', `There is no delivery "${deliveryId}".`, {
+  throw refuseUnknown(deliveryId);
+}
+
+/** As `findPlace`, in one lane. @throws HarnessError `unknown_delivery`. */
+export async function findPlaceIn(lane: Lane, deliveryId: string, providers: readonly Provider[]): Promise<Place> {
+  const found = await lookIn(lane, deliveryId, providers, {});
+  if (found) return found;
+  throw refuseUnknown(deliveryId);
+}
+
+async function lookIn(
+  lane: Lane,
+  deliveryId: string,
+  providers: readonly Provider[],
+  keys: Readonly<Record<string, string>>,
+): Promise<Place | null> {
+  const announced = (await lane.records({ types: ['event.announced'] })) as (RecordHead & EventAnnounced)[];
+  const event = announced.findLast(({ deliveries }) => deliveries.some((delivery) => delivery.deliveryId === deliveryId));
+  if (event === undefined) return null;
+  const payment = await lane.payment(event.paymentId);
+  const provider = providers.find((candidate) => candidate.name === payment.provider);
+  const found = toEvent(payment, event.eventId);
+  if (found === null || provider === undefined) return null;
+  return { lane, provider, deliveryId, event: found, account: await readAccount(lane, provider, keys), close: async () => {} };
+}
+
+function refuseUnknown(deliveryId: string): HarnessError {
+  return new HarnessError('unknown_delivery', `There is no delivery "${deliveryId}".`, {
+    status: 404,
     hint: '"paystage payments <id>" lists the deliveries of a payment.',
   });
 }

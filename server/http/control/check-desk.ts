@@ -1,5 +1,6 @@
 import type { CheckRun } from '../../domain/check-run.js';
 import type { CheckCatalogue, StartAsked } from './check-replies.js';
+import type { DiagnosisView } from './diagnosis-replies.js';
 
 export type ReportForm = 'html' | 'json' | 'junit';
 
@@ -14,6 +15,11 @@ export interface CheckDesk {
   start(lane: string, asked: StartAsked): Promise<{ runId: string }>;
   /** Ends a run after the checks that are under way. False when it is none of its own. */
   stop(runId: string): boolean;
+  /**
+   * Finds out why the app refuses a delivery. Nothing else is found out in the lane meanwhile.
+   * @throws HarnessError `unknown_delivery` (404), `not_signed`, `blocked_target`, `diagnosis_running` (409).
+   */
+  diagnose(lane: string, deliveryId: string, endpoint?: string): Promise<DiagnosisView>;
   /** A run that has ended, as a file. */
   report(run: CheckRun, form: ReportForm): Promise<{ type: string; extension: string; text: string }>;
 }

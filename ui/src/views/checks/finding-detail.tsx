@@ -3,9 +3,8 @@ import type { CheckEvidence } from '../../../../server/protocol/check-records.js
 import { formatDuration } from '../../format/dates.js';
 import { showUnseen } from '../../format/text.js';
 import type { Verdict } from '../../format/verdict.js';
-import { formatPlace } from '../../routing/place.js';
-import { goTo } from '../../routing/use-place.js';
 import type { CheckRow } from '../../state/check-runs.js';
+import { RecordLink } from '../common/record-link.js';
 import { VerdictBadge } from '../common/verdict-badge.js';
 import { AdvicePanel } from './advice-panel.js';
 import classes from './finding-detail.module.css';
@@ -47,7 +46,7 @@ function EvidenceItem({ evidence: { name, seq, expected, seen, isMet } }: { evid
       <div className={classes.top}>
         <VerdictBadge verdict={describeMet(isMet)} />
         <strong className={classes.name}>{showUnseen(name)}</strong>
-        {typeof seq === 'number' && Number.isSafeInteger(seq) && seq > 0 && <RecordLink seq={seq} />}
+        {typeof seq === 'number' && Number.isSafeInteger(seq) && seq > 0 && <RecordLink seq={seq} className={classes.link} />}
       </div>
       <dl className={classes.pair}>
         <div>
@@ -60,24 +59,6 @@ function EvidenceItem({ evidence: { name, seq, expected, seen, isMet } }: { evid
         </div>
       </dl>
     </li>
-  );
-}
-
-/** Leads to the bytes, from where they can be sent again or taken along. */
-function RecordLink({ seq }: { seq: number }) {
-  const place = { view: 'exchange', seq, compareWith: null } as const;
-  return (
-    <a
-      className={classes.link}
-      href={`${location.pathname}${formatPlace(place)}`}
-      onClick={(click) => {
-        if (click.ctrlKey || click.metaKey || click.shiftKey || click.button !== 0) return;
-        click.preventDefault();
-        goTo(place);
-      }}
-    >
-      Open exchange {seq}
-    </a>
   );
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef } from 'react';
 import type { CheckCatalogue } from '../../../../server/http/control/check-replies.js';
 import { checkVerdictWords } from '../../../../server/reading/checks.js';
 import { readOwn } from '../../../../server/reading/read-own.js';
+import { nameFields } from '../../checks/name-fields.js';
 import { showUnseen, startSentence } from '../../format/text.js';
 import { describeCheck, type Verdict } from '../../format/verdict.js';
 import { type CheckRow, type RowState, stateOf } from '../../state/check-runs.js';
@@ -89,7 +90,7 @@ function FindingRow({ row, isOver, isOpen, catalogue, onToggle }: FindingRowProp
               <span className={classes.id}>{showUnseen(row.id)}</span> {showUnseen(row.title)}
             </span>
           </UnstyledButton>
-          {row.finding && <p className={classes.sentence}>{showUnseen(row.finding.sentence)}</p>}
+          {row.finding && <p className={classes.sentence}>{showUnseen(nameFields(row.finding.sentence))}</p>}
         </th>
         <td className={classes.severity} data-severity={row.severity}>
           {showUnseen(row.severity)}

@@ -9,6 +9,7 @@ import { BodyPane } from '../detail/body-pane.js';
 import { FactList } from '../detail/fact-list.js';
 import { WireMessagePane } from '../detail/wire-message-pane.js';
 import { useStage } from '../stage-context.js';
+import { CausePanel, isRefusal } from './cause-panel.js';
 import { CheckPanel } from './check-panel.js';
 import { CompareBar } from './compare-bar.js';
 import { Comparison } from './comparison.js';
@@ -51,6 +52,9 @@ export function ExchangePage({ exchange, compareWith }: { exchange: ReadyRecord;
           )
         ) : (
           <Comparison exchange={exchange} compareWith={compareWith} />
+        )}
+        {explanation?.result === 'match' && isSent(record) && isRefusal(record) && (
+          <CausePanel key={record.seq} record={record} />
         )}
         {explanation && <CheckPanel explanation={explanation} body={wire[0]?.body?.text} />}
         {failure && (
