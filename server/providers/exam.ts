@@ -58,6 +58,15 @@ export interface ExamCallback {
   cancel(callbackUrl: string, payment: ExamPayment, account: Account): string;
 }
 
+/**
+ * For a provider that sends no browser back: the customer's page hears of the end from a widget, and opens an address of the app then. What
+ * the page heard proves nothing, because whoever has the page can say it, too.
+ */
+export interface ExamPageReturn {
+  /** What opens it, completing "the address that your page opens once ...". */
+  once: string;
+}
+
 /** The call with which an app can ask what became of a payment. */
 export interface ExamLookup {
   /** Name of the provider's route, such as `getPayInTransactions`. */
@@ -89,6 +98,8 @@ export interface ExamProfile {
   /** Documentation page about events. */
   documentation: string;
   callback?: ExamCallback;
+  /** In place of `callback`. */
+  pageReturn?: ExamPageReturn;
   lookup?: ExamLookup;
   bodies: {
     /** Changed after it was signed: one digit, one letter, one blank. */

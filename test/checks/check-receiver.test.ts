@@ -171,6 +171,7 @@ test.each([
   ['a check that is not about the provider', PROVIDER, { only: ['SRC-1'] }, 'unknown_check'],
   ['a name that nothing stands for', PROVIDER, { probe: 'http://localhost:1/{extenalid}' }, 'invalid_template'],
   ['a probe whose host depends on the order', PROVIDER, { probe: 'http://{id}.localhost/' }, 'invalid_template'],
+  ['a callback that names nothing known', PROVIDER, { callback: 'http://localhost:1/{extrnalid}' }, 'invalid_template'],
   ['an app beyond the own networks', PROVIDER, { endpoint: 'http://203.0.113.7/hook' }, 'blocked_target'],
   ['a probe beyond the own networks', PROVIDER, { probe: 'http://203.0.113.7/{id}' }, 'blocked_target'],
 ])('%s is refused before anything is sent', async (_what, provider, options, code) => {

@@ -59,7 +59,7 @@ export async function judgeReceiver(
       lane,
       provider: found as ExamProvider,
       endpoint: `${receiver.url}/webhooks/${provider}`,
-      callback: `${receiver.url}/return`,
+      callback: `${receiver.url}/return${found.exam.pageReturn ? '?payment={id}' : ''}`,
       findProbe: (values) => ({ url: fillAddress(`${receiver.url}/orders/{pay_id}`, values) }),
       ...(hasCreate ? { create: { method: 'POST' as const, url: `${receiver.url}/orders` } } : {}),
       settleMs: SETTLE_MS,

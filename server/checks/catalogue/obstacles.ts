@@ -14,8 +14,12 @@ export function findLookupObstacle({ lookup }: ExamProfile): Obstacle | null {
   return lookup ? null : { kind: 'other-provider', reason: 'the provider has no call that tells what became of a payment' };
 }
 
-export function findCallbackObstacle({ callback }: ExamProfile, { hasCallback }: ExamGiven): Obstacle | null {
-  if (!callback) return { kind: 'other-provider', reason: 'the provider sends no browser back to the app' };
+export function findCallbackObstacle({ callback, pageReturn }: ExamProfile, { hasCallback }: ExamGiven): Obstacle | null {
+  if (pageReturn && !hasCallback) {
+    const what = `the address that your page opens once ${pageReturn.once}, with {externalid} or {id} in it`;
+    return { kind: 'skipped', reason: `it needs --callback, ${what}` };
+  }
+  if (!callback && !pageReturn) return { kind: 'other-provider', reason: 'the provider sends no browser back to the app' };
   return hasCallback ? null : { kind: 'skipped', reason: 'it needs --callback, the address where browsers come back to' };
 }
 

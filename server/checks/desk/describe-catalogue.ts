@@ -12,6 +12,7 @@ export function describeCatalogue(provider: ExamProvider): CheckCatalogue {
     provider: name,
     documentation: exam.documentation,
     endpointSetting: exam.endpointSetting,
+    pageReturn: exam.pageReturn?.once ?? null,
     callbackSetting: exam.callback?.setting ?? null,
     secretKey: exam.secretKey,
     probeNames: listProbeNames(provider),

@@ -10,7 +10,11 @@ export function fillText(template: string, values: Readonly<Record<string, strin
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? (values[name] ?? '') : whole));
 }
 
+export function findNames(template: string): string[] {
+  return [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
+}
+
 /** Names in a template that nothing stands for. */
 export function findUnknownNames(template: string, known: readonly string[]): string[] {
-  return [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '').filter((name) => !known.includes(name));
+  return findNames(template).filter((name) => !known.includes(name));
 }

@@ -38,6 +38,13 @@ export function checkNames(where: string, text: string, names: readonly string[]
   });
 }
 
+/** Where the page opens an address by itself, that may name the order. @throws HarnessError `invalid_template`. */
+export function checkCallback(where: string, text: string | undefined, provider: ExamProvider): void {
+  if (text === undefined || !provider.exam.pageReturn) return;
+  checkNames(where, text, listProbeNames(provider));
+  checkAddress(where, text);
+}
+
 /** Asks an address about each order. @throws HarnessError `invalid_template`, `invalid_path`. */
 export function readProbeAddress(where: string, text: string, paths: ProbePaths, names: readonly string[]): FindProbe {
   checkNames(where, text, names);

@@ -5,7 +5,14 @@ import type { ExamProvider } from '../exam/exam.js';
 import { fillText } from '../exam/templates.js';
 import type { CheckedFinding } from '../run/results.js';
 import type { RunChecksOptions } from '../run/run-checks.js';
-import { checkNames, type FindProbe, listProbeNames, readCreateAddress, readProbeAddress } from './address-template.js';
+import {
+  checkCallback,
+  checkNames,
+  type FindProbe,
+  listProbeNames,
+  readCreateAddress,
+  readProbeAddress,
+} from './address-template.js';
 import { readCheckIds } from './check-ids.js';
 
 /** Values of an order by name, such as `externalid`, `reference`, `id` and `pay_id`. */
@@ -28,7 +35,7 @@ export type CheckCreate = string | { command: readonly [string, ...string[]] } |
 export interface CheckOptions {
   /** Where the app takes events: its webhook or payment endpoint. */
   endpoint: string;
-  /** Where it takes browsers back. */
+  /** Where it takes browsers back; where a widget tells the page of the end, the address that the page opens then, with `{externalid}` or `{id}`. */
   callback?: string;
   /** The key that the app has, when it is another one than the lane's. */
   secret?: string;
@@ -60,6 +67,7 @@ export function readCheckOptions(
   { probe, create, only, skip, settle, reconcile, strict: _strict, ...rest }: CheckOptions,
   provider: ExamProvider,
 ): Omit<RunChecksOptions, 'lane' | 'provider'> {
+  checkCallback('callback', rest.callback, provider);
   return {
     ...rest,
     findProbe: probe === undefined ? undefined : readProbe(probe, listProbeNames(provider)),

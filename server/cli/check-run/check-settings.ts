@@ -12,7 +12,8 @@ export const endpointSetting = defineUrl({
 });
 export const callbackSetting = defineUrl({
   flag: 'callback',
-  description: 'where your app takes browsers back',
+  description:
+    'where your app takes browsers back; for a widget the address that your page opens once it says success, such as http://localhost:3000/thanks/{externalid}',
   isInFile: false,
 });
 export const secretSetting = defineText({

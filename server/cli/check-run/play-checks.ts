@@ -1,6 +1,6 @@
 import { gate } from '../../checks/catalogue/index.js';
 import type { ExamProvider } from '../../checks/exam/exam.js';
-import { findAddress, listProbeNames } from '../../checks/given/address-template.js';
+import { checkCallback, findAddress, listProbeNames } from '../../checks/given/address-template.js';
 import { readCheckIds } from '../../checks/given/check-ids.js';
 import { buildReport } from '../../checks/report/build-report.js';
 import { formatCheckReport } from '../../checks/report/format.js';
@@ -61,6 +61,7 @@ export async function playChecks(call: VerbCall): Promise<number> {
   const create = values.get(createSetting);
   const callback = values.get(callbackSetting);
   const reports = readReports(values);
+  checkCallback('--callback', callback, provider);
   const asked = {
     endpoint,
     callback,

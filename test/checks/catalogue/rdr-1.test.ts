@@ -9,4 +9,12 @@ describeCheck(rdr1, [
     says: /payment that nobody paid, and the app acted/,
     withoutProbe: 'inconclusive',
   },
+  {
+    provider: 'securepayapi',
+    broken: 'RDR-1-believes-the-page.mjs',
+    verdict: 'fail',
+    says: /payment that nobody paid, and the app acted/,
+    hasCreate: true,
+    withoutProbe: 'inconclusive',
+  },
 ]);

@@ -43,7 +43,7 @@ export async function judgeOne(harness: Harness, trial: Trial): Promise<Finding>
   const receiver = await startReceiver(file, { RECONCILE_MS: '300', ...lane.env, ...secrets });
   if (isDown) await receiver.close();
   const endpoint = `${receiver.url}/webhooks/${provider.name}`;
-  const callback = `${receiver.url}/return`;
+  const callback = `${receiver.url}/return${provider.exam.pageReturn ? '?payment={id}' : ''}`;
   const given = { hasProbe, hasCreate, hasCallback: true, isInteractive: askOperator !== undefined };
   const obstacle = check.findObstacle(provider.exam, given);
   const settings = { ...provider.exam.settings, [provider.exam.endpointSetting]: [endpoint] };
@@ -55,7 +55,7 @@ export async function judgeOne(harness: Harness, trial: Trial): Promise<Finding>
       lane,
       provider,
       endpoint,
-      callback: provider.exam.callback ? callback : null,
+      callback,
       findProbe: hasProbe ? (values) => ({ url: fillAddress(`${receiver.url}/orders/{pay_id}`, values) }) : null,
       createOrder: hasCreate ? createOrderMaker(create, lane, provider.name) : null,
       askOperator: askOperator ?? null,

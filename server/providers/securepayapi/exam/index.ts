@@ -30,6 +30,8 @@ export const exam: ExamProfile = {
   meansPaid: (status, settings) => status === readFinalWords(settings).succeeded,
   isFinal: (status, settings) => Object.values(readFinalWords(settings)).includes(status),
   documentation: 'https://doc.securepayapi.com/webhooks',
+  // The widget's message is the only signal in the browser.
+  pageReturn: { once: 'the widget says success' },
   bodies: {
     tampered: tamper,
     mismatched: mismatch,

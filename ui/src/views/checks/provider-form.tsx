@@ -112,6 +112,14 @@ export function ProviderForm({ provider, typed, onType, onStarted }: ProviderFor
           help="Where your app takes browsers back. Left out: forged redirects are not tried."
         />
       )}
+      {catalogue?.pageReturn && (
+        <FormField
+          {...field('callback')}
+          label="Callback"
+          placeholder="http://localhost:3000/thanks/{externalid}"
+          help={`The address that your page opens once ${catalogue.pageReturn}, with {externalid} or {id} in it. Left out: forged ones are not tried.`}
+        />
+      )}
       <details className={classes.more} open={ADVANCED.some((name) => problems[name]) || undefined}>
         <summary>More fields ({ADVANCED.length})</summary>
         <div className={classes.moreFields}>

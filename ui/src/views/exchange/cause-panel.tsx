@@ -80,7 +80,8 @@ function Cause({ found: { cause, confidence, others, further, probes } }: { foun
       <ul className={classes.probes}>
         {telling.map(({ seq, rightFor, status, code }) => (
           <li key={seq}>
-            <strong>{status ?? showUnseen(code)}</strong> right for {showUnseen(rightFor)} <RecordLink seq={seq} className={classes.link} />
+            <strong>{status ?? showUnseen(code)}</strong> right for {showUnseen(rightFor)}{' '}
+            <RecordLink seq={seq} className={classes.link} />
           </li>
         ))}
       </ul>
