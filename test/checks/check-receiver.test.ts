@@ -36,7 +36,7 @@ test('an app that has the keys of the environment is judged, and the account is 
     onFinding: ({ id }) => found.push(id),
   });
   expect(verdictsOf(report)).toEqual({ 'CTL-1': 'pass', 'SIG-1': 'pass', 'ACK-1': 'pass' });
-  expect(report).toMatchObject({ exitCode: 0, result: 'pass', provider: PROVIDER, endpoint });
+  expect(report).toMatchObject({ exitCode: 0, result: 'pass', provider: PROVIDER, endpoint, notes: [] });
   expect(found.toSorted()).toEqual(['ACK-1', 'CTL-1', 'SIG-1']);
   expect(await lane.control.get('/accounts/securepayapi')).toEqual(before);
   expect(await lane.holds.list()).toEqual({ holds: [], held: [] });

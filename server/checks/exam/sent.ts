@@ -17,6 +17,8 @@ export interface Sent {
   isGenuine: boolean;
   /** A 4xx: refused on purpose. */
   isRefused: boolean;
+  /** The connection was cut on purpose. */
+  isCut: boolean;
   /** Lane time, epoch ms. */
   startedAtMs: number;
   latencyMs: number;
@@ -36,6 +38,7 @@ export function readSent(name: string, isGenuine: boolean, record: RecordHead & 
     isTaken: status !== null && status >= 200 && status < 300,
     isGenuine,
     isRefused: status !== null && status >= 400 && status < 500,
+    isCut: record.cutAfterBytes !== undefined,
     startedAtMs: Date.parse(record.at) - record.latencyMs,
     latencyMs: record.latencyMs,
     reply: record.response?.body?.text ?? '',

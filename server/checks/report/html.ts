@@ -49,6 +49,7 @@ export function formatHtml(report: CheckReport): string {
 <h1>${title}</h1>
 <p>${counts.map(([verdict, count]) => `${count} ${verdict}`).join(', ')} in ${sayDuration(shown.durationMs)}, ${sayCount(shown.requests, 'request')}</p>
 <p class="muted">${shown.providerTitle} events to <code>${shown.endpoint}</code>, started <time datetime="${shown.startedAt}">${shown.startedAt}</time>, Paystage ${shown.version}</p>
+${shown.notes.length > 0 && html`<ul>${shown.notes.map((note) => html`<li>${note}</li>`)}</ul>`}
 ${sortByWeight(shown.checks).map(presentCheck)}
 </main>
 </body>

@@ -70,12 +70,20 @@ export function formatReproductions({ checks }: CheckReport, { paint, clean }: T
 }
 
 /** What there is to say about the run as a whole. */
-export function formatSummary({ checks, requests, durationMs, result }: CheckReport, { paint }: TextStyle): string[] {
+export function formatSummary(
+  { checks, requests, durationMs, result, notes }: CheckReport,
+  { paint, clean }: TextStyle,
+): string[] {
   const counts = Object.entries(countVerdicts(checks)).filter(([, count]) => count > 0);
   const said = counts.map(([verdict, count]) => `${count} ${verdict}`).join(', ');
   const ends = { pass: '', fail: '', gate: '; the gate did not pass, so nothing else was judged', stopped: '; stopped by hand' };
   const tone = result === 'pass' ? 'good' : 'bad';
-  return ['', paint(tone, `${said} in ${sayDuration(durationMs)}, ${sayCount(requests, 'request')}${ends[result]}`)];
+  const noted = notes.map((note) => `${paint('warn', 'note'.padEnd(13))} ${clean(note)}`);
+  return [
+    ...(noted.length > 0 ? ['', ...noted] : []),
+    '',
+    paint(tone, `${said} in ${sayDuration(durationMs)}, ${sayCount(requests, 'request')}${ends[result]}`),
+  ];
 }
 
 /** The whole report, as it goes into a file. */

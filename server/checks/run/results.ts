@@ -23,6 +23,8 @@ export interface CheckRun {
   /** Requests that were sent to the app. */
   requests: number;
   findings: readonly CheckedFinding[];
+  /** What else the traffic shows, one sentence each; empty where the run was made elsewhere. */
+  notes: readonly string[];
   result: RunVerdict;
 }
 

@@ -13,6 +13,7 @@ import { InconclusiveError } from '../exam/inconclusive-error.js';
 import { Reactions } from '../exam/reactions.js';
 import type { Sent } from '../exam/sent.js';
 import { borrowAccount, readSettings } from './borrow-account.js';
+import { noteTraffic } from './note-traffic.js';
 import type { CheckedFinding, CheckRun } from './results.js';
 import { RunJournal } from './run-journal.js';
 
@@ -83,6 +84,7 @@ export async function runChecks(options: RunChecksOptions): Promise<CheckRun> {
       durationMs: Date.now() - startedAt.getTime(),
       requests: run.requests,
       findings,
+      notes: noteTraffic(run.sent),
       result,
     };
   } finally {
@@ -149,6 +151,10 @@ class Run {
     };
     this.#journal = new RunJournal(lane.control);
     this.#chosen = this.#choose();
+  }
+
+  get sent(): readonly Sent[] {
+    return this.#parts.sent;
   }
 
   get requests(): number {
