@@ -82,13 +82,9 @@ export const checkCatalogue = z.object({
   provider: z.string(),
   documentation: z.string().meta({ description: 'page of the provider about its events' }),
   endpointSetting: z.string().meta({ description: 'setting of the account with the URLs that events go to' }),
-  pageReturn: z
-    .string()
-    .nullable()
-    .meta({
-      description:
-        'when the page of the app opens the callback by itself; null: the provider sends browsers there, or nobody does',
-    }),
+  pageReturn: z.string().nullable().meta({
+    description: 'when the page of the app opens the callback by itself; null: the provider sends browsers there, or nobody does',
+  }),
   callbackSetting: z
     .string()
     .nullable()

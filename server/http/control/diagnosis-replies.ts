@@ -34,5 +34,4 @@ export const diagnosisView = z.object({
     .meta({ description: 'every delivery that was sent, in order' }),
 });
 
-export type DiagnosisAsked = z.infer<typeof diagnosisAsked>;
 export type DiagnosisView = z.infer<typeof diagnosisView>;
