@@ -74,7 +74,7 @@ describeInBrowser('a saved log that somebody made to do harm', (browser) => {
   );
 
   test.each(WHERE)(
-    'stays text in checks, payments, exchanges and comparisons, $where',
+    'SEC-08 a hostile saved log stays text in checks, payments, exchanges and comparisons, $where',
     { timeout: 120_000 },
     async ({ texts, breaksForm }) => {
       const records = buildHostileRecords(texts, breaksForm);
