@@ -162,7 +162,7 @@ describeInBrowser('a hostile page in the same browser', (browser) => {
 
   test.each(['localhost', '127.0.0.1', 'attacker.localhost'])(
     'SEC-04 on another port of %s reads nothing and changes nothing, whatever it tries on which route',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async (name) => {
       const page = await browser.newPage();
       await page.goto(`http://${name}:${port}/`);

@@ -102,7 +102,7 @@ describeInBrowser('hostile texts in every field', (browser) => {
       expect(records.map((record) => record.type)).toContain(type);
   });
 
-  test('SEC-08 hostile texts stay text in the list, in every details pane, and can be read', { timeout: 120_000 }, async () => {
+  test('SEC-08 hostile texts stay text in the list, in every details pane, and can be read', { timeout: 300_000 }, async () => {
     const visit = await open();
     const { page, rows, details } = visit;
     const ids = idsOf(records);
@@ -125,7 +125,7 @@ describeInBrowser('hostile texts in every field', (browser) => {
   });
 
   test('SEC-08 hostile texts stay text in the payments, in each of them, and in the report of each', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const visit = await open('/?view=payments');
     const { page } = visit;
@@ -157,7 +157,7 @@ describeInBrowser('hostile texts in every field', (browser) => {
   });
 
   test('SEC-08 hostile texts stay text in each exchange, in comparisons and while they are resent', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const visit = await open();
     for (const { seq, type } of pickKinds(records, 3)) {
@@ -222,7 +222,7 @@ describeInBrowser('hostile texts in every field', (browser) => {
 
   test.each([0, 7])(
     'SEC-08 hostile texts stay text in a saved log that was made up, whatever stands in which field (%s)',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async (start) => {
       let next = start;
       const pick = () => hostileTexts[next++ % hostileTexts.length] ?? '';

@@ -62,7 +62,7 @@ describeInBrowser('a saved log that somebody made to do harm', (browser) => {
 
   test.each(WHERE)(
     'SEC-08 a hostile saved log stays text in the list and in the details, $where',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async ({ texts, breaksForm }) => {
       const records = buildHostileRecords(texts, breaksForm);
       const { page, expectHarmless } = await openLog(records, hostileStrings.image);
@@ -75,7 +75,7 @@ describeInBrowser('a saved log that somebody made to do harm', (browser) => {
 
   test.each(WHERE)(
     'SEC-08 a hostile saved log stays text in checks, payments, exchanges and comparisons, $where',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async ({ texts, breaksForm }) => {
       const records = buildHostileRecords(texts, breaksForm);
       const { page, expectHarmless } = await openLog(records, hostileStrings.attributeBreakout);

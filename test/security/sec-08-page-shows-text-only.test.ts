@@ -78,7 +78,7 @@ describeInBrowser('hostile texts on the page', (browser) => {
   }
 
   test('SEC-08 note, externalid, answers, headers, status texts and addresses are shown as they are, in every view', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const ofType = (type: LogRecord['type']) => records.filter((record) => record.type === type);
     const payments = ofType('payment.created').flatMap((record) => ('paymentId' in record ? [record.paymentId] : []));
