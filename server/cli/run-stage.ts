@@ -6,10 +6,13 @@ import { type BannerFacts, formatBanner, introduce, isBuiltInReceiver } from './
 import { createRecordFormatter } from './format-record.js';
 import { buildHarnessOptions } from './harness-options.js';
 import type { Output } from './output.js';
+import { createPacedLines } from './paced-lines.js';
+import type { Paint } from './paint.js';
 import { configSetting, dataSetting, jsonSetting, memorySetting, quietSetting, speedSetting, tokenSetting } from './settings.js';
 import { createStageReporter, type StageReporter } from './stage-reporter.js';
 import { watchStopSignals } from './stop-signals.js';
 import { TargetWatch } from './target-watch.js';
+import { toTerminalJson } from './terminal-text.js';
 import type { Values } from './values.js';
 import type { VerbCall } from './verb.js';
 
@@ -18,7 +21,10 @@ import type { VerbCall } from './verb.js';
  * @returns the exit code.
  * @throws HarnessError from `createHarness` and `listen`.
  */
-export async function runStage({ values, accounts, output }: VerbCall): Promise<number> {
+export async function runStage({ values, accounts, output: direct }: VerbCall): Promise<number> {
+  const paced = createPacedLines(direct);
+  const output = keepOrder(direct, paced.flush);
+  process.once('exit', paced.flush);
   const isJson = values.get(jsonSetting) === true;
   const options = buildHarnessOptions(values, accounts);
   const reporter = createStageReporter(output, isJson);
@@ -34,12 +40,36 @@ export async function runStage({ values, accounts, output }: VerbCall): Promise<
   watch = new TargetWatch(createTargetProbe(createTargetPolicy(options.allowTargets ?? [])), reporter);
   announce(harness, values, options.dataDir ?? null, output, isJson);
   warnOfNetwork(harness, reporter);
-  followRecords(harness, watch, values, output);
+  followRecords(harness, watch, values, output.paint, paced.add);
   const urls = introduce(harness).flatMap(({ targets }) => targets.flatMap((target) => target.urls));
   for (const target of new Set(urls.filter((url) => !isBuiltInReceiver(url, harness.url)).map(toHostAndPort))) watch.add(target);
   const exitCode = await stopped;
+  paced.flush();
   await Promise.race([output.whenReady(), new Promise((resolve) => setTimeout(resolve, 200).unref())]);
   process.exit(exitCode);
+}
+
+/** What is printed at once stands behind the records before it. */
+function keepOrder(output: Output, flush: () => void): Output {
+  const after =
+    <T extends unknown[]>(print: (...given: T) => void) =>
+    (...given: T) => {
+      flush();
+      print(...given);
+    };
+  const { paint, isTerminal, line, json, note, whenReady, onClosed } = output;
+  return {
+    paint,
+    isTerminal,
+    get isClosed() {
+      return output.isClosed;
+    },
+    line: after(line),
+    json: after(json),
+    note: after(note),
+    whenReady,
+    onClosed,
+  };
 }
 
 function announce(harness: Harness, values: Values, dataDir: string | null, output: Output, isJson: boolean): void {
@@ -85,15 +115,18 @@ function quoteWord(word: string): string {
 }
 
 /** Every record becomes lines; what attempts find out about a target is passed on. */
-function followRecords(harness: Harness, watch: TargetWatch, values: Values, output: Output): void {
+function followRecords(harness: Harness, watch: TargetWatch, values: Values, paint: Paint, print: (line: string) => void): void {
   const { log, accounts } = harness.engine;
-  const reporter = createStageReporter(output, values.get(jsonSetting) === true);
-  const format = createRecordFormatter(output.paint, values.get(quietSetting) === true);
+  const isJson = values.get(jsonSetting) === true;
+  const format = createRecordFormatter(paint, values.get(quietSetting) === true);
   const redactor = createRedactor(() => accounts.secretValues());
   log.subscribe((record, line) => {
-    if (values.get(jsonSetting)) reporter.recordLine(line);
-    else for (const text of format(record)) output.line(redactor.maskText(text));
-    if (record.type !== 'attempt.finished' || record.request === undefined || !URL.canParse(record.request.url)) return;
+    if (isJson) print(toTerminalJson(line));
+    else for (const text of format(record)) print(redactor.maskText(text));
+    if (record.type !== 'attempt.finished' || record.request === undefined) return;
+    // An answer is news only about a target that was down: the common case costs no look at the address.
+    if (record.response !== undefined && !watch.isAnyDown) return;
+    if (!URL.canParse(record.request.url)) return;
     const target = toHostAndPort(record.request.url);
     if (record.code === 'refused') watch.noteRefused(target);
     else if (record.response !== undefined) watch.noteAnswered(target);

@@ -8,8 +8,6 @@ type OnNotice = NonNullable<HarnessOptions['onNotice']>;
 /** Tells what is no record: notices of the harness, and whether somebody listens on the targets. */
 export interface StageReporter extends TargetNews {
   notice: OnNotice;
-  /** A record, as its JSON text. */
-  recordLine(line: string): void;
 }
 
 export function createStageReporter(output: Output, isJson: boolean): StageReporter {
@@ -36,6 +34,5 @@ export function createStageReporter(output: Output, isJson: boolean): StageRepor
       if (isJson) output.json({ type: 'target', target: hostAndPort, refused: reason });
       else output.line(`  ${output.paint('warn', toTerminalText(`deliveries are refused: ${reason}`, 400))}`);
     },
-    recordLine: (line) => output.line(toTerminalJson(line)),
   };
 }

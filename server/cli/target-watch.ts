@@ -23,6 +23,11 @@ export class TargetWatch {
     this.#news = news;
   }
 
+  /** True while nobody listens on some target. */
+  get isAnyDown(): boolean {
+    return this.#timers.size > 0;
+  }
+
   /** Looks at a target for the first time; one that is known already is left alone. */
   add(hostAndPort: string): void {
     if (!this.#states.has(hostAndPort) && !this.#timers.has(hostAndPort)) void this.#look(hostAndPort);

@@ -53,7 +53,7 @@ export class Accounts {
   #effective: Account[] | null = null;
   /** Secret keys that were in force before, newest first: an app may still have one, and say so. */
   #replaced: string[] = [];
-  #secrets: { of: readonly Account[]; values: readonly string[] } | null = null;
+  #secrets: { of: readonly Account[]; values: readonly string[] } = { of: [], values: [] };
   /** Completed accounts by what they were made from: a change to one lane's must not cost all of them. */
   #completed = new WeakMap<Account, Account>();
 
@@ -188,15 +188,18 @@ export class Accounts {
     return next;
   }
 
-  /** Values that must never be seen in log, page or terminal; the same list until one of them changes. */
+  /** Values that must never be seen in log, page or terminal; the same frozen list until an account changes. */
   secretValues(): readonly string[] {
     const accounts = this.list();
-    if (this.#secrets?.of === accounts) return this.#secrets.values;
-    const values = accounts.flatMap((account) =>
+    if (this.#secrets.of !== accounts) this.#secrets = { of: accounts, values: Object.freeze(this.#listSecrets(accounts)) };
+    return this.#secrets.values;
+  }
+
+  #listSecrets(accounts: readonly Account[]): string[] {
+    const keys = accounts.flatMap((account) =>
       this.#provider(account).keys.flatMap(({ name, isSecret }) => (isSecret && account.keys[name]) || []),
     );
-    this.#secrets = { of: accounts, values: [...values, ...this.#replaced, ...(this.#options.furtherSecrets ?? [])] };
-    return this.#secrets.values;
+    return [...keys, ...this.#replaced, ...(this.#options.furtherSecrets ?? [])];
   }
 
   /** @throws HarnessError `unknown_key` (404), `invalid_key`, `key_in_use` (409). */

@@ -20,18 +20,21 @@ export function maskSecret(value: string): string {
   return value.length >= 16 ? `…${value.slice(-2)}` : '…';
 }
 
-/** @param secretValues asked each time, because keys are rotated while the harness runs. @param mask what stands in place of one. */
+/**
+ * @param secretValues asked each time, because keys are rotated while the harness runs; the same list again means that none was.
+ * @param mask what stands in place of one.
+ */
 export function createRedactor(secretValues: () => Iterable<string>, mask: (value: string) => string = maskSecret): Redactor {
-  let asked: Iterable<string> | null = null;
+  let seen: Iterable<string> | null = null;
   let known = '';
   let masks = new Map<string, string>();
   let pattern: RegExp | null = null;
 
   function refresh(): void {
     const given = secretValues();
-    // The same list again: nothing has changed since.
-    if (given === asked) return;
-    asked = Array.isArray(given) ? given : null;
+    if (given === seen) return;
+    // A generator is another one each time, and an array of the caller's may be changed.
+    seen = Object.isFrozen(given) ? given : null;
     const values = [...new Set(given)].filter((value) => value.length >= MIN_SECRET_LENGTH);
     const now = values.join('\n');
     if (now === known) return;
