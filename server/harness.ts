@@ -1,5 +1,4 @@
 import type { RequestListener } from 'node:http';
-import { checkReceiver } from './checks/check-receiver.js';
 import type { CheckDesk } from './checks/desk/check-desk.js';
 import { findAddress } from './checks/given/address-template.js';
 import type { CheckOptions } from './checks/given/check-options.js';
@@ -114,6 +113,7 @@ export class Harness {
     const { endpoint, callback, secret } = options;
     const addresses = [options.probe, options.create].map((wish) => (typeof wish === 'string' ? findAddress(wish) : null));
     await refusePublic([endpoint, callback, ...addresses], this.#parts.probeTarget);
+    const { checkReceiver } = await import('./checks/check-receiver.js');
     if (lane) return await checkReceiver(lane, provider, options);
     const isOfEnv = secret === undefined || secret === engine.accounts.inLane(provider, 'default').keys[secretKey];
     if (isOfEnv) return await checkReceiver(await stage.openLane(), provider, options);

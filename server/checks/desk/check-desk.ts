@@ -9,11 +9,6 @@ import type { ExamProvider } from '../exam/exam.js';
 import { findAddress } from '../given/address-template.js';
 import { findExamProvider } from '../given/find-exam-provider.js';
 import { refusePublic } from '../given/refuse-public.js';
-import { runChecks } from '../run/run-checks.js';
-import { describeCatalogue } from './describe-catalogue.js';
-import { diagnoseDelivery } from './diagnose-delivery.js';
-import { readAsked } from './read-asked.js';
-import { writeReport } from './write-report.js';
 
 export interface CheckDeskParts {
   providers: ReadonlyMap<string, Provider>;
@@ -32,7 +27,10 @@ interface Running {
   done: Promise<void>;
 }
 
-/** Makes check runs in the process of the stage, for whoever asks over HTTP. They reach the stage as any other client does. */
+/**
+ * Makes check runs in the process of the stage, for whoever asks over HTTP. They reach the stage as any other client does. The checks
+ * themselves are loaded by the first who asks for them: most runs of a stage never do.
+ */
 export class CheckDesk implements Desk {
   readonly #parts: CheckDeskParts;
   /** By lane: two runs in one would change the same account. */
@@ -46,11 +44,13 @@ export class CheckDesk implements Desk {
     this.#parts = parts;
   }
 
-  list(provider: string): CheckCatalogue {
+  async list(provider: string): Promise<CheckCatalogue> {
+    const { describeCatalogue } = await import('./describe-catalogue.js');
     return describeCatalogue(findExamProvider(provider, this.#parts.providers.values()));
   }
 
   async start(lane: string, asked: StartAsked): Promise<{ runId: string }> {
+    const [{ readAsked }, { runChecks }] = await Promise.all([import('./read-asked.js'), import('../run/run-checks.js')]);
     const provider = findExamProvider(asked.provider, this.#parts.providers.values());
     const options = readAsked(asked, provider);
     if (this.#isClosed || this.#running.has(lane)) {
@@ -97,6 +97,7 @@ export class CheckDesk implements Desk {
     const stop = new AbortController();
     this.#diagnosing.set(lane, stop);
     try {
+      const { diagnoseDelivery } = await import('./diagnose-delivery.js');
       const parts = { providers: [...this.#parts.providers.values()], signal: stop.signal };
       return await diagnoseDelivery(await this.#stage.openLane(lane), deliveryId, endpoint, parts);
     } finally {
@@ -111,9 +112,10 @@ export class CheckDesk implements Desk {
   }
 
   async report(run: LoggedRun, form: ReportForm): ReturnType<Desk['report']> {
+    const { writeReport } = await import('./write-report.js');
     const { providers, version, stage } = this.#parts;
     const provider = findExamProvider(run.provider, providers.values());
-    return writeReport(run, form, {
+    return await writeReport(run, form, {
       provider,
       version,
       secret: this.#secrets.get(run.id) ?? (await this.#findSecret(run, provider)),

@@ -1,11 +1,10 @@
-import type { CookieJar } from 'tough-cookie';
 import { sayDuration } from '../../domain/duration.js';
 import { toSentence } from '../../domain/sentence.js';
 import type { Header } from '../../protocol/records.js';
 import type { CustomerVisited, VisitHop } from '../../protocol/visit-records.js';
 import type { Reply } from '../../transport/reply-reader.js';
 import type { Transport, TransportResult } from '../../transport/transport.js';
-import { keepCookies, readCookies } from './cookie-jars.js';
+import { type Jar, keepCookies, readCookies } from './cookie-jars.js';
 import { type BrowserRequest, findNextHop } from './next-hop.js';
 import { findHeader, readPage } from './read-page.js';
 
@@ -24,7 +23,7 @@ export const MAX_REDIRECTS = 20;
 
 export interface BrowserParts {
   transport: Pick<Transport, 'send'>;
-  jar: CookieJar;
+  jar: Jar;
   /** Names the connections of this customer: no other one waits for them. */
   pool: string;
   /** Aborted when the visit has to end. */

@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import type { CookieJar } from 'tough-cookie';
 import { HarnessError } from '../../domain/errors.js';
 import type { Payment } from '../../domain/payment.js';
 import { toSentence } from '../../domain/sentence.js';
@@ -14,7 +13,7 @@ import { findPayment } from '../find-payment.js';
 import type { Lanes } from '../lanes.js';
 import { parseAction } from '../parse-action.js';
 import { Browser, VISIT_LIMITS, type Visit, type VisitLimits } from './browser.js';
-import { CookieJars, createJar } from './cookie-jars.js';
+import { CookieJars, createJar, type Jar } from './cookie-jars.js';
 import { explainHeldRedirect, watchHeldRedirect } from './held-redirect.js';
 import { maskUrl, maskVisit } from './mask-visit.js';
 import type { BrowserRequest } from './next-hop.js';
@@ -133,7 +132,7 @@ export class VirtualCustomer {
     return this.#browsing.get(paymentId)?.catch(() => {}) ?? null;
   }
 
-  async #browse(payment: Payment, plan: readonly BrowserRequest[], jar: CookieJar, closesTab: boolean): Promise<Visit> {
+  async #browse(payment: Payment, plan: readonly BrowserRequest[], jar: Jar, closesTab: boolean): Promise<Visit> {
     const { log, lanes, transport, pagesUrl, stopping, limits = VISIT_LIMITS } = this.#parts;
     const base = pagesUrl(payment.provider);
     const leaving = new AbortController();

@@ -7,7 +7,7 @@ export type ReportForm = 'html' | 'json' | 'junit';
 /** Makes check runs in this process. Handed in by whoever puts the stage together: http/ knows nothing about checks. */
 export interface CheckDesk {
   /** What can be checked of an app that takes this provider's events. @throws HarnessError `unknown_provider` (404). */
-  list(provider: string): CheckCatalogue;
+  list(provider: string): Promise<CheckCatalogue>;
   /**
    * Starts a run and resolves as soon as the log tells of it.
    * @throws HarnessError `unknown_provider` (404), `unknown_check`, `command_refused`, `invalid_template`, `blocked_target`, `check_running` (409).

@@ -1,11 +1,10 @@
-import type { CookieJar } from 'tough-cookie';
 import { Browser, type Visit, type VisitLimits } from '../../../server/engine/customer/browser.js';
-import { createJar } from '../../../server/engine/customer/cookie-jars.js';
+import { createJar, type Jar } from '../../../server/engine/customer/cookie-jars.js';
 import type { BrowserRequest } from '../../../server/engine/customer/next-hop.js';
 import { createTransport } from '../../../server/transport/transport.js';
 
 interface WalkOptions {
-  jar?: CookieJar;
+  jar?: Jar;
   limits?: Partial<VisitLimits>;
   closesTab?: boolean;
   isCheckout?(url: string): boolean;

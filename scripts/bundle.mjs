@@ -1,0 +1,63 @@
+// Puts the command line with everything it needs into a few files: Node opens and compiles three of them at a start instead of seven
+// hundred, which takes a third of the time.
+import { chmodSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const server = path.join(root, 'dist/server') + path.sep;
+const bundle = path.join(root, 'dist/bundle');
+const UNDICI_PARTS = '\0undici-parts';
+
+/** Modules that look for files beside them go on looking where they were compiled to. */
+const keepOwnPlace = {
+  name: 'keep-own-place',
+  transform(code, id) {
+    if (!id.startsWith(server) || !code.includes('import.meta.url')) return null;
+    const place = path.relative(bundle, id).split(path.sep).join('/');
+    return { code: code.replaceAll('import.meta.url', `new URL(${JSON.stringify(place)}, import.meta.url)`), map: null };
+  },
+};
+
+/** A start needs one class of undici, which is a tenth of it; the rest is loaded by whoever makes a request with it. */
+const splitUndici = {
+  name: 'split-undici',
+  enforce: 'pre',
+  resolveId(id, importer) {
+    return id === 'undici' && importer?.startsWith(server) ? UNDICI_PARTS : null;
+  },
+  load(id) {
+    if (id !== UNDICI_PARTS) return null;
+    return [
+      `export { default as Client } from ${JSON.stringify(path.join(root, 'node_modules/undici/lib/dispatcher/client.js'))};`,
+      `export const request = async (...given) => (await import('undici')).request(...given);`,
+    ].join('\n');
+  },
+};
+
+await build({
+  root,
+  configFile: false,
+  logLevel: 'error',
+  publicDir: false,
+  plugins: [keepOwnPlace, splitUndici],
+  ssr: { noExternal: true, target: 'node' },
+  // A text that is parsed when it is asked for costs less than an object that is compiled.
+  json: { stringify: true },
+  // Two packages bring a list of media types each; the newer one holds the older one.
+  resolve: { alias: { 'mime-db': path.join(root, 'node_modules/mime-db') } },
+  build: {
+    ssr: path.join(server, 'cli/main.js'),
+    outDir: bundle,
+    emptyOutDir: true,
+    target: 'node20',
+    minify: true,
+    rolldownOptions: {
+      // Modules of ours do nothing when they are imported.
+      treeshake: { moduleSideEffects: (id) => !id.startsWith(server) || id.endsWith('cli/main.js') },
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
+  },
+});
+chmodSync(path.join(bundle, 'main.js'), 0o755);
