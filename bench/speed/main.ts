@@ -1,6 +1,7 @@
 /** `npm run bench`: the product beside a bare loop, in turns, as ratios. See docs/performance.md. */
 import { loadavg } from 'node:os';
 import { drawGrowth } from './chart.js';
+import { Deadline } from './deadline.js';
 import { judgeGoals } from './goals.js';
 import { describeCircumstances, keepChart, keepResult } from './keep-result.js';
 import { measureColdStarts } from './measure/cold-start.js';
@@ -17,9 +18,8 @@ import { formatTable } from './table.js';
 
 async function runBench(options: BenchOptions): Promise<void> {
   const plan = choosePlan(options);
-  const startMs = performance.now();
-  const tell = (text: string) =>
-    process.stderr.write(`bench: ${text} (${Math.round((performance.now() - startMs) / 1_000)} s)\n`);
+  const deadline = new Deadline();
+  const tell = (text: string) => process.stderr.write(`bench: ${text} (${Math.round(deadline.elapsedS)} s)\n`);
   const circumstances = { ...describeCircumstances(), loadBefore: loadavg()[0] ?? Number.NaN };
   const receiver = await Receiver.start();
   try {
@@ -27,8 +27,8 @@ async function runBench(options: BenchOptions): Promise<void> {
     const coldStarts = await measureColdStarts(plan);
     tell('delivery path');
     const path = await measureDeliveryPath(receiver, plan);
-    const repeats = await measureRepeats(receiver, plan, tell);
-    const growth = await measureGrowth(receiver, plan, tell);
+    const repeats = await measureRepeats(receiver, plan, deadline, tell);
+    const growth = await measureGrowth(receiver, plan, deadline, tell);
     tell(options.hasInstall ? 'install' : 'done');
     const install = options.hasInstall ? await measureInstall() : null;
     if (typeof install === 'string') tell(`the install could not be measured: ${install}`);
@@ -40,7 +40,7 @@ async function runBench(options: BenchOptions): Promise<void> {
     const result = roundAll({
       ...summary,
       kind,
-      seconds: (performance.now() - startMs) / 1_000,
+      seconds: deadline.elapsedS,
       ...circumstances,
       goals,
       measured,

@@ -3,6 +3,9 @@ import type { BenchOptions } from './options.js';
 /** How much of everything is measured. Bounded by count; what takes too long is cut off by time as well. */
 export interface Plan {
   repeats: number;
+  /** When this many seconds have passed since the beginning, no further repeat is begun; the second is for the cost growth. */
+  lastRepeatAtS: number;
+  lastGrowthAtS: number;
   warmUpPayments: number;
   burstPayments: number;
   /** For each number of watchers. */
@@ -22,6 +25,8 @@ export interface Plan {
 
 const FULL: Plan = {
   repeats: 5,
+  lastRepeatAtS: 200,
+  lastGrowthAtS: 290,
   warmUpPayments: 250,
   burstPayments: 1_667,
   watchedPayments: 500,
@@ -36,6 +41,8 @@ const FULL: Plan = {
 const QUICK: Plan = {
   ...FULL,
   repeats: 3,
+  lastRepeatAtS: 35,
+  lastGrowthAtS: 55,
   warmUpPayments: 100,
   burstPayments: 500,
   watchedPayments: 150,

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { HarnessError } from '../domain/errors.js';
 import type { Attempt, Delivery, Payment } from '../domain/payment.js';
 import { judgeAttempt } from '../domain/verdict.js';
@@ -43,8 +44,10 @@ export class Deliveries {
   readonly #slots = new EndpointSlots();
   readonly #retries = new RetryTimers();
   readonly #firstAttempts = new FirstAttempts();
-  /** Attempts that have begun and not ended, each with what cuts it off. */
-  readonly #running = new Map<AbortController, DeliveryJob>();
+  /** Attempts that have begun and not ended. */
+  readonly #running = new Set<DeliveryJob>();
+  /** What cuts off the attempts of a lane: one for all of them, because making one costs as much as signing. */
+  readonly #cuts = new Map<string, AbortController>();
   #isStopped = false;
 
   constructor(parts: DeliveriesParts) {
@@ -124,12 +127,14 @@ export class Deliveries {
 
   /** Before everything of a lane is forgotten: writes down that what runs gets no answer any more, and lets go of its connections. */
   cutOff(lane: string): void {
-    this.#cut((job) => job.payment.lane === lane, CUT_OFF_WORDS, null);
+    this.#closeRunning((job) => job.payment.lane === lane, CUT_OFF_WORDS, null);
+    this.#abort(lane);
   }
 
   /** At the end of the harness: the same for all that still runs, which is due again at the next start. */
   interrupt(): void {
-    this.#cut(() => true, STOPPED_WORDS);
+    this.#closeRunning(() => true, STOPPED_WORDS);
+    for (const lane of [...this.#cuts.keys()]) this.#abort(lane);
   }
 
   /** Drops what belongs to deliveries that are no longer in the state. */
@@ -175,12 +180,11 @@ export class Deliveries {
       return;
     }
     const end = this.#laneOf(job).activity.begin();
-    const cut = new AbortController();
     // Lanes that share an endpoint do not wait for each other.
     this.#slots.run(`${job.payment.lane} ${job.delivery.endpoint}`, async () => {
-      this.#running.set(cut, job);
+      this.#running.add(job);
       try {
-        await this.#attempt(job, trigger, cut.signal);
+        await this.#attempt(job, trigger, this.#cutOf(job.payment.lane));
         onDone();
       } catch (error) {
         onDone(error);
@@ -188,7 +192,7 @@ export class Deliveries {
         // Records cannot be stored just now: nothing was sent, so the attempt is simply due again.
         if (!this.#isStopped) this.#putOff(job, trigger);
       } finally {
-        this.#running.delete(cut);
+        this.#running.delete(job);
         end();
       }
     });
@@ -214,8 +218,8 @@ export class Deliveries {
     // Also when it ends in any other way: those behind it in a repeatable lane must not wait for ever.
     try {
       await this.#parts.log.durable(started.seq);
-      if (this.#isStopped) this.#cut(({ delivery: { id } }) => id === delivery.id, UNSENT_WORDS);
-      if (cut.aborted) return;
+      if (this.#isStopped) this.#closeRunning((one) => one === job, UNSENT_WORDS);
+      if (this.#isStopped || cut.aborted) return;
 
       const { clock } = lane;
       const sent = await this.#send({ job, attemptId: head.attemptId, number, lane, cut });
@@ -253,6 +257,8 @@ export class Deliveries {
 
   async #send(attempt: AttemptToSend): Promise<SentAttempt> {
     const { job, lane, cut } = attempt;
+    // While the clock runs the attempt has a timer of its own, and a second signal would cost as much as signing.
+    if (lane.clock.speed > 0) return await sendAttempt(attempt, this.#parts);
     const expired = new AbortController();
     const end = lane.unanswered.begin(job.delivery.endpoint, job.rule.attemptTimeoutMs, () => expired.abort(EXPIRED));
     let isTimeout = false;
@@ -266,13 +272,18 @@ export class Deliveries {
     }
   }
 
-  #cut(isWanted: (job: DeliveryJob) => boolean, why: string, dueAtMs?: null): void {
-    for (const [cut, job] of [...this.#running]) {
+  #closeRunning(isWanted: (job: DeliveryJob) => boolean, why: string, dueAtMs?: null): void {
+    for (const job of [...this.#running]) {
       if (!isWanted(job)) continue;
       for (const attempt of job.delivery.attempts)
         if (attempt.finishedAtMs === null) this.#closeInterrupted(job.delivery, attempt, why, dueAtMs);
-      cut.abort();
     }
+  }
+
+  #abort(lane: string): void {
+    const cut = this.#cuts.get(lane);
+    this.#cuts.delete(lane);
+    cut?.abort();
   }
 
   #schedule(delivery: Delivery, dueAtMs: number): void {
@@ -320,6 +331,17 @@ export class Deliveries {
 
   #append(job: DeliveryJob, body: RecordBody) {
     return this.#parts.log.append(job.payment.lane, this.#clock(job).nowMs(), body);
+  }
+
+  #cutOf(lane: string): AbortSignal {
+    let cut = this.#cuts.get(lane);
+    if (!cut) {
+      cut = new AbortController();
+      // As many listeners as attempts at a time, which is no leak.
+      setMaxListeners(0, cut.signal);
+      this.#cuts.set(lane, cut);
+    }
+    return cut.signal;
   }
 
   #clock(job: DeliveryJob): Clock {

@@ -31,10 +31,8 @@ export class Unanswered {
     this.#activity = activity;
   }
 
-  /** @param expire ends the attempt as timed out. @returns to be called when it has ended. */
+  /** For an attempt that begins while the clock stands. @param expire ends it as timed out. @returns to be called when it has ended. */
   begin(endpoint: string, timeoutMs: number, expire: () => void): (isTimeout: boolean) => void {
-    // A clock that runs needs no help: the attempt has a timer of its own.
-    if (this.#clock.speed > 0) return () => {};
     const expiresAtMs = this.#clock.nowMs() + timeoutMs;
     const waiting: Waiting = {
       patienceMs: this.#silent.has(endpoint) ? SILENT_PATIENCE_MS : PATIENCE_MS,

@@ -24,6 +24,7 @@ import { tellBody } from './control/tell-body.js';
 import { visitControl } from './control/visit-control.js';
 import { writeError } from './error-handler.js';
 import { receiveBody } from './request-body.js';
+import { RouterShelf } from './router-shelf.js';
 
 export interface ControlParts extends Omit<ControlContext, 'params' | 'query' | 'request' | 'lane' | 'isLaneGiven'> {
   startedAt: string;
@@ -60,25 +61,27 @@ export function takesLargeBody(method: string, path: string): boolean {
 /** The control plane: `/_paystage/health`, `/_paystage/openapi.json` and everything under `/_paystage/api`. */
 export function createControlRoutes(parts: ControlParts): Koa.Middleware {
   // What the guard compares and what is routed must be the same spelling.
-  const router = new Router({ sensitive: true });
-  router.get('/_paystage/health', (ctx) => {
+  const routers = new RouterShelf(() => new Router({ sensitive: true }));
+  routers.at('/_paystage/health').get('/_paystage/health', (ctx) => {
     ctx.body = presentHealth(parts);
   });
-  router.get('/_paystage/openapi.json', (ctx) => {
+  routers.at('/_paystage/openapi.json').get('/_paystage/openapi.json', (ctx) => {
     ctx.body = buildOpenApi(controlRoutes, [...parts.engine.providers.values()], parts.version);
   });
   for (const route of controlRoutes) {
     const path = route.path.replace(/\{(\w+)\}/g, ':$1');
     const prefixes = route.isStageWide ? [BASE] : [BASE, `${BASE}/lanes/:ofLane`];
     for (const prefix of prefixes) {
-      router.register(prefix + path, [route.method], (ctx) =>
-        answer(ctx as unknown as Koa.Context, route, ctx.params as Record<string, string>, parts),
-      );
+      routers
+        .at(prefix + path)
+        .register(prefix + path, [route.method], (ctx) =>
+          answer(ctx as unknown as Koa.Context, route, ctx.params as Record<string, string>, parts),
+        );
     }
   }
-  const dispatch = router.routes();
   return async (ctx, next) => {
     if (!ctx.path.startsWith('/_paystage/')) return next();
+    const { router, dispatch } = routers.find(ctx.path);
     await dispatch(ctx as unknown as Parameters<typeof dispatch>[0], async () => {
       const allowed = [...new Set(router.match(ctx.path, ctx.method).path.flatMap((layer) => layer.methods))];
       if (allowed.length === 0) {

@@ -8,6 +8,7 @@ import { maskBody } from './mask-secrets.js';
 import { type ProviderCallParts, performCall } from './provider-call.js';
 import { renderContent } from './render-content.js';
 import { type ReceivedBody, receiveBody } from './request-body.js';
+import { RouterShelf } from './router-shelf.js';
 
 export interface ProviderRouteParts extends ProviderCallParts {
   redact: Redactor;
@@ -16,14 +17,16 @@ export interface ProviderRouteParts extends ProviderCallParts {
 /** Answers everything below one provider's base, whose prefix the caller has taken off `ctx.path`. */
 export function createProviderRoutes(provider: Provider, parts: ProviderRouteParts): Koa.Middleware {
   // Exact paths, as the providers' own servers are assumed to take them: a sloppy base URL shows here, not in production.
-  const router = new Router({ sensitive: true, strict: true });
+  const routers = new RouterShelf(() => new Router({ sensitive: true, strict: true }));
   for (const route of provider.routes) {
-    router.register(route.path, [route.method], (ctx) =>
-      answerRoute(ctx as Koa.Context, provider, route, ctx.params as Record<string, string>, parts),
-    );
+    routers
+      .at(route.path)
+      .register(route.path, [route.method], (ctx) =>
+        answerRoute(ctx as Koa.Context, provider, route, ctx.params as Record<string, string>, parts),
+      );
   }
-  const dispatch = router.routes();
   return async (ctx) => {
+    const { router, dispatch } = routers.find(ctx.path);
     await dispatch(ctx as Parameters<typeof dispatch>[0], async () => {
       const { path: samePath } = router.match(ctx.path, ctx.method);
       const allowed = [...new Set(samePath.flatMap((layer) => layer.methods))];

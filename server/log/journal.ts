@@ -112,18 +112,18 @@ export class Journal {
   }
 
   #start(): void {
-    // Not before the caller is done: what one step of the engine appends goes out together.
-    this.#running ??= Promise.resolve()
-      .then(() => this.#drain())
-      .finally(() => {
-        this.#running = null;
-        if (this.#queue.size > 0 && this.#problem === null) this.#start();
-      });
+    this.#running ??= this.#drain().finally(() => {
+      this.#running = null;
+      if (this.#queue.size > 0 && this.#problem === null) this.#start();
+    });
   }
 
   async #drain(): Promise<void> {
     try {
       while (this.#queue.size > 0) {
+        // Not before everybody who is served in this turn of the event loop is done: what they append goes out together, and each
+        // write and sync costs more processor time than a webhook.
+        await new Promise((resume) => setImmediate(resume));
         await this.#checkFile();
         const file = await this.#openFile();
         if (file.sizeBytes > this.#rotateAtBytes) await this.#rotate(file);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Deadline } from '../deadline.js';
 import { runBurst } from '../load.js';
 import type { Plan } from '../plan.js';
 import { type Receiver, type System, startProduct } from '../systems.js';
@@ -24,13 +25,22 @@ export interface Growth {
 }
 
 /** What a webhook costs as more and more are stored, with default settings and one page; and what a start costs when many are. */
-export async function measureGrowth(receiver: Receiver, plan: Plan, tell: (text: string) => void): Promise<Growth> {
+export async function measureGrowth(
+  receiver: Receiver,
+  plan: Plan,
+  deadline: Deadline,
+  tell: (text: string) => void,
+): Promise<Growth> {
   const dataDir = mkdtempSync(join(tmpdir(), 'paystage-growth-'));
   const steps: GrowthStep[] = [];
   let restart: Growth['restart'] = { stored: 0, timesMs: [], emptyTimesMs: [] };
   let system: System | null = null;
   try {
     for (let step = 0; step < plan.growthSteps; step++) {
+      if (step > plan.restartAfterStep && deadline.hasPassed(plan.lastGrowthAtS)) {
+        tell('no time for more growth: the machine is busy');
+        break;
+      }
       tell(`growth ${step + 1} of ${plan.growthSteps}`);
       if (system === null) {
         system = await startProduct(receiver, { dataDir });

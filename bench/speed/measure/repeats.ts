@@ -1,3 +1,4 @@
+import type { Deadline } from '../deadline.js';
 import { type Burst, runBurst } from '../load.js';
 import type { Plan } from '../plan.js';
 import { runSteady, type Steady } from '../steady.js';
@@ -28,9 +29,18 @@ export interface Repeat {
 }
 
 /** The product and the bare loop in turns, with fresh processes each time. @param tell says how far it is. */
-export async function measureRepeats(receiver: Receiver, plan: Plan, tell: (text: string) => void): Promise<Repeat[]> {
+export async function measureRepeats(
+  receiver: Receiver,
+  plan: Plan,
+  deadline: Deadline,
+  tell: (text: string) => void,
+): Promise<Repeat[]> {
   const repeats: Repeat[] = [];
   for (let number = 1; number <= plan.repeats; number++) {
+    if (number > 1 && deadline.hasPassed(plan.lastRepeatAtS)) {
+      tell('no time for more repeats: the machine is busy');
+      break;
+    }
     tell(`repeat ${number} of ${plan.repeats}`);
     const product = await runProduct(receiver, plan, number);
     const bare = await withSystem(startBareLoop(receiver), (system) => runSystem(system, receiver, plan, null));
