@@ -8,8 +8,8 @@ import type { Received } from './programs/receiver.js';
 import { CONNECTIONS } from './workload.js';
 
 const BARE_SECRET_KEY = 'sp_secret_bench0123456789abcdef0123';
-/** What `npm install` links as `paystage`. */
-export const productPath = fileURLToPath(new URL('../../bundle/main.js', import.meta.url));
+/** What `npm install` links as `paystage`; for profiles with names in them, dist/server/cli/main.js. */
+export const productPath = process.env.PAYSTAGE_BENCH_PROGRAM ?? fileURLToPath(new URL('../../bundle/main.js', import.meta.url));
 
 /** Somebody who makes payments and sends their webhooks to the receiver. */
 export interface System {

@@ -3,6 +3,8 @@ import WebSocket from 'ws';
 import type { LogRecord } from '../../server/protocol/records.js';
 
 const PATIENCE_MS = 5_000;
+/** Beyond whatever the log holds: nothing from before is sent, only what comes. */
+const FROM_NOW = Number.MAX_SAFE_INTEGER;
 const LOOK_MS = 20;
 
 /** Pages that follow the stream, as far as a socket shows them. */
@@ -57,7 +59,7 @@ export class Watchers {
   }
 
   #open(url: string): Promise<void> {
-    const socket = new WebSocket(`${url.replace('http', 'ws')}/_paystage/stream`, { perMessageDeflate: false });
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/_paystage/stream?from=${FROM_NOW}`, { perMessageDeflate: false });
     this.#sockets.push(socket);
     return new Promise((resolve, reject) => {
       socket.on('error', reject);
