@@ -24,7 +24,7 @@ async function runBench(options: BenchOptions): Promise<void> {
   const receiver = await Receiver.start();
   try {
     tell('cold starts');
-    const coldStarts = await measureColdStarts(plan);
+    const coldStarts = await measureColdStarts(plan, deadline);
     tell('delivery path');
     const path = await measureDeliveryPath(receiver, plan);
     const repeats = await measureRepeats(receiver, plan, deadline, tell);

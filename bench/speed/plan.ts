@@ -3,7 +3,8 @@ import type { BenchOptions } from './options.js';
 /** How much of everything is measured. Bounded by count; what takes too long is cut off by time as well. */
 export interface Plan {
   repeats: number;
-  /** When this many seconds have passed since the beginning, no further repeat is begun; the second is for the cost growth. */
+  /** When so many seconds have passed since the beginning, no further cold start, repeat or step of the cost growth is begun. */
+  lastColdStartAtS: number;
   lastRepeatAtS: number;
   lastGrowthAtS: number;
   warmUpPayments: number;
@@ -25,6 +26,7 @@ export interface Plan {
 
 const FULL: Plan = {
   repeats: 5,
+  lastColdStartAtS: 20,
   lastRepeatAtS: 200,
   lastGrowthAtS: 290,
   warmUpPayments: 500,
@@ -41,6 +43,7 @@ const FULL: Plan = {
 const QUICK: Plan = {
   ...FULL,
   repeats: 3,
+  lastColdStartAtS: 8,
   lastRepeatAtS: 35,
   lastGrowthAtS: 55,
   warmUpPayments: 200,

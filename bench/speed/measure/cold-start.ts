@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { programPath } from '../child.js';
+import type { Deadline } from '../deadline.js';
 import type { Plan } from '../plan.js';
 import { productPath } from '../systems.js';
 
@@ -11,9 +12,9 @@ export interface ColdStarts {
 }
 
 /** Starts of fresh processes in turns. */
-export async function measureColdStarts({ coldStarts }: Plan): Promise<ColdStarts> {
+export async function measureColdStarts({ coldStarts, lastColdStartAtS }: Plan, deadline: Deadline): Promise<ColdStarts> {
   const timesMs: ColdStarts['timesMs'] = { node: [], bare: [], product: [] };
-  for (let round = 0; round < coldStarts; round++) {
+  for (let round = 0; round < coldStarts && !deadline.hasPassed(lastColdStartAtS); round++) {
     timesMs.node.push(await timeStart('node'));
     timesMs.bare.push(await timeStart('bare'));
     timesMs.product.push(await timeStart('product', ['--memory']));

@@ -6,7 +6,6 @@ import { runBurst } from '../load.js';
 import type { Plan } from '../plan.js';
 import { type Receiver, type System, startProduct } from '../systems.js';
 import { Watchers } from '../watchers.js';
-import { WEBHOOKS_PER_PAYMENT } from '../workload.js';
 import { timeStart } from './cold-start.js';
 
 export interface GrowthStep {
@@ -35,22 +34,27 @@ export async function measureGrowth(
   const steps: GrowthStep[] = [];
   let restart: Growth['restart'] = { stored: 0, timesMs: [], emptyTimesMs: [] };
   let system: System | null = null;
+  let stored = 0;
   try {
-    for (let step = 0; step < plan.growthSteps; step++) {
-      if (step > plan.restartAfterStep && deadline.hasPassed(plan.lastGrowthAtS)) {
+    for (let number = 0; number < plan.growthSteps; number++) {
+      const isOver = number > 0 && deadline.hasPassed(plan.lastGrowthAtS);
+      if (isOver || number === plan.restartAfterStep) {
+        await system?.stop();
+        system = null;
+        if (restart.stored === 0) restart = { stored, ...(await timeRestarts(dataDir, plan.restarts)) };
+      }
+      if (isOver) {
         tell('no time for more growth: the machine is busy');
         break;
       }
-      tell(`growth ${step + 1} of ${plan.growthSteps}`);
+      tell(`growth ${number + 1} of ${plan.growthSteps}`);
       if (system === null) {
         system = await startProduct(receiver, { dataDir });
-        await runBurst(system, receiver, plan.warmUpPayments);
+        stored += (await runBurst(system, receiver, plan.warmUpPayments)).webhooks;
       }
-      steps.push(await runStep(system, receiver, plan, steps.at(-1)?.stored ?? plan.warmUpPayments * WEBHOOKS_PER_PAYMENT));
-      if (step + 1 !== plan.restartAfterStep) continue;
-      await system.stop();
-      system = null;
-      restart = { stored: steps.at(-1)?.stored ?? 0, ...(await timeRestarts(dataDir, plan.restarts)) };
+      const step = await runStep(system, receiver, plan, stored);
+      stored = step.stored;
+      steps.push(step);
     }
   } finally {
     await system?.stop();

@@ -9,6 +9,8 @@ export function answerOrders(orders: Orders): void {
     process.send?.({ id: message.id, answer: await answer(message.given as never) });
   });
   process.channel?.unref();
+  // The bench is gone, however that came about.
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 }
 
 /** Milliseconds of a clock that all processes of a machine share. */
