@@ -53,6 +53,8 @@ await build({
     emptyOutDir: true,
     target: 'node20',
     minify: true,
+    // Whose work is in it, on what terms.
+    license: { fileName: 'licenses.md' },
     rolldownOptions: {
       // Modules of ours do nothing when they are imported.
       treeshake: { moduleSideEffects: (id) => !id.startsWith(server) || id.endsWith('cli/main.js') },
