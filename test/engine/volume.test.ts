@@ -70,7 +70,7 @@ test('C1 T4 a thousand payments at once are all announced and acknowledged, none
   const deliveries = [...harness.engine.state.deliveries.values()];
   expect(deliveries.filter(({ status, attempts }) => status !== 'acknowledged' || attempts.length !== 1)).toEqual([]);
   expect(seen.most).toBeLessThanOrEqual(16);
-});
+}, 180_000);
 
 test('C2 W9 ten thousand deliveries that wait for a dead endpoint delay no other one, at the same origin either', async () => {
   let release = () => {};
@@ -98,7 +98,7 @@ test('C2 W9 ten thousand deliveries that wait for a dead endpoint delay no other
   expect(app.requests.filter(({ url }) => url === '/dead')).toHaveLength(16);
   await callControl(harness, 'POST', '/reset');
   release();
-});
+}, 180_000);
 
 test('B16 an app may call the provider while its webhook waits for an answer, at one request at a time', async () => {
   const other = await createIntent();
