@@ -3,7 +3,7 @@ import type { StartAsked } from '../../http/control/check-replies.js';
 import type { ExamProvider } from '../exam/exam.js';
 import { findAddress } from '../given/address-template.js';
 import { type CheckOptions, readCheckOptions } from '../given/check-options.js';
-import type { RunChecksOptions } from '../run/run-checks.js';
+import type { RunChecksOptions } from '../run/run-options.js';
 
 /**
  * What was asked for over HTTP. Whoever reaches the control plane must not run programs here, so a command is refused.

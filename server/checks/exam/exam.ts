@@ -13,12 +13,7 @@ import { InconclusiveError } from './inconclusive-error.js';
 import { type Genuine, Order } from './order.js';
 import type { Reactions } from './reactions.js';
 import { type Sent, sayAnswer } from './sent.js';
-
-export interface SignWish {
-  body?: string;
-  key?: string;
-  offsetMs?: number;
-}
+import type { SignWish } from './sign-wish.js';
 
 export interface ExamParts {
   lane: Lane;

@@ -4,7 +4,7 @@ import type { CreateTemplate } from '../exam/create-order.js';
 import type { ExamProvider } from '../exam/exam.js';
 import { fillText } from '../exam/templates.js';
 import type { CheckedFinding } from '../run/results.js';
-import type { RunChecksOptions } from '../run/run-checks.js';
+import type { RunChecksOptions } from '../run/run-options.js';
 import {
   checkCallback,
   checkNames,

@@ -1,5 +1,3 @@
-import type { Lane } from '../../client/lane.js';
-import type { Probe } from '../../client/probe/probe.js';
 import { readNewestSeq } from '../../client/record-reader.js';
 import { HarnessError } from '../../domain/errors.js';
 import { toSentence } from '../../domain/sentence.js';
@@ -7,49 +5,17 @@ import type { CheckResult as RunVerdict } from '../../protocol/check-records.js'
 import { catalogue, gate } from '../catalogue/index.js';
 import type { Check, ExamGiven, Finding } from '../check.js';
 import { Budget } from '../exam/budget.js';
-import { type CreateTemplate, createOrderMaker } from '../exam/create-order.js';
-import { Exam, type ExamParts, type ExamProvider } from '../exam/exam.js';
+import { createOrderMaker } from '../exam/create-order.js';
+import { Exam, type ExamParts } from '../exam/exam.js';
 import { InconclusiveError } from '../exam/inconclusive-error.js';
 import { Reactions } from '../exam/reactions.js';
 import type { Sent } from '../exam/sent.js';
 import { borrowAccount, readSettings } from './borrow-account.js';
 import { noteTraffic } from './note-traffic.js';
+import { refuseKey } from './refuse-key.js';
 import type { CheckedFinding, CheckRun } from './results.js';
 import { RunJournal } from './run-journal.js';
-
-export interface RunChecksOptions {
-  /** Where payments are made. Its account is changed while the checks run, and put back afterwards. */
-  lane: Lane;
-  provider: ExamProvider;
-  /** Where the app takes events. */
-  endpoint: string;
-  /** Where browsers come back to. */
-  callback?: string | undefined;
-  /** What the app signs or calls with; the account's own key when left out. */
-  secret?: string | undefined;
-  /** Asks the app about an order, by values such as `externalid`. */
-  findProbe?: ((values: Readonly<Record<string, string>>) => Probe) | undefined;
-  /** How the app creates an order; left out, payments are created without its knowledge. */
-  create?: CreateTemplate | undefined;
-  /** Ids; all when left out. The gate always runs. */
-  only?: readonly string[] | undefined;
-  skip?: readonly string[] | undefined;
-  /** Requests to the app. Default 200. */
-  maxRequests?: number | undefined;
-  /** Real ms after which an effect that was not seen did not happen. Default: max(2 s, 5 x the median reaction). */
-  settleMs?: number | undefined;
-  /** Real ms in which the app is to find out by itself what it was not told. Default 10 s. */
-  reconcileMs?: number | undefined;
-  /** The key that the app decrypts events with; left out, reading them is only judged where the account encrypts its events. */
-  encryptionKey?: string | undefined;
-  /** Asks the operator to do something and resolves when it is done. */
-  askOperator?: ((request: string) => Promise<void>) | undefined;
-  /** Stops before the next check. */
-  signal?: AbortSignal | undefined;
-  /** Told as soon as the log tells of the run. */
-  onStart?(runId: string): void;
-  onFinding?(finding: CheckedFinding): void;
-}
+import type { RunChecksOptions } from './run-options.js';
 
 export const DEFAULT_MAX_REQUESTS = 200;
 /** Checks mostly wait, so several do so at the same time. */
@@ -90,13 +56,6 @@ export async function runChecks(options: RunChecksOptions): Promise<CheckRun> {
   } finally {
     await run.dropUnsent().finally(putBack);
   }
-}
-
-/** Known without asking the stage, so that nothing has begun. @throws HarnessError `invalid_key`. */
-function refuseKey({ title, keys, exam }: ExamProvider, secret: string | undefined): void {
-  const key = keys.find(({ name }) => name === exam.secretKey);
-  const fault = secret === undefined ? null : (key?.check?.(secret) ?? null);
-  if (fault !== null) throw new HarnessError('invalid_key', `${title} ${key?.title}: ${toSentence(fault)}`);
 }
 
 class Run {
