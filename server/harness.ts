@@ -7,6 +7,7 @@ import { refusePublic } from './checks/given/refuse-public.js';
 import type { CheckReport } from './checks/report/report.js';
 import type { Lane } from './client/lane.js';
 import { type LaneOptions, Stage } from './client/stage.js';
+import type { DemoDesk } from './demo/demo-desk.js';
 import { HarnessError } from './domain/errors.js';
 import type { Engine } from './engine/engine.js';
 import type { Address } from './http/address.js';
@@ -29,6 +30,7 @@ export interface HarnessParts {
   store: Store;
   transport: Transport;
   checkDesk: CheckDesk;
+  demoDesk: DemoDesk;
   probeTarget: ProbeTarget;
   handle: RequestListener;
   /** Ends the watch on storage trouble: what the closing itself runs into is told by its result. */
@@ -145,9 +147,13 @@ export class Harness {
   async #close(): Promise<void> {
     // A start that is under way comes to its end first; one that failed is what closes us.
     if (this.#listening === null && this.#starting !== null && !this.#hasFailed) await this.#starting.catch(() => {});
-    const { engine, stream, store, transport, checkDesk, stopWatching } = this.#parts;
+    const { engine, stream, store, transport, checkDesk, demoDesk, stopWatching } = this.#parts;
     checkDesk.close();
     await withLimit(checkDesk.whenIdle(), CLOSE_GRACE_MS);
+    await withLimit(
+      demoDesk.close().catch(() => {}),
+      CLOSE_GRACE_MS,
+    );
     engine.stop();
     // A run that waits for an app has its request cut off, and puts the account back while the control plane still answers.
     if (!checkDesk.isIdle) {

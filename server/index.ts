@@ -2,6 +2,7 @@ import { CheckDesk } from './checks/desk/check-desk.js';
 import type { DiagnosisReport } from './checks/diagnose/diagnose.js';
 import { type DiagnoseAppOptions, diagnoseApp } from './checks/diagnose/diagnose-app.js';
 import type { Stage } from './client/stage.js';
+import { DemoDesk } from './demo/demo-desk.js';
 import { HarnessError } from './domain/errors.js';
 import { DEFAULT_LANE } from './domain/lane.js';
 import { type AccountOverride, Accounts } from './engine/accounts.js';
@@ -209,6 +210,17 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
       });
     },
   });
+  const demoDesk = new DemoDesk({
+    providers,
+    stage: () => ({ url: address.ownUrl, token: token ?? undefined }),
+    findObstacle: () =>
+      address.isLoopback
+        ? null
+        : {
+            why: `the stage is open to the network (--host ${address.host}), and the shop is for this machine only`,
+            hint: 'Start a stage without --host, or run "paystage demo".',
+          },
+  });
   const app = createApp({
     engine,
     guard,
@@ -218,6 +230,7 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
       report({ level: 'error', message: `A defect of Paystage showed up in ${where}.`, detail: error }),
     probeTarget,
     checkDesk,
+    demoDesk,
     version,
     startedAt,
     uiFolder: packageFile('dist/ui'),
@@ -237,6 +250,7 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
     store,
     transport,
     checkDesk,
+    demoDesk,
     probeTarget,
     handle: app.callback(),
     stopWatching,

@@ -1,27 +1,95 @@
-const layout = (body) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Example shop</title>
-<style>body{font:16px/1.5 system-ui,sans-serif;max-width:32rem;margin:2rem auto;padding:0 1rem}iframe{width:100%;height:40rem;border:0}</style>
-${body}</html>`;
+import { bugs, has } from './bugs.js';
 
-export const renderHome = (cents) =>
-  layout(`<h1>One fine teapot</h1>
-<form method="post" action="/buy/secpaid"><button>Buy with SecPaid, ${(cents / 100).toFixed(2)} EUR</button></form>
-<form method="post" action="/buy/securepayapi"><button>Buy with SecurePayAPI, ${(cents / 100).toFixed(2)} USD</button></form>`);
+const layout = (title, settings, body) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><link rel="stylesheet" href="/shop.css">
+<header><a href="/">Teapots &amp; Co.</a>${settings.PAYSTAGE_URL ? `<nav><a href="${link(settings, '/')}">Live page</a><a href="${link(settings, '/?view=checks')}">Checks</a></nav>` : ''}</header>
+${renderBroken()}<main>${body}</main></html>`;
+
+const renderBroken = () => {
+  const titles = bugs.filter(({ id }) => has(id)).map(({ title }) => title.toLowerCase());
+  return titles.length === 0
+    ? ''
+    : `<p class="broken" role="status">Broken on purpose: ${titles.join(', ')}. <a href="/#break">Mend it</a></p>`;
+};
+
+export function renderHome({ orders, priceCents, shopUrl, settings }) {
+  const price = (priceCents / 100).toFixed(2);
+  return layout(
+    'Teapots & Co.',
+    settings,
+    `<section class="product"><img src="/teapot.svg" alt="" width="120" height="96"><div><h1>One fine teapot</h1>
+<form method="post" action="/buy/securepayapi"><button>Buy with SecurePayAPI, ${price} USD</button><small>by card, on this site; with 3-D Secure</small></form>
+<form method="post" action="/buy/secpaid"><button>Buy with SecPaid, ${price} EUR</button><small>at a pay link, and back</small></form></div></section>
+${renderOrders(orders)}
+<section id="break"><h2>Break the shop</h2>
+<p>Every switch is a mistake that real shops make. Turn one on, buy again, and see on the live page what comes of it; then let the checks find it.</p>
+<ul class="bugs">${bugs.map(renderSwitch).join('')}</ul></section>
+${settings.PAYSTAGE_URL ? renderChecks(shopUrl, settings) : ''}`,
+  );
+}
+
+const renderOrders = (orders) =>
+  orders.length === 0
+    ? ''
+    : `<section><h2>Orders</h2><table><thead><tr><th>Order<th>Paid with<th>Status<th>Goods sent</thead><tbody>${orders
+        .slice(-5)
+        .reverse()
+        .map(
+          (order) =>
+            `<tr><td><a href="/orders/${order.id}">${order.id.slice(0, 8)}</a><td>${TITLES[order.provider]}<td>${escapeHtml(order.status)}<td${order.count > 1 ? ' class="bad"' : ''}>${order.count} ×`,
+        )
+        .join('')}</tbody></table></section>`;
+
+const TITLES = { secpaid: 'SecPaid', securepayapi: 'SecurePayAPI' };
+
+const renderSwitch = ({
+  id,
+  title,
+  text,
+  caughtBy,
+}) => `<li><form method="post" action="/bugs/${id}"><input type="hidden" name="on" value="${!has(id)}">
+<button aria-pressed="${has(id)}" aria-label="${title}">${has(id) ? 'on' : 'off'}</button></form>
+<div><strong>${title}</strong><p>${text}</p><small>Found by ${Object.entries(caughtBy)
+  .map(([name, check]) => `${check} (${TITLES[name]})`)
+  .join(', ')}</small></div></li>`;
+
+// What "paystage check" has to know of this shop. Of the shop of "paystage demo" it knows by itself.
+const renderChecks = (shopUrl, settings) => `<section><h2>Let the checks catch it</h2>
+<p>Open <a href="${link(settings, '/?view=checks')}">Checks</a> and press <em>Run</em>, or in a terminal:</p>
+<pre><code>${['securepayapi', 'secpaid'].map((name) => writeCheck(name, shopUrl)).join('\n\n')}</code></pre></section>`;
+
+const writeCheck = (name, shopUrl) =>
+  [
+    `paystage check ${name}`,
+    `--endpoint ${shopUrl}/webhooks/${name}`,
+    `--probe '${shopUrl}/orders/{id}'`,
+    `--create ${shopUrl}/buy/${name}`,
+    ...(name === 'secpaid' ? [`--callback ${shopUrl}/checkout/callback`] : []),
+  ].join(' \\\n  ');
 
 /** The order, asked about once a second until it is paid, and the card form while a card is what it waits for. */
 export function renderOrder(order, settings) {
-  return layout(`<h1>Order</h1>
-<p>${order.id}: <strong data-testid="status">${escapeHtml(order.status)}</strong></p>
-${order.paid ? '<p>Thank you.</p>' : ''}
+  return layout(
+    'Order',
+    settings,
+    `<h1>Your order</h1>
+<p class="status">${order.id.slice(0, 8)}: <strong data-testid="status">${escapeHtml(order.status)}</strong>${order.count > 1 ? ` <span class="bad">goods sent ${order.count} times</span>` : ''}</p>
+${order.paid ? '<p class="thanks">Thank you. The teapot is on its way.</p>' : ''}
 ${order.clientSecret && !order.paid ? renderWidget(order.clientSecret, settings) : ''}
+<section><h2>What the shop did</h2><ol class="story">${order.story.map(({ at, text }) => `<li><time>${at.toISOString().slice(11, 19)}</time> ${escapeHtml(text)}</li>`).join('')}</ol></section>
+${settings.PAYSTAGE_URL && order.paymentId ? `<p><a href="${link(settings, `/?payment=${encodeURIComponent(order.paymentId)}`)}">The whole story on the live page</a></p>` : ''}
 <p><a href="/">Back to the shop</a></p>
 <script>
+  const started = ${order.story.length};
   const poll = async () => {
     const order = await (await fetch('/orders/${order.id}/state')).json();
     document.querySelector('[data-testid=status]').textContent = order.status;
-    if (!order.paid) setTimeout(poll, 1000);
+    if (order.paid !== ${order.paid} || (${order.paid || !order.clientSecret} && order.steps !== started)) return location.reload();
+    setTimeout(poll, 1000);
   };
-  poll();
-</script>`);
+  setTimeout(poll, ${order.paid ? 2000 : 500});
+</script>`,
+  );
 }
 
 // The secret goes to the widget by message, and only to its origin; an answer counts only when it comes from there.
@@ -29,7 +97,7 @@ const renderWidget = (
   clientSecret,
   { SECUREPAYAPI_BASE_URL, SECUREPAYAPI_PUBLISHABLE_KEY },
 ) => `<iframe data-testid="widget" title="Card payment"></iframe>
-<p data-testid="result"></p>
+<p data-testid="result" role="status"></p>
 <script>
   const { clientSecret, origin, src } = ${toScriptJson({
     clientSecret,
@@ -46,5 +114,6 @@ const renderWidget = (
   widget.src = src;
 </script>`;
 
+const link = ({ PAYSTAGE_URL }, path) => escapeHtml(PAYSTAGE_URL + path);
 const escapeHtml = (text) => String(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 const toScriptJson = (value) => JSON.stringify(value).replaceAll('<', '\\u003c');

@@ -15,6 +15,8 @@ if (missing.length > 0) {
   console.error(`Not set: ${missing.join(', ')}. Put what Paystage prints at its start into .env.`);
   process.exit(1);
 }
+/** The page of the stage, to link to; a real shop has none. */
+settings.PAYSTAGE_URL = process.env.PAYSTAGE_URL ?? '';
 
 /** A link that the customer pays at. `id` is what SecPaid will call it from now on. */
 export function createPayLink(order, shopUrl) {
@@ -31,7 +33,7 @@ export async function isPaidAtSecPaid(order) {
   const payIns = await callSecPaid('getPayInTransactions', { pay_id: order.paymentId });
   return payIns.some(
     ({ pay_id, amount, status }) =>
-      pay_id === order.paymentId && Math.round(Number(amount) * 100) === order.amountCents && status === 'Success',
+      String(pay_id) === order.paymentId && toCents(amount) === order.amountCents && status === 'Success',
   );
 }
 
@@ -46,6 +48,17 @@ async function callSecPaid(name, fields) {
   return reply.data;
 }
 
+/** What SecPaid posts: JSON with `data`, JSON with flat names, or a form. @throws with `status` 400 for anything else. */
+export function readNotice(bytes) {
+  const isJson = decode(bytes).trimStart().startsWith('{');
+  const value = isJson ? readObject(bytes) : Object.fromEntries(new URLSearchParams(decode(bytes)));
+  const read = (name) => value.data?.[name] ?? value[`data[${name}]`];
+  // The name is capitalised on a cancellation, and only there.
+  const [paymentId, status, amount] = [read('pay_id'), read('status') ?? read('Status'), read('amount')];
+  if (!/^\w{1,64}$/.test(paymentId) || typeof status !== 'string') throw refuse();
+  return { paymentId: String(paymentId), status: status.toLowerCase(), amountCents: amount ? toCents(amount) : undefined };
+}
+
 /** An intent to pay by card. Its `client_secret` lets one browser pay this one amount. */
 export async function createIntent(order) {
   const response = await fetch(`${settings.SECUREPAYAPI_BASE_URL}/api/v1/payment-intents`, {
@@ -58,8 +71,29 @@ export async function createIntent(order) {
 }
 
 /** True when SecurePayAPI wrote these bytes. The comparison takes as long for a near miss as for a far one. */
-export function isSigned(rawBody, timestamp = '', signature = '') {
-  const expected = createHmac('sha256', settings.SECUREPAYAPI_SECRET_KEY).update(timestamp).update(rawBody).digest('hex');
+export function isSigned(bytes, timestamp = '', signature = '') {
+  if (!Buffer.isBuffer(bytes)) return false;
+  const expected = createHmac('sha256', settings.SECUREPAYAPI_SECRET_KEY).update(timestamp).update(bytes).digest('hex');
   const given = Buffer.from(signature);
   return given.length === expected.length && timingSafeEqual(given, Buffer.from(expected));
 }
+
+/** @throws with `status` 400 for bytes that are no JSON object. */
+export function readObject(bytes) {
+  try {
+    const value = JSON.parse(decode(bytes));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {}
+  throw refuse();
+}
+
+function decode(bytes) {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw refuse();
+  }
+}
+
+const toCents = (amount) => Math.round(Number(amount) * 100);
+const refuse = () => Object.assign(new Error('no message of a provider'), { status: 400 });

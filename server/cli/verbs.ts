@@ -10,6 +10,11 @@ export interface VerbEntry {
 export const verbs: readonly VerbEntry[] = [
   { name: 'start', summary: 'start the stage', load: async () => (await import('./commands/start.js')).start },
   {
+    name: 'demo',
+    summary: 'try everything with a sample shop: buy, pay, break it, check it',
+    load: async () => (await import('./commands/demo.js')).demo,
+  },
+  {
     name: 'env',
     summary: 'print base URLs, keys and secrets for your app',
     load: async () => (await import('./commands/env.js')).env,

@@ -5,6 +5,7 @@ import type { ProbeTarget } from '../transport/probe-target.js';
 import type { Address } from './address.js';
 import { createBinRoutes } from './bin-routes.js';
 import type { CheckDesk } from './control/check-desk.js';
+import type { DemoDesk } from './control/demo-desk.js';
 import { createControlRoutes, takesLargeBody } from './control-routes.js';
 import { createErrorHandler, type ReportDefect, writeError } from './error-handler.js';
 import type { Guard } from './guard.js';
@@ -21,6 +22,7 @@ export interface AppParts {
   reportDefect: ReportDefect;
   probeTarget: ProbeTarget;
   checkDesk: CheckDesk;
+  demoDesk: DemoDesk;
   version: string;
   startedAt: string;
   uiFolder: string;

@@ -7,6 +7,7 @@ import { accountControl } from './control/account-control.js';
 import { checkControl } from './control/check-control.js';
 import { clockControl } from './control/clock-control.js';
 import { type ControlContext, type ControlRoute, Download } from './control/control-route.js';
+import { demoControl } from './control/demo-control.js';
 import { diagnosisControl } from './control/diagnosis-control.js';
 import { faultControl } from './control/fault-control.js';
 import { holdControl } from './control/hold-control.js';
@@ -47,6 +48,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   ...stageControl,
   ...logControl,
   ...laneControl,
+  ...demoControl,
 ];
 
 const largeBodyPaths = controlRoutes

@@ -8,7 +8,6 @@ import { formatFinding, formatReproductions, formatSummary } from '../../checks/
 import { findExitCode } from '../../checks/run/results.js';
 import { runChecks } from '../../checks/run/run-checks.js';
 import { connect } from '../../client/stage.js';
-import { HarnessError } from '../../domain/errors.js';
 import { providers } from '../../providers/index.js';
 import { version } from '../../version.js';
 import { checkChoice } from '../check-choice.js';
@@ -21,22 +20,19 @@ import { toTerminalText } from '../terminal-text.js';
 import type { VerbCall } from '../verb.js';
 import { createOperator } from './ask-operator.js';
 import {
-  callbackSetting,
-  createSetting,
   encryptionKeySetting,
-  endpointSetting,
   interactiveSetting,
   maxRequestsSetting,
   onlySetting,
   probeCountSetting,
   probePaidSetting,
-  probeSetting,
   reconcileSetting,
   secretSetting,
   settleSetting,
   skipSetting,
   strictSetting,
 } from './check-settings.js';
+import { findAppAddresses } from './find-app-addresses.js';
 import { readCreate, readProbe } from './read-commands.js';
 import { refusePublic } from './refuse-public.js';
 
@@ -51,15 +47,8 @@ const PLAIN = { paint: paintNothing, clean: toTerminalText };
 export async function playChecks(call: VerbCall): Promise<number> {
   const { values, output, args } = call;
   const provider = findProvider(args[0] ?? '');
-  const endpoint = values.get(endpointSetting);
-  if (endpoint === undefined) {
-    throw new HarnessError('misuse', 'Where does your app take events?', {
-      hint: `Add --endpoint, such as --endpoint http://localhost:3000/webhooks.`,
-    });
-  }
-  const probe = values.get(probeSetting);
-  const create = values.get(createSetting);
-  const callback = values.get(callbackSetting);
+  const running = await findRunning(values);
+  const { endpoint, probe, create, callback } = await findAppAddresses(values, provider.name, running);
   const reports = readReports(values);
   checkCallback('--callback', callback, provider);
   const asked = {
@@ -89,7 +78,6 @@ export async function playChecks(call: VerbCall): Promise<number> {
   );
   await prepareFiles(reports.files.map(({ file }) => file));
 
-  const running = await findRunning(values);
   const harness = running === null ? await startOwn(call, await findAccounts(call)) : null;
   const stop = watchStop(output, STOP_GRACE_MS);
   try {

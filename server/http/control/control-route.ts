@@ -6,6 +6,7 @@ import type { ProbeTarget } from '../../transport/probe-target.js';
 import type { Address } from '../address.js';
 import type { ReportDefect } from '../error-handler.js';
 import type { CheckDesk } from './check-desk.js';
+import type { DemoDesk } from './demo-desk.js';
 
 /** What a control route may use. */
 export interface ControlContext {
@@ -15,6 +16,7 @@ export interface ControlContext {
   reportDefect: ReportDefect;
   probeTarget: ProbeTarget;
   checkDesk: CheckDesk;
+  demoDesk: DemoDesk;
   version: string;
   params: Record<string, string>;
   query: URLSearchParams;

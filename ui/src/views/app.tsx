@@ -7,6 +7,8 @@ import { type EnvironmentState, revealEnvironment } from '../state/environment.j
 import type { PageStore } from '../state/page-store.js';
 import classes from './app.module.css';
 import { ClockLookProvider } from './clock/clock-provider.js';
+import { DemoBanner } from './demo/demo-banner.js';
+import { DemoProvider } from './demo/use-demo.js';
 import { Header } from './header/header.js';
 import { NoticeList } from './header/notice-list.js';
 import { LostLogNotice } from './log/lost-log-notice.js';
@@ -80,29 +82,32 @@ function Page({ store, authHeaders, isReadOnly, door }: PageProps) {
   return (
     <CommandsProvider>
       <StageProvider stage={stage}>
-        <ClockLookProvider>
-          <div className={classes.page}>
-            <Header
-              place={place}
-              connection={connection}
-              hasGap={notices.some(({ kind }) => kind === 'gap')}
-              onRetry={store.retryNow}
-              door={door}
-              authHeaders={authHeaders}
-            />
-            <NoticeList notices={notices} isTokenNeeded={environment.kind === 'token_needed'} onDismiss={store.dismissNotice} />
-            {door.lostName !== null && <LostLogNotice name={door.lostName} onDismiss={door.forgetLost} />}
-            {!isReadOnly && <TargetBanner />}
-            <ViewBoundary resetKey={`${logGeneration}${formatPlace(place)}`}>
-              <Suspense fallback={<main className={classes.loading} aria-busy="true" />}>
-                {/* Another log: nothing that was selected, held or scrolled to exists any more. */}
-                <View key={logGeneration} place={place} />
-              </Suspense>
-            </ViewBoundary>
-          </div>
-          {!isReadOnly && <StageCommands />}
-          <CommandDialogs />
-        </ClockLookProvider>
+        <DemoProvider>
+          <ClockLookProvider>
+            <div className={classes.page}>
+              <Header
+                place={place}
+                connection={connection}
+                hasGap={notices.some(({ kind }) => kind === 'gap')}
+                onRetry={store.retryNow}
+                door={door}
+                authHeaders={authHeaders}
+              />
+              <NoticeList notices={notices} isTokenNeeded={environment.kind === 'token_needed'} onDismiss={store.dismissNotice} />
+              {door.lostName !== null && <LostLogNotice name={door.lostName} onDismiss={door.forgetLost} />}
+              {!isReadOnly && <TargetBanner />}
+              {!isReadOnly && <DemoBanner />}
+              <ViewBoundary resetKey={`${logGeneration}${formatPlace(place)}`}>
+                <Suspense fallback={<main className={classes.loading} aria-busy="true" />}>
+                  {/* Another log: nothing that was selected, held or scrolled to exists any more. */}
+                  <View key={logGeneration} place={place} />
+                </Suspense>
+              </ViewBoundary>
+            </div>
+            {!isReadOnly && <StageCommands />}
+            <CommandDialogs />
+          </ClockLookProvider>
+        </DemoProvider>
       </StageProvider>
     </CommandsProvider>
   );

@@ -6,6 +6,7 @@ import type { ControlFailure } from '../../control/call-control.js';
 import { useCommands } from '../../keys/commands.js';
 import type { TypedFields } from '../../schema-form/field.js';
 import { useAccount } from '../accounts/use-account.js';
+import { useDemo } from '../demo/use-demo.js';
 import { FieldProblem } from '../schema-form/field-notes.js';
 import { useStage } from '../stage-context.js';
 import { CheckChoice } from './check-choice.js';
@@ -25,6 +26,8 @@ export function ProviderForm({ provider, typed, onType, onStarted }: ProviderFor
   const { call, isConnected } = useStage();
   const { account } = useAccount(provider.name);
   const catalogue = useCatalogue(provider.name);
+  const { shop } = useDemo();
+  const demo = shop?.providers.find(({ name }) => name === provider.name);
   const [problems, setProblems] = useState<FieldProblems>({});
   const [failure, setFailure] = useState<ControlFailure | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -47,6 +50,15 @@ export function ProviderForm({ provider, typed, onType, onStarted }: ProviderFor
       ...(callbackSetting === null ? {} : { callback: findOwnAddress(account.settings[callbackSetting]) }),
     });
   }, [account, catalogue, isPrefilled]);
+
+  const takeDemo = () =>
+    demo && change({ endpoint: demo.endpoint, probe: demo.probe, create: demo.create, callback: demo.callback ?? '' });
+  const isUntouched = !typed.probe && !typed.create && (!typed.endpoint || typed.endpoint === demo?.endpoint);
+  // Nothing was typed that this could replace.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what brings a shop and an empty form together
+  useEffect(() => {
+    if (isPrefilled && isUntouched) takeDemo();
+  }, [demo?.endpoint, isPrefilled, isUntouched]);
 
   const submit = async (event?: FormEvent) => {
     event?.preventDefault();
@@ -81,6 +93,11 @@ export function ProviderForm({ provider, typed, onType, onStarted }: ProviderFor
   const keyTitle = provider.keys.find(({ name }) => name === catalogue?.secretKey)?.title ?? 'Key';
   return (
     <form ref={formRef} aria-label={`Check an app for ${provider.title}`} noValidate onSubmit={submit}>
+      {demo && typed.endpoint !== demo.endpoint && (
+        <Button variant="default" size="compact-xs" className={classes.demo} onClick={takeDemo}>
+          Use the demo shop
+        </Button>
+      )}
       <FormField
         {...field('endpoint')}
         label="Endpoint"

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { buildFirstCalls } from '../../format/first-call.js';
 import { formatQuantity } from '../../format/numbers.js';
 import type { EnvironmentState } from '../../state/environment.js';
+import { DemoOffer } from '../demo/demo-offer.js';
 import { CopyBlock } from './copy-block.js';
 import classes from './empty-state.module.css';
 
@@ -58,6 +59,7 @@ export function EmptyState(props: EmptyStateProps) {
   return (
     <div className={classes.empty}>
       <h2 className={classes.lead}>{isConnected ? 'The stage is ready. Nothing has happened yet.' : 'Waiting for the stage.'}</h2>
+      <DemoOffer />
       <p className={classes.text}>
         Every API call, page, status change, event and delivery shows up here the moment it happens.{' '}
         {usesVariables
