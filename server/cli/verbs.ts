@@ -100,7 +100,7 @@ export const verbs: readonly VerbEntry[] = [
   },
   {
     name: 'init',
-    summary: 'write a first set of scenarios to start from',
+    summary: 'write scenarios, configuration and a CI job to start from',
     load: async () => (await import('./commands/init.js')).init,
   },
   {

@@ -14,29 +14,37 @@ const dir = defineText({
 
 export const init: Verb = {
   name: 'init',
-  summary: 'write a first set of scenarios to start from',
+  summary: 'write scenarios, configuration and a CI job to start from',
   description:
-    'Writes a few commented scenarios for each provider into a folder, and a configuration file when there is none. A file that is there already is left as it is.',
+    'Looks at the project in this folder (Express, Fastify, Koa, Next, Nest) and writes what fits it: a commented configuration, the environment of your app, a few scenarios for each provider, and a job for GitHub Actions or GitLab. A file that is there already is left as it is.',
   arguments: [{ syntax: '[folder]', description: 'where the scenarios are put (default: paystage)' }],
   settings: [dir, configSetting, jsonSetting],
   examples: ['paystage init', 'paystage init test/payments'],
   async run({ args, values, output }) {
-    const { writeStarters } = await import('../write-starters.js');
+    const { GITLAB_JOB, writeStarters } = await import('../init/write-starters.js');
     const folder = args[0] ?? values.get(dir) ?? 'paystage';
-    const { written, kept } = await writeStarters(folder);
+    const { written, kept, project } = await writeStarters(folder);
     if (values.get(jsonSetting)) {
-      output.json({ written, kept });
+      output.json({ framework: project.framework?.title ?? null, written, kept });
       return 0;
     }
     const { paint } = output;
+    output.line(
+      project.framework
+        ? `Found ${project.framework.title}; the app is expected at ${project.appUrl}.`
+        : 'Found no framework that is known here; the app is expected at http://localhost:3000.',
+    );
     for (const file of written) output.line(`${paint('good', 'written')}  ${toTerminalText(file, 300)}`);
     for (const file of kept) output.line(`${paint('faint', 'kept     is there already:')} ${toTerminalText(file, 300)}`);
+    const isInConfig = written.includes('paystage.config.yaml') && project.framework !== null;
     const targets = targetFlags
-      .filter(({ target }) => target.receivesEvents)
-      .map(({ provider }) => `--target ${provider}=http://localhost:3000/webhooks/${provider}`);
+      .filter(({ target }) => target.receivesEvents && !isInConfig)
+      .map(({ provider }) => ` --target ${provider}=${project.appUrl}${project.framework?.hooks ?? '/webhooks'}/${provider}`);
     output.line('');
-    output.line('Next, with the address of your app:');
-    output.line(`  $ paystage run ${toTerminalText(folder, 300)} ${targets.join(' ')}`);
+    output.line(isInConfig ? 'Next, with your app running on .env.paystage:' : 'Next, with the address of your app:');
+    if (project.isNode && !project.hasPaystage) output.line('  $ npm install --save-dev paystage');
+    output.line(`  $ paystage run ${toTerminalText(folder, 300)}${targets.join('')}`);
+    if (written.includes(GITLAB_JOB)) output.line(`And name ${GITLAB_JOB} in .gitlab-ci.yml, under "include".`);
     return 0;
   },
 };
