@@ -172,7 +172,7 @@ app.use((error, _req, res, _next) => {
   res.status(error.status ?? 502).send(`That did not work: ${words}.`);
 });
 
-const server = app.listen(Number(process.env.PORT || 3000), 'localhost', (error) => {
+const server = app.listen(Number(process.env.PORT || 3000), process.env.HOST || 'localhost', (error) => {
   if (error) throw error;
   shopUrl = `http://localhost:${server.address().port}`;
   console.log(`Shop: ${shopUrl}`);

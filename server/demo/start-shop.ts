@@ -14,7 +14,8 @@ export interface RunningShop {
   stop(): Promise<void>;
 }
 
-const SCRIPT = 'examples/express-shop/shop.js';
+/** The built one has all that it needs in it; the other one finds Express where this was cloned. */
+const SCRIPTS = ['dist/demo/shop.js', 'examples/express-shop/shop.js'];
 const START_LIMIT_MS = 15_000;
 const STOP_LIMIT_MS = 2_000;
 const MAX_WORDS_CHARS = 2_000;
@@ -25,8 +26,8 @@ const MAX_WORDS_CHARS = 2_000;
  * @throws HarnessError `demo_not_possible` (409) with what the shop said.
  */
 export async function startShop(env: Readonly<Record<string, string>>, wantedPort: number): Promise<RunningShop> {
-  const script = packageFile(SCRIPT);
-  if (!existsSync(script)) throw refuse('its files are not there', `Look for ${SCRIPT} where Paystage is installed.`);
+  const script = SCRIPTS.map(packageFile).find((file) => existsSync(file));
+  if (script === undefined) throw refuse('its files are not there', 'Install Paystage anew, or run "npm run build" in a clone.');
   const port = (await isFree(wantedPort)) ? wantedPort : 0;
   const child = spawn(process.execPath, [script], {
     env: { PATH: process.env.PATH ?? '', ...env, PORT: String(port) },

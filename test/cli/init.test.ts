@@ -150,13 +150,14 @@ test('a folder without an app gets scenarios and a configuration that is comment
   expect(Object.keys(parse(read('paystage.config.yaml')) as object)).toEqual(['accounts']);
 });
 
-interface GitHub {
-  jobs: Record<string, { steps: { run?: string }[] }>;
+interface Job {
+  jobs?: Record<string, { steps: { run?: string }[] }>;
+  payments?: { script: string[] };
 }
 
 /** What a build server would run, in order. */
 function listCommands(text: string): string[] {
-  const job = parse(text) as GitHub & { payments: { script: string[] } };
-  if (!('jobs' in job)) return job.payments.script;
-  return Object.values(job.jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => (run === undefined ? [] : [run])));
+  const { jobs, payments } = parse(text) as Job;
+  if (payments) return payments.script;
+  return Object.values(jobs ?? {}).flatMap(({ steps }) => steps.flatMap(({ run }) => (run === undefined ? [] : [run])));
 }
