@@ -1,9 +1,9 @@
-import { Command, CommanderError, Option } from 'commander';
+import { CommanderError } from 'commander';
 import { HarnessError } from '../domain/errors.js';
 import { nearestName } from '../domain/nearest.js';
 import type { Output } from './output.js';
-import type { Setting } from './setting.js';
-import { connectionSettings } from './settings.js';
+import { createProgram, describeVerb } from './program-parts.js';
+import { toTerminalText } from './terminal-text.js';
 import type { FlagTexts } from './values.js';
 import type { Verb } from './verb.js';
 import { verbs } from './verbs.js';
@@ -15,28 +15,6 @@ export interface Invocation {
   flags: FlagTexts;
 }
 
-const INTRODUCTION =
-  'Rehearse payments on your own machine. Paystage stands in for payment providers: it answers their APIs, shows their checkout pages, sends their webhooks to your app, and shows all of it live.';
-
-const NOTES = `
-Start here:
-  $ paystage start             start it, then open the page it prints
-  $ paystage env               what your app needs, ready for a .env file
-  $ paystage help <command>    everything about one command, with examples
-
-Every option is also an environment variable (--allow-host is
-PAYSTAGE_ALLOW_HOST) and, unless it is about one run only, a key of
-paystage.config.yaml (allowHost). A flag wins over a variable, a variable over
-the file.
-
-Exit codes:
-  0  fine
-  1  a verdict failed, or something unexpected happened
-  2  misuse, invalid configuration, or no stage reachable
-  3  another process uses the data folder
-  4  the data is damaged
-`;
-
 /**
  * Reads the command line. Only the module of the verb that was asked for is loaded.
  * @returns null when help or the version was asked for and printed.
@@ -44,7 +22,10 @@ Exit codes:
  */
 export async function readCommandLine(argv: readonly string[], version: string, output: Output): Promise<Invocation | null> {
   const words = argv.filter((word) => !word.startsWith('-'));
-  const wanted = words[0] === 'help' ? words[1] : words[0];
+  const isHelp = words[0] === 'help';
+  const wanted = isHelp && words[1] !== 'help' ? words[1] : words[0];
+  // Before anything is printed: help about what does not exist helps nobody.
+  if (wanted !== undefined && argv[0] === words[0]) refuseUnknown(wanted);
   const found: { invocation: Invocation | null } = { invocation: null };
   const program = createProgram(version, output);
   for (const entry of verbs) {
@@ -56,7 +37,7 @@ export async function readCommandLine(argv: readonly string[], version: string, 
     });
   }
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync(isHelp && wanted === 'help' ? ['--help'] : [...argv], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return null;
@@ -65,47 +46,10 @@ export async function readCommandLine(argv: readonly string[], version: string, 
   return found.invocation;
 }
 
-function createProgram(version: string, output: Output): Command {
-  return new Command('paystage')
-    .description(INTRODUCTION)
-    .usage('<command> [options]')
-    .version(version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
-    .helpCommand('help [command]', 'print the help of a command')
-    .addHelpText('after', NOTES)
-    .configureHelp({ showGlobalOptions: false, subcommandTerm: (command) => command.name() })
-    .configureOutput({
-      outputError: () => {},
-      writeErr: () => {},
-      writeOut: (text) => output.line(text.replace(/(?<!\n)\n+$/, '')),
-    })
-    .exitOverride();
-}
-
-function describeVerb(command: Command, verb: Verb, onRun: (args: (string | undefined)[], flags: FlagTexts) => void): void {
-  command.description(`${verb.description}`);
-  for (const { syntax, description } of verb.arguments) command.argument(syntax, description);
-  const isConnection = (setting: Setting) => connectionSettings.includes(setting) && verb.name !== 'start';
-  command.optionsGroup('Options:');
-  for (const setting of verb.settings.filter((candidate) => !isConnection(candidate))) command.addOption(toOption(setting));
-  command.optionsGroup('Which stage, and how to print:');
-  for (const setting of verb.settings.filter(isConnection)) command.addOption(toOption(setting));
-  command.optionsGroup('Options:');
-  command.addHelpText('after', `\nExamples:\n${verb.examples.map((example) => `  $ ${example}`).join('\n')}\n`);
-  const { length } = verb.arguments;
-  // An argument that takes several comes as a list.
-  command.action((...given: unknown[]) =>
-    onRun(given.slice(0, length).flat() as (string | undefined)[], command.opts<FlagTexts>()),
-  );
-}
-
-function toOption(setting: Setting): Option {
-  const option = new Option(
-    `--${setting.flag}${setting.placeholder === null ? '' : ` ${setting.placeholder}`}`,
-    setting.description,
-  );
-  if (setting.isRepeatable) option.argParser((text, earlier: string[] | undefined) => [...(earlier ?? []), text]);
-  return option;
+/** @throws HarnessError `misuse` with the nearest verb. */
+function refuseUnknown(verb: string): void {
+  if (verb === 'help' || verbs.some(({ name }) => name === verb)) return;
+  throw new HarnessError('misuse', `Unknown command '${toTerminalText(verb, 100)}'.`, { hint: findMeant(verb) });
 }
 
 function toMisuse(error: CommanderError, verb: string | undefined): HarnessError {
@@ -128,9 +72,11 @@ function toMisuse(error: CommanderError, verb: string | undefined): HarnessError
 
 /** What other tools call a verb that has another name here. */
 const OTHER_VERBS: Readonly<Record<string, string>> = {
+  example: 'demo',
+  tour: 'demo',
+  completions: 'completion',
   test: 'run',
   play: 'run',
-  check: 'run --dry-run',
   validate: 'run --dry-run',
   list: 'payments',
   ls: 'payments',

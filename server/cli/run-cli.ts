@@ -4,6 +4,7 @@ import type { Output } from './output.js';
 import { readCommandLine } from './program.js';
 import { configSetting } from './settings.js';
 import { resolveValues } from './values.js';
+import { verbs } from './verbs.js';
 
 /**
  * Runs one command line.
@@ -16,7 +17,7 @@ export async function runCli(argv: readonly string[], env: NodeJS.ProcessEnv, ou
   const { verb, args, flags } = invocation;
   const config = await readConfig(resolveValues([configSetting], flags, env, {}).get(configSetting));
   const values = resolveValues(verb.settings, flags, env, config.values);
-  return await verb.run({ args, values, accounts: config.accounts, output });
+  return await verb.run({ args, values, accounts: config.accounts, output, verbs });
 }
 
 /** The configuration file is looked for before its parser is loaded: most runs have none. */

@@ -16,6 +16,13 @@ export interface Verb {
   run(call: VerbCall): Promise<number>;
 }
 
+/** A verb as the list shows it; its module is loaded when it is the one that was asked for. */
+export interface VerbEntry {
+  name: string;
+  summary: string;
+  load(): Promise<Verb>;
+}
+
 export interface VerbArgument {
   /** `<id>` when needed, `[id]` when not. */
   syntax: string;
@@ -29,6 +36,8 @@ export interface VerbCall {
   /** What the configuration file says about accounts, checked. */
   accounts: AccountSections;
   output: Output;
+  /** All there are, for a verb that is about them. */
+  verbs: readonly VerbEntry[];
 }
 
 /** Settings and keys by provider. */

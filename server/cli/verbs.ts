@@ -1,11 +1,4 @@
-import type { Verb } from './verb.js';
-
-/** A verb as the list shows it; its module is loaded when it is the one that was asked for. */
-export interface VerbEntry {
-  name: string;
-  summary: string;
-  load(): Promise<Verb>;
-}
+import type { VerbEntry } from './verb.js';
 
 export const verbs: readonly VerbEntry[] = [
   { name: 'start', summary: 'start the stage', load: async () => (await import('./commands/start.js')).start },
@@ -152,6 +145,11 @@ export const verbs: readonly VerbEntry[] = [
     name: 'clock',
     summary: 'show, speed up, freeze or advance the time',
     load: async () => (await import('./commands/clock.js')).clock,
+  },
+  {
+    name: 'completion',
+    summary: 'print a script that completes commands in your shell',
+    load: async () => (await import('./commands/completion.js')).completion,
   },
   {
     name: 'reset',

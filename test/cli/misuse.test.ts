@@ -5,6 +5,9 @@ test.each([
   [['strat'], 'error: Unknown command \'strat\'.\nhint: Did you mean "paystage start"?\n'],
   [['stop'], "error: Unknown command 'stop'.\nhint: A stage stops with Ctrl-C where it was started.\n"],
   [['test'], 'error: Unknown command \'test\'.\nhint: Did you mean "paystage run"?\n'],
+  [['strat', '--help'], 'error: Unknown command \'strat\'.\nhint: Did you mean "paystage start"?\n'],
+  [['help', 'strat'], 'error: Unknown command \'strat\'.\nhint: Did you mean "paystage start"?\n'],
+  [['help', 'xyzzy'], 'error: Unknown command \'xyzzy\'.\nhint: "paystage --help" lists all commands.\n'],
   [['xyzzy'], 'error: Unknown command \'xyzzy\'.\nhint: "paystage --help" lists all commands.\n'],
   [
     ['run', 'x.yaml', '--report', 'junit', '--output', 'out.xml'],
@@ -65,6 +68,12 @@ test('every verb explains itself with examples', async () => {
   const explained = names.flatMap((name, index) => (helps[index]?.out.includes('Examples:\n  $ paystage ') ? [name] : []));
   expect(explained).toEqual(names.filter((name) => name !== 'help'));
   expect(helps[0]?.out).toMatch(/--secpaid-endpoint <url>[\s\S]*--securepayapi-webhook <url>/);
+});
+
+test('help about help is the help', async () => {
+  const [help, helpHelp] = await Promise.all([runInProcess(['help']), runInProcess(['help', 'help'])]);
+  expect(helpHelp).toEqual(help);
+  expect(help).toMatchObject({ code: 0, err: '', out: expect.stringContaining('paystage demo') });
 });
 
 test('the process ends with the code, and prints nothing but the message', async () => {
