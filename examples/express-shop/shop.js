@@ -1,4 +1,6 @@
-// A shop with one product and two ways to pay. Start it with: node --env-file=.env shop.js
+// A shop with one product and two ways to pay. "paystage demo" runs it; by hand, with what "paystage env" prints in .env:
+//   paystage start --securepayapi-webhook http://localhost:3000/webhooks/securepayapi
+//   node --env-file=.env shop.js
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
