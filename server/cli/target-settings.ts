@@ -16,6 +16,16 @@ export const targetFlags: readonly TargetFlag[] = providers.flatMap((provider) =
 
 export const targetSettings: readonly Setting[] = targetFlags.map(({ setting }) => setting);
 
+/** How --target names it: the provider alone stands for where its events go, another target is named by its flag. */
+export function nameTarget({ provider, target: { flag, receivesEvents } }: Pick<TargetFlag, 'provider' | 'target'>): string {
+  return receivesEvents ? provider : `${provider}.${shortenFlag(flag, provider)}`;
+}
+
+/** A flag without the provider in front. */
+export function shortenFlag(flag: string, provider: string): string {
+  return flag.startsWith(`${provider}-`) ? flag.slice(provider.length + 1) : flag;
+}
+
 function defineTarget(target: TargetSetting): Setting<string[]> {
   return defineList({
     flag: target.flag,

@@ -12,6 +12,9 @@ export interface VisitWish {
   text?: string | undefined;
 }
 
+/** How that judgement begins. */
+export const NOT_SENT_BACK = 'the customer was not sent back to the app';
+
 /** True when the browser ended where it began, on a page of the provider, and not in the app. The built-in receiver stands in for an app. */
 export function isOnCheckout({ hops, page }: Pick<CustomerVisited, 'hops' | 'page'>): boolean {
   const [first] = hops;
@@ -39,10 +42,7 @@ export function judgeVisit(records: readonly LogRecord[], { status, url, text }:
   const nearest = pointAt(visit);
   const fail = (seen: string): Judgement => ({ isMet: false, expected, seen, nearest });
   if (page === null) return fail(`the visit ended: ${visit.stoppedBy ?? 'on no page'}`);
-  if (isOnCheckout(visit))
-    return fail(
-      `the customer was not sent back to the app; the last page is the checkout, ${page.url} with status ${page.status}`,
-    );
+  if (isOnCheckout(visit)) return fail(`${NOT_SENT_BACK}; the last page is the checkout, ${page.url} with status ${page.status}`);
   const seen = `${page.url} with status ${page.status}`;
   if (status !== undefined && page.status !== status) return fail(seen);
   if (url !== undefined && !page.url.includes(url)) return fail(seen);

@@ -149,6 +149,41 @@ describe('reports', () => {
     expect(text).toContain('sk_test_…cdef');
   });
 
+  test('a report that cannot be written is found before anything is played, and a file that is there stays as it is', async () => {
+    write({ 'paid.yaml': PAID });
+    writeFileSync(join(folder.path, 'old.xml'), 'of yesterday');
+    // Nobody may make a file there, and no permission says so.
+    for (const place of ['/proc/report.html', folder.path]) {
+      const { code, err } = await runAtApp('paid.yaml', '--report', 'junit=old.xml', '--report', `html=${place}`);
+      expect(code).toBe(2);
+      expect(err).toContain(`error: ${place} cannot be written (`);
+    }
+    expect(app.requests).toEqual([]);
+    expect(readFileSync(join(folder.path, 'old.xml'), 'utf8')).toBe('of yesterday');
+  });
+
+  test('a report that cannot be written in the end keeps neither the others nor the verdict from being told', async () => {
+    write({ 'paid.yaml': PAID });
+    app.replyWith(() => {
+      mkdirSync(join(folder.path, 'r.html'), { recursive: true });
+      return { status: 204 };
+    });
+    const { code, out, err } = await runAtApp(
+      'paid.yaml',
+      '--report',
+      'html=r.html',
+      '--report',
+      'junit=r.xml',
+      '--report',
+      'text',
+    );
+    expect(code).toBe(2);
+    expect(out).toMatch(/^1 passed in /m);
+    expect(out).toContain('report in r.xml');
+    expect(err).toContain('r.html cannot be written (EISDIR)');
+    expect(existsSync(join(folder.path, 'r.xml'))).toBe(true);
+  });
+
   test('--json is the report alone on stdout, and nothing else is printed', async () => {
     write({ 'paid.yaml': PAID });
     const { code, out, err } = await runAtApp('paid.yaml', '--json');
@@ -529,7 +564,7 @@ describe('ready scenarios', () => {
     const { code, out } = await runCli(['init'], { cwd: folder.path });
     expect(code).toBe(0);
     expect(out).toContain('written  paystage.config.yaml');
-    expect(out).toContain('$ paystage run paystage --target ');
+    const [, printed = ''] = out.match(/\$ paystage run paystage (--target .+)/) ?? [];
     const mine = join(folder.path, 'paystage/secpaid/paid-by-card.yaml');
     writeFileSync(mine, 'mine');
     const again = await runJson<{ written: string[]; kept: string[] }>(['init'], { cwd: folder.path });
@@ -541,7 +576,8 @@ describe('ready scenarios', () => {
 
     await runCli(['init', 'set'], { cwd: folder.path });
     app.replyWith(({ method }) => ({ status: method === 'GET' ? 200 : 204 }));
-    const targets = ['securepayapi', 'secpaid', 'secpaid.callback'].flatMap((name) => ['--target', `${name}=${app.url}/${name}`]);
+    // The command that it prints, with the address of the app.
+    const targets = printed.replaceAll('http://localhost:3000', app.url).split(' ');
     const played = await run('set', '--port', '0', ...targets, '--json');
     const verdicts = (JSON.parse(played.out) as { scenarios: { file: string; verdict: string }[] }).scenarios;
     expect(verdicts.map(({ file, verdict }) => `${file} ${verdict}`)).toEqual([

@@ -1,6 +1,6 @@
 import { defineText } from '../setting.js';
 import { configSetting, jsonSetting } from '../settings.js';
-import { targetFlags } from '../target-settings.js';
+import { nameTarget, type TargetFlag, targetFlags } from '../target-settings.js';
 import { toTerminalText } from '../terminal-text.js';
 import type { Verb } from '../verb.js';
 
@@ -37,9 +37,11 @@ export const init: Verb = {
     for (const file of written) output.line(`${paint('good', 'written')}  ${toTerminalText(file, 300)}`);
     for (const file of kept) output.line(`${paint('faint', 'kept     is there already:')} ${toTerminalText(file, 300)}`);
     const isInConfig = written.includes('paystage.config.yaml') && project.framework !== null;
-    const targets = targetFlags
-      .filter(({ target }) => target.receivesEvents && !isInConfig)
-      .map(({ provider }) => ` --target ${provider}=${project.appUrl}${project.framework?.hooks ?? '/webhooks'}/${provider}`);
+    const choosePath = ({ provider, target }: TargetFlag) =>
+      target.receivesEvents ? `${project.framework?.hooks ?? '/webhooks'}/${provider}` : '/checkout/callback';
+    const targets = isInConfig
+      ? []
+      : targetFlags.map((flag) => ` --target ${nameTarget(flag)}=${project.appUrl}${choosePath(flag)}`);
     output.line('');
     output.line(isInConfig ? 'Next, with your app running on .env.paystage:' : 'Next, with the address of your app:');
     if (project.isNode && !project.hasPaystage) output.line('  $ npm install --save-dev paystage');

@@ -15,11 +15,12 @@ import { chooseProgress } from './choose-progress.js';
 import { findAccounts, findRunning, startOwn } from './choose-stage.js';
 import { ResultCollector } from './collect-results.js';
 import { chooseLanes, type LaneChoice } from './lane-choice.js';
+import { noteMissing, noteNoWayBack, noteOldTime } from './notes.js';
 import { formatReport, prepareFiles, readReports, saveText, type WantedReports } from './read-reports.js';
 import { findWithoutTarget, readTargets, type SettingsByProvider } from './read-targets.js';
 import { refusePublicTargets } from './refuse-public-targets.js';
 import { RunLog } from './run-log.js';
-import { bailSetting, logSetting, startSetting, variableSetting } from './run-settings.js';
+import { bailSetting, logSetting, variableSetting } from './run-settings.js';
 import { setVariables } from './set-variables.js';
 import { watchStop } from './watch-stop.js';
 import { WatchedStage } from './watched-stage.js';
@@ -62,15 +63,6 @@ export async function playScenarios(call: VerbCall, read: readonly Scenario[]): 
   // A step that waits for something has nobody to tell any more.
   if (ending.isCut) process.exit(ending.exitCode);
   return ending.exitCode;
-}
-
-/** Without a target every app looks good: the built-in receiver acknowledges. */
-function noteMissing({ output }: VerbCall, scenarios: readonly Scenario[]): void {
-  for (const name of new Set(scenarios.flatMap(({ withoutTarget }) => withoutTarget))) {
-    output.note(
-      `note: no target is named for ${name}, so its events go to the built-in receiver; --target ${name}=<url> says where your app listens.`,
-    );
-  }
 }
 
 /** Of the default lane of a stage that runs. */
@@ -139,29 +131,23 @@ async function playAt(address: StageAddress, call: VerbCall, plan: Plan): Promis
     await saveText(log, await runLog.finish([...new Set([...played, ...stage.usedLanes])]));
   await writeReports(report, reports, call);
   noteOldTime(report, lanes, call);
+  noteNoWayBack(report, scenarios, call);
   await output.whenReady();
   return { exitCode: stop.exitCode ?? EXIT_CODES[judgeRun(report)], isCut: result === null };
 }
 
-/** A standing clock of a seed is years away from the app's own; one that looks at timestamps refuses everything. */
-function noteOldTime({ scenarios }: Report, { lanes }: LaneChoice, { output, values }: VerbCall): void {
-  if (lanes.kind !== 'own' || lanes.clock === undefined || values.get(startSetting) !== undefined) return;
-  const unmet = scenarios.flatMap(({ steps }) => steps.flatMap(({ judgements }) => judgements.filter(({ isMet }) => !isMet)));
-  if (!unmet.some(({ nearest }) => /\banswered 4\d\d\b/.test(nearest?.sentence ?? ''))) return;
-  output.note(
-    'note: simulated time stands still, and with a seed it begins at 2026-01-01. An app that compares timestamps with its own clock refuses then: --start now begins at the present.',
-  );
-}
-
 const EXIT_CODES = { passed: 0, failed: 1, nothing_checked: 2 } as const;
 
+/** What is known is told before a file that cannot be written after all ends the run. @throws HarnessError `cannot_write`. */
 async function writeReports(report: Report, { stdout, files }: WantedReports, { output }: VerbCall): Promise<void> {
-  for (const { form, file } of files) await saveText(file, formatReport(form, report));
+  const saved = await Promise.allSettled(files.map(({ form, file }) => saveText(file, formatReport(form, report))));
   if (stdout === 'text') {
     for (const line of formatSummary(report, { paint: output.paint, clean: toTerminalText })) output.line(line);
-    for (const { file } of files) output.line(output.paint('faint', `report in ${toTerminalText(file, 300)}`));
-    return;
+    for (const [index, { file }] of files.entries())
+      if (saved[index]?.status === 'fulfilled') output.line(output.paint('faint', `report in ${toTerminalText(file, 300)}`));
+  } else {
+    const text = formatReport(stdout, report).trimEnd();
+    output.line(stdout === 'json' ? toTerminalJson(text) : text);
   }
-  const text = formatReport(stdout, report).trimEnd();
-  output.line(stdout === 'json' ? toTerminalJson(text) : text);
+  for (const one of saved) if (one.status === 'rejected') throw one.reason;
 }

@@ -1,4 +1,4 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { HarnessError } from '../../domain/errors.js';
 import { formatHtml } from '../../scenarios/report/html.js';
@@ -66,16 +66,21 @@ export function formatReport(form: ReportForm, report: Report): string {
   }
 }
 
-/** Makes the folders of files that will be written, so that a long run does not end with a surprise. @throws HarnessError `cannot_write`. */
+/**
+ * Makes the folders of files that will be written, and sees that they can be, so that a long run does not end with a surprise. What is in them
+ * stays until then. @throws HarnessError `cannot_write`.
+ */
 export async function prepareFiles(files: readonly string[]): Promise<void> {
   for (const file of files) {
     try {
       await mkdir(dirname(file), { recursive: true });
-      const isFolder = await stat(file).then(
-        (found) => found.isDirectory(),
+      const isNew = await stat(file).then(
         () => false,
+        () => true,
       );
-      if (isFolder) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+      // Permissions alone tell too little: of a folder, of a full or read-only disk.
+      await (await open(file, 'a')).close();
+      if (isNew) await rm(file, { force: true });
     } catch (error) {
       throw refuseFile(file, error);
     }

@@ -6,7 +6,7 @@ import { listProviders } from '../../scenarios/format/list-providers.js';
 import type { Scenario } from '../../scenarios/format/scenario.js';
 import type { Targets } from '../../scenarios/run/play-scenario.js';
 import { isHttpUrl, suggestUrl } from '../setting.js';
-import { targetFlags } from '../target-settings.js';
+import { shortenFlag, targetFlags } from '../target-settings.js';
 import { toTerminalText } from '../terminal-text.js';
 import type { Values } from '../values.js';
 import { targetSetting } from './run-settings.js';
@@ -72,9 +72,9 @@ function chooseTarget(provider: Provider, which: string | undefined, text = ''):
     const chosen = targets.find(({ receivesEvents }) => receivesEvents) ?? first;
     if (chosen) return chosen;
   }
-  const found = targets.find(({ flag, setting }) => [flag, shorten(flag, name), setting].includes(which ?? ''));
+  const found = targets.find(({ flag, setting }) => [flag, shortenFlag(flag, name), setting].includes(which ?? ''));
   if (found) return found;
-  const known = targets.map(({ flag }) => shorten(flag, name));
+  const known = targets.map(({ flag }) => shortenFlag(flag, name));
   throw refuse(text, `${provider.title} has no target "${toTerminalText(which ?? '', 60)}"`, hintNames(which ?? '', known));
 }
 
@@ -103,10 +103,6 @@ function refuse(text: string, reason: string, hint: string | undefined): Harness
 function hintNames(wrong: string, known: readonly string[]): string {
   const near = nearestName(wrong, known);
   return near === undefined ? `There is ${known.join(', ')}.` : `Did you mean "${near}"?`;
-}
-
-function shorten(flag: string, provider: string): string {
-  return flag.startsWith(`${provider}-`) ? flag.slice(provider.length + 1) : flag;
 }
 
 function splitOnce(text: string): [string, string | undefined] {
