@@ -82,6 +82,16 @@ describe('a limit holds', () => {
     expect(step?.durationMs).toBeLessThan(4_000);
   });
 
+  test('for what is expected of a target that never answers: nothing is waited for after it', async () => {
+    app.replyWith(() => new Promise<never>(() => {}));
+    const steps = '  - create: {}\n  - expire:\n  - expect: { acknowledged: EXPIRED, within: 200ms }\n';
+    const result = await play(steps, 'provider: securepayapi', { kind: 'own' });
+    expect(result.steps.at(-1)).toMatchObject({ title: 'expect', verdict: 'failed' });
+    // The two seconds that a lane may take to settle are for a step that comes after it.
+    expect(result.steps.at(-1)?.durationMs).toBeLessThan(1_900);
+    expect(listUnmet(result)[0]?.seen).toMatch(/attempt 1 is under way since .*, no answer yet$/);
+  });
+
   test('for a move of the clock while a target never answers: it says what was under way', async () => {
     app.replyWith(() => new Promise<never>(() => {}));
     const startedAtMs = performance.now();
