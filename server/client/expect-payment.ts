@@ -1,4 +1,3 @@
-import type { PaymentView } from '../http/control/replies.js';
 import { type AcknowledgedWish, judgeAcknowledged, judgeRefused, type RefusedWish } from '../judge/judge-deliveries.js';
 import { judgeStatus } from '../judge/judge-payment.js';
 import { judgeActed, judgeProbeValue } from '../judge/judge-probe.js';
@@ -10,11 +9,12 @@ import type { JsonValue, LogRecord } from '../protocol/records.js';
 import type { ControlClient } from './control-client.js';
 import { type Duration, toMs } from './duration.js';
 import { ExpectationError } from './expectation-error.js';
+import { findPayment, refuseEvent, refuseFault, refuseStatus } from './known-words.js';
 import { readJsonPath } from './probe/json-path.js';
 import { askProbe, type Probe } from './probe/probe.js';
 import { readRecords } from './record-reader.js';
 
-/** What has to be true of one payment now. Each throws `ExpectationError` with a table of expected, seen and nearest record. */
+/** What has to be true of one payment now. Each throws `ExpectationError` with a table of expected, seen and nearest record, and `HarnessError` for a payment, a status or a fault that there is not. */
 export class ExpectPayment {
   readonly #client: ControlClient;
   readonly #paymentId: string;
@@ -26,20 +26,31 @@ export class ExpectPayment {
 
   /** Its events, or those of one status, are acknowledged by every endpoint. */
   acknowledged({ within, ...wish }: Omit<AcknowledgedWish, 'withinMs'> & { within?: Duration } = {}): Promise<Judgement> {
-    return this.#check((records) =>
-      judgeAcknowledged(records, { ...wish, withinMs: within === undefined ? undefined : toMs(within) }),
+    const withinMs = within === undefined ? undefined : toMs(within);
+    return this.#check(
+      (records) => judgeAcknowledged(records, { ...wish, withinMs }),
+      () => refuseEvent(this.#client, this.#paymentId, wish.event),
     );
   }
 
   /** Every attempt, or every one that carried a fault, was answered with a refusal. */
   refused(wish: RefusedWish = {}): Promise<Judgement> {
-    return this.#check((records) => judgeRefused(records, wish));
+    return this.#check(
+      (records) => judgeRefused(records, wish),
+      async () => {
+        refuseFault(wish.fault);
+        await refuseEvent(this.#client, this.#paymentId, wish.event);
+      },
+    );
   }
 
   /** It stands in this status of its provider, or has this outcome. */
   async status(status: string): Promise<Judgement> {
-    const view = await this.#client.get<PaymentView>(`/payments/${encodeURIComponent(this.#paymentId)}`);
-    return this.#check((records) => judgeStatus(view, status, records));
+    const view = await findPayment(this.#client, this.#paymentId);
+    return this.#check(
+      (records) => judgeStatus(view, status, records),
+      () => refuseStatus(this.#client, view.provider, status),
+    );
   }
 
   /** The customer's last visit ended on such a page. */
@@ -68,8 +79,14 @@ export class ExpectPayment {
     return this.#check((records) => judgeCount(records, pattern, count));
   }
 
-  async #check(judge: (records: readonly LogRecord[]) => Judgement): Promise<Judgement> {
-    return demand(judge(await readRecords(this.#client, { payment: this.#paymentId })));
+  /** @param refuse throws when what is not met can never be: a typo is no verdict about the app. */
+  async #check(
+    judge: (records: readonly LogRecord[]) => Judgement,
+    refuse: () => Promise<unknown> = () => findPayment(this.#client, this.#paymentId),
+  ): Promise<Judgement> {
+    const judgement = judge(await readRecords(this.#client, { payment: this.#paymentId }));
+    if (!judgement.isMet) await refuse();
+    return demand(judgement);
   }
 }
 

@@ -1,3 +1,4 @@
+import { HarnessError } from '../domain/errors.js';
 import type { LaneSummary, LaneView } from '../http/control/lane-replies.js';
 import type { JsonObject } from '../protocol/records.js';
 import { ControlClient, type StageAddress } from './control-client.js';
@@ -47,7 +48,17 @@ export class Stage {
   }
 }
 
-/** A running stage by its address. Nothing is asked of it yet. */
+/** A running stage by its address. Nothing is asked of it yet. @throws HarnessError `invalid_address`. */
 export function connect(address: StageAddress | string): Stage {
-  return new Stage(typeof address === 'string' ? { url: address } : address);
+  const given = typeof address === 'string' ? { url: address } : address;
+  const url: unknown = given?.url;
+  if (typeof url === 'string' && isHttp(url)) return new Stage(given);
+  const isMeant = typeof url === 'string' && isHttp(`http://${url}`);
+  throw new HarnessError('invalid_address', `The address of a stage is an absolute http URL, found ${JSON.stringify(url)}.`, {
+    hint: isMeant ? `Did you mean "http://${url}"?` : 'Such as http://localhost:4747, which "paystage start" prints.',
+  });
+}
+
+function isHttp(text: string): boolean {
+  return /^https?:\/\//i.test(text) && URL.canParse(text);
 }

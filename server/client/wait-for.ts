@@ -1,7 +1,4 @@
-import { HarnessError } from '../domain/errors.js';
-import { nearestName } from '../domain/nearest.js';
-import type { ProviderView } from '../http/control/provider-replies.js';
-import type { PaymentSummary, PaymentView } from '../http/control/replies.js';
+import type { PaymentView } from '../http/control/replies.js';
 import { type AcknowledgedWish, judgeAcknowledged } from '../judge/judge-deliveries.js';
 import { judgeStatus } from '../judge/judge-payment.js';
 import { judgeCount } from '../judge/judge-records.js';
@@ -11,6 +8,7 @@ import type { EventAnnounced, LogRecord, PaymentCreated, RecordHead, RedirectIss
 import type { ControlClient } from './control-client.js';
 import { type Duration, toMs } from './duration.js';
 import { ExpectationError } from './expectation-error.js';
+import { findPayment, refuseEvent, refuseStatus } from './known-words.js';
 import { followRecords, type RecordQuery } from './record-reader.js';
 
 export interface WaitOptions {
@@ -32,8 +30,6 @@ export interface PaymentWish {
 }
 
 const DEFAULT_LIMIT_MS = 5_000;
-/** Of any provider. */
-const OUTCOMES = ['open', 'succeeded', 'failed', 'cancelled', 'expired', 'deleted'];
 
 /** Waits for what is named, never for "the next one"; what has happened already counts. Each throws `ExpectationError` with a table when the time is over, and `HarnessError` at once for a payment or a status that there is not. */
 export class WaitFor {
@@ -47,8 +43,8 @@ export class WaitFor {
   async status(payment: PaymentReference, status: string, options?: WaitOptions): Promise<PaymentView> {
     const id = idOf(payment);
     const read = () => this.#client.get<PaymentView>(`/payments/${encodeURIComponent(id)}`);
-    let view = await this.#findPayment(id);
-    await this.#refuseStatus(view.provider, status);
+    let view = await findPayment(this.#client, id);
+    await refuseStatus(this.#client, view.provider, status);
     await this.#until({ payment: id }, options, async (records) => {
       view = await read();
       return judgeStatus(view, status, records);
@@ -58,11 +54,13 @@ export class WaitFor {
 
   /** Until the payment's events are acknowledged, or those of one status. */
   async acknowledged(payment: PaymentReference, wish: AcknowledgedWish = {}, options?: WaitOptions): Promise<void> {
+    await refuseEvent(this.#client, idOf(payment), wish.event);
     await this.#until({ payment: idOf(payment) }, options, (records) => judgeAcknowledged(records, wish));
   }
 
   /** Until the payment's provider announces this. */
   async event(payment: PaymentReference, status: string, options?: WaitOptions): Promise<RecordHead & EventAnnounced> {
+    await refuseEvent(this.#client, idOf(payment), status);
     const pattern = { type: 'event.announced', status };
     return (await this.record({ ...pattern }, { ...options, payment })) as RecordHead & EventAnnounced;
   }
@@ -95,36 +93,6 @@ export class WaitFor {
     return found;
   }
 
-  /** Nobody waits for what can never come. @throws HarnessError `unknown_payment` with the nearest id. */
-  async #findPayment(id: string): Promise<PaymentView> {
-    try {
-      return await this.#client.get<PaymentView>(`/payments/${encodeURIComponent(id)}`);
-    } catch (error) {
-      if (!(error instanceof HarnessError) || error.code !== 'unknown_payment') throw error;
-      const { payments } = await this.#client.get<{ payments: PaymentSummary[] }>('/payments?limit=1000');
-      const near = nearestName(
-        id,
-        payments.map((payment) => payment.id),
-      );
-      const more = near === undefined ? {} : { hint: `Did you mean "${near}"?` };
-      throw new HarnessError('unknown_payment', error.message, { status: 404, exitCode: 2, cause: error, ...more });
-    }
-  }
-
-  /** @throws HarnessError `unknown_status` with the nearest one. */
-  async #refuseStatus(provider: string, status: string): Promise<void> {
-    const { providers } = await this.#client.get<{ providers: ProviderView[] }>('/providers');
-    const statuses = providers.find(({ name }) => name === provider)?.statuses ?? [];
-    const known = [...new Set([...statuses.map(({ name }) => name), ...OUTCOMES])];
-    if (known.includes(status)) return;
-    const folded = known.map((name) => name.toLowerCase());
-    const near = nearestName(status, folded);
-    const meant = near === undefined ? undefined : known[folded.indexOf(near)];
-    throw new HarnessError('unknown_status', `A payment of ${provider} never has the status "${status}".`, {
-      hint: meant === undefined ? `Known statuses: ${known.join(', ')}.` : `Did you mean "${meant}"?`,
-    });
-  }
-
   /** Until the judge is content with all records so far. */
   async #until(
     query: RecordQuery,
@@ -133,7 +101,7 @@ export class WaitFor {
   ): Promise<readonly LogRecord[]> {
     const limitMs = toMs(options.within ?? DEFAULT_LIMIT_MS);
     options.signal?.throwIfAborted();
-    if (query.payment !== undefined) await this.#findPayment(query.payment);
+    if (query.payment !== undefined) await findPayment(this.#client, query.payment);
     const seen: LogRecord[] = [];
     let judgement: Judgement | null = null;
     for await (const records of followRecords(this.#client, query, limitMs, options.signal)) {

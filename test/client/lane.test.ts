@@ -75,6 +75,48 @@ describe('a lane', () => {
     });
   });
 
+  test('refuses words that there are not, instead of waiting for them or blaming the app', async () => {
+    await using lane = await openLane();
+    const { id } = await lane.create('securepayapi');
+    const meant = { code: 'unknown_status', hint: 'Did you mean "SUCCEEDED"?' };
+    const refused: [() => Promise<unknown>, object][] = [
+      [() => lane.waitFor.acknowledged(id, { event: 'SUCCEDED' }), meant],
+      [() => lane.waitFor.event(id, 'SUCCEDED'), meant],
+      [() => lane.expect(id).status('SUCCEDED'), meant],
+      [() => lane.expect(id).acknowledged({ event: 'SUCCEDED' }), meant],
+      [() => lane.expect(id).refused({ event: 'SUCCEDED' }), meant],
+      [() => lane.expect(id).refused({ fault: 'duplicat' }), { code: 'unknown_fault', hint: 'Did you mean "duplicate"?' }],
+      [() => lane.expect('nope').acknowledged(), { code: 'unknown_payment' }],
+      [() => lane.expect('nope').status('SUCCEEDED'), { code: 'unknown_payment' }],
+      [() => lane.expect('nope').order([{}]), { code: 'unknown_payment' }],
+    ];
+    for (const [ask, error] of refused) await expect(ask()).rejects.toMatchObject(error);
+    // What is possible and not so is a verdict.
+    await expect(lane.expect(id).acknowledged({ event: 'SUCCEEDED' })).rejects.toThrow(ExpectationError);
+    await expect(lane.expect(id).refused({ fault: 'duplicate' })).rejects.toThrow(ExpectationError);
+  });
+
+  test('says what a probe is, and does not wait for ever for one', { timeout: 30_000 }, async () => {
+    await using lane = await openLane();
+    const { id } = await lane.create('securepayapi');
+    for (const wrong of [undefined, `${receiver.url}/orders/1`, {}])
+      await expect(lane.expect(id).acted(1, wrong as never)).rejects.toMatchObject({ code: 'invalid_probe' });
+    await expect(lane.expect(id).acted(1, () => new Promise<never>(() => {}))).rejects.toMatchObject({
+      code: 'probe_failed',
+      message: 'The probe function did not answer within 10 s.',
+    });
+  });
+
+  test('is asked for at an address, and one without a scheme is told as it was meant', () => {
+    for (const [wrong, hint] of [
+      ['localhost:4747', 'Did you mean "http://localhost:4747"?'],
+      ['not an address', expect.stringContaining('http://localhost:4747')],
+      [undefined, expect.stringContaining('http://localhost:4747')],
+    ])
+      expect(() => connect(wrong as string)).toThrow(expect.objectContaining({ code: 'invalid_address', hint }));
+    expect(connect('http://localhost:4747/').url).toBe('http://localhost:4747');
+  });
+
   test('ends a wait whose signal is aborted with the reason of the signal', async () => {
     await using lane = await openLane();
     const { id } = await lane.create('securepayapi');

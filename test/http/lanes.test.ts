@@ -244,6 +244,20 @@ describe('a lane', () => {
     expect(harness.engine.accounts.list()).toHaveLength(2);
   });
 
+  test('with a clock or a seed of another kind is told what there can be', async () => {
+    for (const [body, message] of [
+      [{ clock: 'fast' }, '"clock": expected "simulated" or a map.'],
+      [{ seed: null }, '"seed": expected a string or a number.'],
+    ] as const) {
+      const reply = await fetch(`${harness.url}/_paystage/api/lanes`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      expect([reply.status, (await reply.json()) as object]).toMatchObject([400, { error: { code: 'invalid_body', message } }]);
+    }
+  });
+
   test('that is not there is answered with the nearest name, on every path below it', async () => {
     await openLane(harness, { name: 'checkout' });
     for (const [method, path] of [

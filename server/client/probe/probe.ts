@@ -1,3 +1,5 @@
+import { sayDuration } from '../../domain/duration.js';
+import { HarnessError } from '../../domain/errors.js';
 import type { ProbeResult } from '../../judge/judge-probe.js';
 import type { JsonValue } from '../../protocol/records.js';
 import { readJsonPath } from './json-path.js';
@@ -32,14 +34,40 @@ const PROBE_TIMEOUT_MS = 10_000;
 export async function askProbe(probe: Probe, withinMs = PROBE_TIMEOUT_MS): Promise<ProbeResult> {
   const limitMs = Math.min(PROBE_TIMEOUT_MS, Math.max(1, Math.ceil(withinMs)));
   if (typeof probe === 'function') {
-    const answer = await probe();
+    const answer = await withinLimit(probe, limitMs);
     return interpret(typeof answer === 'number' ? { count: answer } : (JSON.parse(JSON.stringify(answer)) as JsonValue), {});
   }
+  refuseOther(probe);
   const value =
     'url' in probe
       ? await readUrl(probe.url, probe.headers ?? {}, limitMs)
       : await runCommand(probe.command, { cwd: probe.cwd, env: probe.env }, limitMs);
   return interpret(value, probe);
+}
+
+/** Programs without types hand over anything. @throws HarnessError `invalid_probe`. */
+function refuseOther(probe: unknown): void {
+  if (typeof probe === 'object' && probe !== null && ('url' in probe || 'command' in probe)) return;
+  throw new HarnessError('invalid_probe', 'A probe says how the app is asked what it made of an order.', {
+    hint: 'Give { url: "http://..." }, { command: ["program", "word"] }, or a function.',
+  });
+}
+
+/** A function that never ends must not keep the test for ever. @throws HarnessError `probe_failed`. */
+async function withinLimit<T>(ask: () => T | Promise<T>, limitMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const refuse = () =>
+      reject(
+        new HarnessError('probe_failed', `The probe function did not answer within ${sayDuration(limitMs)}.`, { exitCode: 2 }),
+      );
+    timer = setTimeout(refuse, limitMs);
+  });
+  try {
+    return await Promise.race([ask(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function interpret(value: JsonValue, { paid = '$.paid', count = '$.count' }: ProbePaths): ProbeResult {

@@ -18,7 +18,11 @@ export const providerControl = [
     path: '/providers',
     summary: 'What each emulated provider is: statuses and moves, keys, settings, and the call that creates a payment',
     reply: z.object({ providers: z.array(providerView) }),
-    handle: ({ engine }) => ({ providers: [...engine.providers.values()].map(presentProvider) }),
+    handle: ({ engine, lane }) => ({
+      providers: [...engine.providers.values()].map((provider) =>
+        presentProvider(provider, engine.accounts.inLane(provider.name, lane).settings),
+      ),
+    }),
   }),
   defineRoute({
     method: 'POST',
@@ -60,13 +64,14 @@ function readFields(provider: Provider, body: JsonObject): JsonObject {
   });
 }
 
-function presentProvider(provider: Provider): ProviderView {
+function presentProvider(provider: Provider, ofAccount: JsonObject): ProviderView {
   const { name, title, documentation, statuses, transitions, keys, targets, settings, creation } = provider;
   return {
     name,
     title,
     documentation,
     statuses: Object.entries(statuses).map(([status, meaning]) => ({ name: status, ...meaning })),
+    eventStatuses: [...(provider.listEventStatuses?.(ofAccount) ?? Object.keys(statuses))],
     transitions: Object.fromEntries(Object.entries(transitions).map(([status, next]) => [status, [...next]])),
     timers: { ...provider.timers },
     keys: keys.map(({ name: key, title: keyTitle, isSecret }) => ({ name: key, title: keyTitle, isSecret })),

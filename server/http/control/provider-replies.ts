@@ -8,6 +8,9 @@ export const providerView = z.object({
   statuses: z.array(
     z.object({ name: z.string(), text: z.string(), outcome, isFinal: z.boolean(), evidence, source: z.string() }),
   ),
+  eventStatuses: z
+    .array(z.string())
+    .meta({ description: "what events announce, as it stands in the payload, with the settings of the lane's account" }),
   transitions: z.record(z.string(), z.array(z.string())).meta({ description: 'legal moves, from each status to these' }),
   timers: z.record(z.string(), z.string()).meta({ description: 'each timer, with what it means that it has come due' }),
   keys: z.array(z.object({ name: z.string(), title: z.string(), isSecret: z.boolean() })),

@@ -11,6 +11,7 @@ export function tellBody(error: z.ZodError, schema: z.ZodType): { message: strin
   if (!first) return { message: 'The body is not what was expected.', hint: undefined };
   const issue = unfold(first);
   const where = issue.path.join('.');
+  if (issue.code === 'invalid_union') return { message: `${where === '' ? 'The body' : `"${where}"`}: expected ${listForms(issue)}.`, hint: undefined };
   if (issue.code !== 'unrecognized_keys')
     return { message: toSentence(`${where === '' ? '' : `"${where}": `}${issue.message}`), hint: undefined };
   const known = listKeys(toJsonSchema(schema), issue.path);
@@ -30,6 +31,18 @@ function unfold(issue: Issue): Issue {
     if (inner && (inner.code === 'unrecognized_keys' || inner.path.length > 0))
       return unfold({ ...inner, path: [...issue.path, ...inner.path] } as Issue);
   return issue;
+}
+
+/** What each of several forms would have been. */
+function listForms({ errors }: Issue & { code: 'invalid_union' }): string {
+  const forms = errors.flatMap(([first]) => {
+    if (!first) return [];
+    if (first.code === 'invalid_union') return [listForms(first)];
+    if (first.code === 'invalid_value') return first.values.map((value) => JSON.stringify(value));
+    if (first.code !== 'invalid_type') return [first.message.replace(/^[A-Z]/, (letter) => letter.toLowerCase())];
+    return [first.expected === 'object' ? 'a map' : first.expected === 'array' ? 'a list' : `a ${first.expected}`];
+  });
+  return [...new Set(forms)].join(' or ');
 }
 
 /** Keys that a map takes at a path, of all its forms. */
