@@ -1,3 +1,4 @@
+import { findJsonMistake } from './find-json-mistake.js';
 import { limits } from './limits.js';
 import type { Part, PartEntry } from './part.js';
 import { type Problems, show } from './problem.js';
@@ -12,13 +13,11 @@ export function readJson(source: SourceText, problems: Problems): Part | null {
   const before = problems.count;
   try {
     JSON.parse(source.text);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : '';
-    const position = /at position (\d+)/.exec(message)?.[1];
-    // Where the text just ends, or is short, the message names no place.
-    const end = /end of JSON/.test(message) ? Math.max(0, source.text.trimEnd().length - 1) : 0;
-    const offset = position === undefined ? end : Number(position);
-    problems.add('invalid_json', offset, 'not readable as JSON', { expected: 'strict JSON, or a file name that ends in .yaml' });
+  } catch {
+    const { offset, why } = findJsonMistake(source.text);
+    problems.add('invalid_json', offset, `not readable as JSON: ${why}`, {
+      expected: 'strict JSON, or a file name that ends in .yaml',
+    });
     return null;
   }
   const part = new JsonReader(source.text, problems).read();
