@@ -1,17 +1,14 @@
 import type { ApiCaller } from './api-client.js';
-import { createSecPaidClient, type SecPaidClient } from './secpaid/client.js';
-import { createSecurePayApiClient, type SecurePayApiClient } from './securepayapi/client.js';
+import { providers, type RegisteredProvider } from './index.js';
+import type { ProviderWithClient } from './provider.js';
 
-/** Each provider's API as an app's server calls it. A third provider adds its line here. */
-export interface ProviderClients {
-  secpaid: SecPaidClient;
-  securepayapi: SecurePayApiClient;
-}
+type WithClient = Extract<RegisteredProvider, ProviderWithClient<string, object>>;
+
+/** Each provider's API as an app's server calls it, by the provider's name. */
+export type ProviderClients = { readonly [P in WithClient as P['name']]: ReturnType<P['createClient']> };
 
 /** @param callerOf who calls a provider's API, by the provider's name. */
 export function createProviderClients(callerOf: (provider: string) => ApiCaller): ProviderClients {
-  return {
-    secpaid: createSecPaidClient(callerOf('secpaid')),
-    securepayapi: createSecurePayApiClient(callerOf('securepayapi')),
-  };
+  const clients = providers.flatMap(({ name, createClient }) => (createClient ? [[name, createClient(callerOf(name))]] : []));
+  return Object.fromEntries(clients) as ProviderClients;
 }

@@ -1,6 +1,7 @@
 import type { Provider } from './provider.js';
-import { secpaid } from './secpaid/index.js';
-import { securepayapi } from './securepayapi/index.js';
+import * as registry from './registry.js';
 
-/** Every provider that Paystage emulates. A new one is a folder and a line here. */
-export const providers: readonly Provider[] = [secpaid, securepayapi];
+/** Every provider of the registry, by name in alphabetical order. */
+export const providers: readonly Provider[] = Object.values(registry);
+
+export type RegisteredProvider = (typeof registry)[keyof typeof registry];

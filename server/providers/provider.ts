@@ -135,6 +135,14 @@ export interface Provider {
   diagnosis?: ProviderDiagnosis;
   /** What the checks of a receiver need to know; left out, there are none for this provider. */
   exam?: ExamProfile;
+  /** Its API as an app's server calls it, for test code: `lane.api.<name>`; left out: there is none. */
+  createClient?(caller: ApiCaller): object;
+}
+
+/** A provider whose client has a type, so that `lane.api.<name>` has it too. */
+export interface ProviderWithClient<Name extends string, Client extends object> extends Provider {
+  name: Name;
+  createClient(caller: ApiCaller): Client;
 }
 
 export interface StatusMeaning {

@@ -135,7 +135,7 @@ export function describeProviderContract(contract: ContractCase): void {
         const path = contract.paths.find((candidate) => candidate.outcome === 'succeeded');
         for (const action of path?.actions ?? []) await harness.engine.actAsCustomer(id, action);
         await harness.engine.activity.whenIdle();
-        receiver.replyWith({ status: 204 });
+        receiver.replyWith({ status: contract.acknowledgedBy[0] ?? 204 });
         await harness.engine.clock.advance(86_400_000, () => harness.engine.activity.whenIdle());
         const [eventId] = harness.engine.payment(id).eventIds;
         const event = harness.engine.state.events.get(eventId ?? '');

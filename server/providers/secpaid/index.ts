@@ -1,6 +1,6 @@
-import type { Provider } from '../provider.js';
+import type { ProviderWithClient } from '../provider.js';
 import { findCaller } from './api-route.js';
-import { createSecPaidClient } from './client.js';
+import { createSecPaidClient, type SecPaidClient } from './client.js';
 import { codec } from './codec.js';
 import { creation } from './creation.js';
 import { customerActions } from './customer.js';
@@ -21,7 +21,7 @@ import { varyBody } from './variation.js';
 import { planVisit } from './visit.js';
 
 /** SecPaid: payment links, hosted pay page, unsigned webhooks. What is documented and what is not stands in README.md beside this file. */
-export const secpaid: Provider = {
+export const secpaid: ProviderWithClient<'secpaid', SecPaidClient> = {
   name: 'secpaid',
   title: 'SecPaid',
   documentation: 'https://docs.secpaid.com',
@@ -78,4 +78,5 @@ export const secpaid: Provider = {
   presentPayment,
   codec,
   exam,
+  createClient: createSecPaidClient,
 };

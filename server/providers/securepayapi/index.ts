@@ -1,4 +1,5 @@
-import type { Provider } from '../provider.js';
+import type { ProviderWithClient } from '../provider.js';
+import { createSecurePayApiClient, type SecurePayApiClient } from './client.js';
 import { codec } from './codec.js';
 import { findCaller } from './create-intent.js';
 import { creation } from './creation.js';
@@ -22,7 +23,7 @@ import { varyBody } from './variation.js';
 import { planVisit } from './visit.js';
 
 /** SecurePayAPI. What is documented, inferred and assumed stands in README.md beside this file. */
-export const securepayapi: Provider = {
+export const securepayapi: ProviderWithClient<'securepayapi', SecurePayApiClient> = {
   name: 'securepayapi',
   title: 'SecurePayAPI',
   documentation: 'https://doc.securepayapi.com',
@@ -69,5 +70,6 @@ export const securepayapi: Provider = {
   presentPayment,
   codec,
   exam,
+  createClient: createSecurePayApiClient,
   diagnosis: { buildProbes, infer },
 };
