@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { EXIT_CODES } from './exit-codes.js';
 import type { Output } from './output.js';
 import type { Setting } from './setting.js';
 import { connectionSettings } from './settings.js';
@@ -21,11 +22,7 @@ paystage.config.yaml (allowHost). A flag wins over a variable, a variable over
 the file.
 
 Exit codes:
-  0  fine
-  1  a verdict failed, or something unexpected happened
-  2  misuse, invalid configuration, or no stage reachable
-  3  another process uses the data folder
-  4  the data is damaged
+${EXIT_CODES.map(([code, meaning]) => `  ${code}  ${meaning}`).join('\n')}
 `;
 
 /** The program without its verbs. */

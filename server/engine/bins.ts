@@ -11,9 +11,6 @@ export interface BinAnswer {
   body: string;
 }
 
-/** 204 is the one answer that both providers take for an acknowledgement. */
-const DEFAULT_ANSWER: BinAnswer = { status: 204, delayMs: 0, headers: [], body: '' };
-
 const MAX_BINS = 1_000;
 const NAME_WORDS = 'A bin is named with letters, digits, dots, dashes and underscores, 64 at most.';
 
@@ -21,14 +18,19 @@ function isBinName(name: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name);
 }
 
-/** Built-in receivers. Every name exists; one that was never set answers 204. Settings last as long as the process. */
+/** Built-in receivers. Every name exists; one that was never set acknowledges. Settings last as long as the process. */
 export class Bins {
   readonly #answers = new Map<string, BinAnswer>();
   readonly #isLane: (name: string) => boolean;
+  readonly #statusOf: (name: string) => number;
 
-  /** @param isLane which lanes there are; a bin that is named after none of them belongs to the default one. */
-  constructor(isLane: (name: string) => boolean) {
+  /**
+   * @param isLane which lanes there are; a bin that is named after none of them belongs to the default one.
+   * @param statusOf what a bin answers that was never told.
+   */
+  constructor(isLane: (name: string) => boolean, statusOf: (name: string) => number) {
     this.#isLane = isLane;
+    this.#statusOf = statusOf;
   }
 
   laneOf(name: string): string {
@@ -39,7 +41,7 @@ export class Bins {
   answerOf(name: string): BinAnswer {
     if (!isBinName(name))
       throw new HarnessError('unknown_bin', `"${name.slice(0, 80)}" cannot name a bin.`, { status: 404, hint: NAME_WORDS });
-    return this.#answers.get(name) ?? DEFAULT_ANSWER;
+    return this.#answers.get(name) ?? { status: this.#statusOf(name), delayMs: 0, headers: [], body: '' };
   }
 
   /** @throws HarnessError `unknown_bin` (404), `too_many_bins` (409). */

@@ -20,6 +20,7 @@ import type {
 import type { Transport } from '../transport/transport.js';
 import type { AccountOverride, Accounts } from './accounts.js';
 import { Activity } from './activity.js';
+import { findBinStatus } from './bin-acknowledgement.js';
 import { Bins } from './bins.js';
 import { CallWindows } from './call-windows.js';
 import { CheckRuns } from './check-runs.js';
@@ -72,7 +73,10 @@ export class Engine {
   readonly accounts: Accounts;
   /** What is under way in every lane. */
   readonly activity = new Activity();
-  readonly bins = new Bins((name) => this.lanes.find(name) !== undefined);
+  readonly bins = new Bins(
+    (name) => this.lanes.find(name) !== undefined,
+    (name) => findBinStatus(name, this.providers, (provider) => this.accounts.inLane(provider, this.bins.laneOf(name))),
+  );
   readonly checkRuns: CheckRuns;
   /** Of the default lane. */
   readonly clock: AdjustableClock;

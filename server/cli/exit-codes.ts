@@ -1,0 +1,8 @@
+/** How every command ends, for its help and the reference. */
+export const EXIT_CODES: readonly (readonly [code: number, meaning: string])[] = [
+  [0, 'fine'],
+  [1, 'a verdict failed, or something unexpected happened'],
+  [2, 'misuse, invalid configuration, or no stage reachable'],
+  [3, 'another process uses the data folder'],
+  [4, 'the data is damaged'],
+];
