@@ -14,7 +14,14 @@ const LINK = /(!?\[(?:[^\][]|\[[^\]]*\])*\]\()([^)\s]+)(\))/g;
 export function listPages() {
   const docs = listFiles('docs').filter((file) => file.endsWith('.md') && !file.includes('/.vitepress/'));
   const readmes = listFiles('server/providers').filter((file) => file.endsWith('/README.md'));
-  return [...docs, ...readmes, 'fixtures/receivers/README.md', 'examples/third-provider/toypay/README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
+  return [
+    ...docs,
+    ...readmes,
+    'fixtures/receivers/README.md',
+    'examples/third-provider/toypay/README.md',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
+  ];
 }
 
 /** Where a file of the project stands in the site: `docs/page.md` at `page.md`, a provider's README at `providers/<name>.md`. */

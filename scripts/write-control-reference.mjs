@@ -122,14 +122,21 @@ function describe(schema, depth) {
 function describeObject({ properties = {}, required = [], additionalProperties }, depth) {
   const entries = Object.entries(properties);
   if (entries.length === 0 || depth >= MAX_DEPTH) {
-    const values = typeof additionalProperties === 'object' && depth < MAX_DEPTH ? describe(additionalProperties, depth + 1) : 'unknown';
+    const values =
+      typeof additionalProperties === 'object' && depth < MAX_DEPTH ? describe(additionalProperties, depth + 1) : 'unknown';
     return `Record<string, ${values}>`;
   }
   const pad = '  '.repeat(depth + 1);
   const lines = entries.map(([name, schema]) => {
     const mark = required.includes(name) ? '' : '?';
-    const words = [schema.description ?? schema.title, schema.default === undefined ? undefined : `default: ${JSON.stringify(schema.default)}`];
-    const comment = words.filter(Boolean).join('; ').replace(/\s*\n\s*/g, ' ');
+    const words = [
+      schema.description ?? schema.title,
+      schema.default === undefined ? undefined : `default: ${JSON.stringify(schema.default)}`,
+    ];
+    const comment = words
+      .filter(Boolean)
+      .join('; ')
+      .replace(/\s*\n\s*/g, ' ');
     return `${pad}${KEYWORD.test(name) ? name : quote(name)}${mark}: ${describe(schema, depth + 1)};${comment === '' ? '' : ` // ${comment}`}`;
   });
   return `{\n${lines.join('\n')}\n${'  '.repeat(depth)}}`;

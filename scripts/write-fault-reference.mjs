@@ -16,11 +16,20 @@ export function fillFaultReference(page, kinds, providers) {
     const rows = kinds.filter((kind) => kind.place === place).map((kind) => renderKind(kind, providers));
     return `### ${title}\n\n| Fault | What it does | Parameters |\n| --- | --- | --- |\n${rows.join('\n')}`;
   });
-  return page.replace(/(<!-- catalogue -->\n)[\s\S]*?(<!-- end -->)/, (_all, begin, end) => `${begin}\n${tables.join('\n\n')}\n\n${end}`);
+  return page.replace(
+    /(<!-- catalogue -->\n)[\s\S]*?(<!-- end -->)/,
+    (_all, begin, end) => `${begin}\n${tables.join('\n\n')}\n\n${end}`,
+  );
 }
 
 function renderKind({ name, sentence, providers: able, schema }, providers) {
-  const only = able.length === providers.length ? '' : ` Only at ${providers.filter((each) => able.includes(each.name)).map(({ title }) => title).join(', ')}.`;
+  const only =
+    able.length === providers.length
+      ? ''
+      : ` Only at ${providers
+          .filter((each) => able.includes(each.name))
+          .map(({ title }) => title)
+          .join(', ')}.`;
   const params = Object.entries(schema.properties ?? {}).filter(([key]) => key !== 'fault' && !FRAME.includes(key));
   return `| \`${name}\` | ${sentence}${only} | ${params.map(renderParam).join('<br>')} |`;
 }

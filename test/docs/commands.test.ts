@@ -1,0 +1,105 @@
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { CLI } from '../support/cli-process.js';
+import { callControl } from '../support/harness.js';
+import { type CommandStage, openCommandStage, runLine } from './command-stage.js';
+import { fillPlaceholders } from './fill-placeholders.js';
+import { notRun } from './not-run.js';
+import { type Command, listCommands, listPages, readPage } from './read-pages.js';
+
+const pages = listPages()
+  .map((file) => ({ file, commands: listCommands(readPage(file)) }))
+  .filter(({ commands }) => commands.length > 0);
+const isRunHere = ({ text }: Command) => !notRun.some(({ pattern }) => pattern.test(text));
+
+/** Verdicts are of the app, and 1 is one: what they are is tested elsewhere. */
+const JUDGES = /paystage (check|diagnose|doctor|run|trigger|verify|decrypt|redeliver|resend)\b/;
+/** Asks before it forgets, and there is nobody to answer. */
+const ASKS = /paystage reset$/;
+/** Nothing is sent anywhere by default, so there is no address to look at. */
+const LOOKS = /paystage doctor$/;
+
+describe.skipIf(!existsSync(CLI))('every command of the pages', () => {
+  test('is run here, or stands in the list with the reason why not', () => {
+    const all = pages.flatMap(({ commands }) => commands);
+    expect(all.length).toBeGreaterThan(150);
+    for (const { pattern } of notRun)
+      expect(
+        all.some(({ text }) => pattern.test(text)),
+        String(pattern),
+      ).toBe(true);
+  });
+
+  test.concurrent.each(pages)(
+    '$file: each does what a reader expects of it',
+    async ({ file, commands }) => {
+      const wanted = commands.filter(isRunHere);
+      if (wanted.length === 0) return;
+      const stage = await openCommandStage();
+      const failures: string[] = [];
+      try {
+        for (const command of wanted) {
+          const problem = await tryCommand(command, stage).catch((error: unknown) => String(error));
+          if (problem !== null) failures.push(`${file}:${command.line}: ${command.text}\n${problem}`);
+        }
+      } finally {
+        await stage.close();
+      }
+      expect(failures).toEqual([]);
+    },
+    300_000,
+  );
+});
+
+/** What went wrong; null when nothing did. */
+async function tryCommand({ text }: Command, stage: CommandStage): Promise<string | null> {
+  await stage.tidy();
+  const line = await fillPlaceholders(text, stage);
+  const left = /<[a-z][a-z ]*>/.exec(line)?.[0];
+  if (left) return `nothing stands for ${left}`;
+  if (/paystage start|npm start/.test(line)) return await tryStart(line, stage);
+  if (/paystage tail/.test(line)) return await tryTail(line, stage);
+  const pasted = /pbpaste.*decrypt/.test(line) ? await encrypt(stage) : join(stage.folder, 'event.json');
+  if (/decrypt --body @body/.test(line)) await runLine('paystage encrypt --body @payload.json > body.json', stage, {});
+  const { code, stdout, stderr } = await runLine(`set -o pipefail; ${line}`, stage, { PASTED: pasted });
+  const allowed = ASKS.test(line) || LOOKS.test(line) ? [0, 2] : JUDGES.test(line) ? [0, 1] : [0];
+  if (!allowed.includes(code ?? -1)) return `ended with ${code}:\n${stdout}\n${stderr}\n(${line})`;
+  if (line.startsWith('curl') && (stdout === '' || /"error":/.test(stdout))) return `answered ${stdout}`;
+  return null;
+}
+
+/** In a folder of its own, since a data folder takes one stage only. */
+async function tryStart(line: string, stage: CommandStage): Promise<string | null> {
+  const folder = mkdtempSync(join(stage.folder, 'start-'));
+  const isReady = (stdout: string) => /is ready at|"type":"ready"/.test(stdout);
+  const { code, stdout, stderr } = await runLine(`cd ${folder} && ${line}`, stage, { PAYSTAGE_PORT: '0' }, isReady);
+  return code === 0 && isReady(stdout) ? null : `ended with ${code}:\n${stdout}\n${stderr}`;
+}
+
+/** It follows until Ctrl-C, so something has to happen that it tells; to --quiet only what was not acknowledged is worth telling. */
+async function tryTail(line: string, stage: CommandStage): Promise<string | null> {
+  const { harness, folder } = stage;
+  await callControl(harness, 'PATCH', '/bins/securepayapi', { status: 500 });
+  let payments = 0;
+  const makePayment = async () => {
+    payments += 1;
+    const { paymentId } = await callControl<{ paymentId: string }>(harness, 'POST', '/accounts/securepayapi/payments', {});
+    await callControl(harness, 'POST', `/payments/${paymentId}/customer`, { action: 'pay' });
+  };
+  const readSaved = () => (line.includes('attention.txt') ? readFileSync(join(folder, 'attention.txt'), 'utf8') : '');
+  // What stands behind a pipe prints when the pipe ends.
+  const isTold = (stdout: string) => {
+    if (stdout !== '' || readSaved() !== '' || (line.includes('|') && payments > 20)) return true;
+    void makePayment();
+    return false;
+  };
+  const { code, stdout, stderr } = await runLine(line, stage, {}, isTold);
+  return code === 0 && stdout + readSaved() !== '' ? null : `ended with ${code}:\n${stdout}\n${stderr}`;
+}
+
+async function encrypt(stage: CommandStage): Promise<string> {
+  const file = join(stage.folder, 'pasted.json');
+  await runLine(`paystage encrypt --key 0123456789abcdef0123456789abcdef --body @payload.json > ${file}`, stage, {});
+  return file;
+}

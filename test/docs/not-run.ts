@@ -1,0 +1,11 @@
+/** Commands of the pages that this machine, or a test, cannot run as they stand, each with the reason. A reason that fits nothing any more fails. */
+export const notRun: readonly { pattern: RegExp; why: string }[] = [
+  { pattern: /^npm install && npm (start|test)$/, why: 'installs from the registry; `.ci/run` does it on a clean checkout' },
+  { pattern: /^git clone /, why: 'the address of the repository is the reader’s' },
+  { pattern: /^npm install$/, why: 'installs from the registry' },
+  { pattern: /^npm test && npm run check$/, why: 'runs this very test' },
+  { pattern: /^npx paystage demo$/, why: 'stays in the foreground with a shop of its own; its own test plays the newcomer' },
+  { pattern: /paystage completion bash/, why: 'changes the shell that reads it; its own test does' },
+  { pattern: /^node --env-file=examples\/express-shop/, why: 'test/examples/express-shop.test.ts runs the example' },
+  { pattern: /^PORT=3000 node fixtures\/receivers/, why: 'test/receivers/ runs every one of them, on a free port' },
+];
