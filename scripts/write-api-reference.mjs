@@ -35,11 +35,25 @@ function renderExport(name, declaration) {
   const heading = `## ${name}\n`;
   const text = commentOf(Node.isVariableDeclaration(declaration) ? declaration.getVariableStatement() : declaration);
   if (Node.isFunctionDeclaration(declaration))
-    return `${heading}\n${fence(`${name}(${parametersOf(declaration)}): ${returnOf(declaration)}`)}\n${text}`;
+    return `${heading}\n${fence(`function ${name}(${parametersOf(declaration)}): ${returnOf(declaration)}`)}\n${text}`;
   if (Node.isClassDeclaration(declaration)) return `${heading}\n${text}\n\n${renderClass(declaration)}`;
   if (Node.isVariableDeclaration(declaration))
-    return `${heading}\n${fence(`${name}: ${plain(declaration.getType().getText(declaration))}`)}\n${text}`;
-  return `${heading}\n${text === '' ? '' : `${text}\n\n`}${fence(withoutExport(declaration.getText()))}`;
+    return `${heading}\n${fence(`const ${name}: ${plain(declaration.getType().getText(declaration))}`)}\n${text}`;
+  const body = isMapped(declaration) ? listMembers(name, declaration) : withoutExport(declaration.getText());
+  return `${heading}\n${text === '' ? '' : `${text}\n\n`}${fence(body)}`;
+}
+
+/** A type that is worked out from others says nothing as it is written. */
+function isMapped(declaration) {
+  return Node.isTypeAliasDeclaration(declaration) && Node.isMappedTypeNode(declaration.getTypeNode());
+}
+
+function listMembers(name, declaration) {
+  const members = declaration
+    .getType()
+    .getProperties()
+    .map((member) => `  ${member.getName()}: ${plain(member.getTypeAtLocation(declaration).getText(declaration))};`);
+  return `interface ${name} {\n${members.join('\n')}\n}`;
 }
 
 function renderClass(declaration) {

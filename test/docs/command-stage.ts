@@ -40,7 +40,6 @@ export async function openCommandStage(): Promise<CommandStage> {
     'edited.json': '{"id":"x","status":"SUCCEEDED"}',
     'payload.json': PAYLOAD,
     'paystage/paid-twice.yaml': SCENARIO,
-    'paystage/refund.yaml': SCENARIO,
     'probe.mjs': `console.log('{"paid":true,"count":1}')`,
     'bin/npx': `[ "$1" = paystage ] || exit 64; shift; exec paystage "$@"`,
     'bin/npm': `[ "$1" = start ] || exit 64; shift; [ "$1" = -- ] && shift; exec paystage start "$@"`,

@@ -38,6 +38,13 @@ async function makePayment(text: string, stage: CommandStage): Promise<string> {
   if (/challenge <id>/.test(text)) return await create('securepayapi', stage, { action: 'pay', card: 'challenge' });
   if (/pay .*--card challenge/.test(text)) return await create('securepayapi', stage);
   if (/settle/.test(text)) return await create('secpaid', stage, { action: 'pay', method: 'bank-transfer' });
+  if (/approve-refund/.test(text)) {
+    const id = await create('secpaid', stage, { action: 'pay' });
+    const { SECPAID_BASE_URL: url, SECPAID_TOKEN: token = '' } = stage.harness.env;
+    const body = new URLSearchParams({ pay_id: id, refund_amount: '1' });
+    await fetch(`${url}/api/v2/refundPayment`, { method: 'POST', headers: { token }, body });
+    return id;
+  }
   if (/close-dispute/.test(text)) {
     const id = await create('secpaid', stage, { action: 'pay' });
     await callControl(stage.harness, 'POST', `/payments/${id}/staff`, { action: 'open-dispute' });

@@ -32,7 +32,7 @@ export const record: Verb = {
     'paystage payments',
     'paystage record 50001 --out paystage/paid-twice.yaml',
     'paystage record 50001 > paystage/paid-twice.yaml',
-    'paystage run paystage/paid-twice.yaml --clock simulated',
+    'paystage run paystage/paid-twice.yaml --clock simulated --port 0',
   ],
   async run({ args: [id = ''], values, output }) {
     const { recordPayment } = await import('../record-payment.js');
