@@ -2,6 +2,8 @@
  * `npm run screenshots`: draws every view of the page into docs/images, from a stage on which the same little story has just happened.
  * Wants a Chromium (CHROME_PATH, or one in the usual places) and the built page and server.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -10,6 +12,8 @@ import { createHarness } from '../dist/server/index.js';
 const FOLDER = fileURLToPath(new URL('../docs/images/', import.meta.url));
 const CHROMIUM = process.env.CHROME_PATH ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
 const DESK = { width: 1280, height: 800 };
+/** Where the app listens that is checked. */
+const APP = 'http://127.0.0.1:3000';
 const PHONE = { width: 400, height: 800 };
 
 if (CHROMIUM === undefined) throw new Error('No Chromium was found. Set CHROME_PATH to one.');
@@ -35,11 +39,24 @@ try {
   await draw('compare', `/?record=${story.secondAttempt}&with=${story.firstAttempt}`, DESK);
   await draw('resend', `/?view=resend&record=${story.firstAttempt}`, DESK);
   await draw('accounts', '/?view=accounts', DESK);
+  await draw('faults', '/', DESK, 'light', async (page) => {
+    await page.keyboard.press('f');
+    await page.getByRole('dialog').waitFor();
+  });
   await draw('create', '/?view=create', DESK, 'light', async (page) => {
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     await page.getByRole('link', { name: /checkout/i }).waitFor();
   });
   await draw('palette', '/', DESK, 'light', (page) => page.keyboard.press('Control+k'));
+  // Last, because it fills the log.
+  const runId = await playChecks();
+  await draw('checks', `/?view=checks&run=${runId}&check=SIG-1`, DESK, 'light', async (page) => {
+    await page.getByRole('radiogroup', { name: 'Provider' }).getByText('SecurePayAPI').click();
+    await page.getByLabel('Endpoint').fill(`${APP}/webhooks/securepayapi`);
+    await page.getByLabel('Probe', { exact: true }).fill(`${APP}/orders/{id}`);
+    await page.getByLabel('Probe', { exact: true }).blur();
+  });
+  await draw('checks-phone', `/?view=checks&run=${runId}`, PHONE);
 } finally {
   await browser.close();
   await harness.close();
@@ -81,6 +98,29 @@ async function playStory() {
     const { records } = await control('GET', `/payments/${paymentId}/timeline`);
     return records.filter(({ type }) => type === 'attempt.finished');
   }
+}
+
+/** A run of a few checks on an app that skips the signature check: some pass, one does not. */
+async function playChecks() {
+  const script = fileURLToPath(new URL('../fixtures/receivers/broken/SIG-1-skips-verification.mjs', import.meta.url));
+  const app = spawn(process.execPath, [script], {
+    env: { ...process.env, ...harness.env, PORT: '3000' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(app.stdout, 'data');
+  const control = (method, path, body) => callJson(method, `${harness.url}/_paystage/api${path}`, body);
+  const only = ['CTL-1', 'SIG-1', 'SIG-2', 'IDM-1', 'ACK-1', 'ACK-2', 'UNK-1', 'LEAK-1'];
+  const { runId } = await control('POST', '/check-runs/start', {
+    provider: 'securepayapi',
+    endpoint: `${APP}/webhooks/securepayapi`,
+    probe: `${APP}/orders/{id}`,
+    settleMs: 200,
+    only,
+  });
+  await waitUntil(async () => (await control('GET', `/check-runs/${runId}`)).endedAt !== null);
+  app.kill();
+  await control('POST', '/held/release');
+  return runId;
 }
 
 async function draw(name, path, viewport, colorScheme = 'light', prepare = async () => {}) {
