@@ -118,8 +118,11 @@ async function playChecks() {
     only,
   });
   await waitUntil(async () => (await control('GET', `/check-runs/${runId}`)).endedAt !== null);
-  app.kill();
+  // What the checks kept back would stand as a badge on every view.
+  await waitUntil(async () => (await control('GET', '/holds')).holds.length === 0);
   await control('POST', '/held/release');
+  await control('POST', '/idle');
+  app.kill();
   return runId;
 }
 
