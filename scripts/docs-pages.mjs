@@ -116,10 +116,10 @@ function withoutCode(text) {
   return prose;
 }
 
-/** Changes a page wherever it is not code. */
-export function mapOutsideCode(text, change) {
+/** Changes a page outside its fenced blocks. The words of a link may be code. */
+function mapOutsideCode(text, change) {
   return text
-    .split(/(^(`{3,})[^\n]*\n[\s\S]*?^\2[ \t]*$|``[^\n]+?``|`[^`\n]+`)/m)
+    .split(/(^(`{3,})[^\n]*\n[\s\S]*?^\2[ \t]*$)/m)
     .filter((_part, index) => index % 3 !== 2)
     .map((part, index) => (index % 2 === 0 ? change(part) : part))
     .join('');

@@ -56,7 +56,7 @@ describe('the code in the pages', () => {
 
 function listScenarioProblems(file: string, text: string): string[] {
   try {
-    parseScenario(text, { file, providers, faults: faultCatalogue, environment: {} });
+    parseScenario(text, { file, providers, faults: faultCatalogue });
     return [];
   } catch (error) {
     return [String(error)];
