@@ -80,9 +80,17 @@ function tellIssue(issue: Issue, data: JsonValue, part: Part, check: ShapeCheck 
   }
 }
 
-export function tellUnknownKey(problems: Problems, at: number, key: string, where: string, known: readonly string[]): void {
+/** @param meant what was meant where no known key is near. */
+export function tellUnknownKey(
+  problems: Problems,
+  at: number,
+  key: string,
+  where: string,
+  known: readonly string[],
+  meant?: string,
+): void {
   const expected = known.length === 0 ? 'none' : list(known);
-  problems.add('unknown_key', at, `unknown key ${show(key)} in ${where}`, { expected, near: [key, known] });
+  problems.add('unknown_key', at, `unknown key ${show(key)} in ${where}`, { expected, near: [key, known, meant] });
 }
 
 /** Of several forms the one that was meant: that which complains about something within, not about the kind of value. */

@@ -64,8 +64,8 @@ export interface ScenarioProblem extends Place {
 
 export interface ProblemDetail {
   expected?: string | undefined;
-  /** A misspelt name and the known ones, to find the nearest. */
-  near?: readonly [wrong: string, known: readonly string[]];
+  /** A misspelt name and the known ones, to find the nearest, and what was meant when none is near. */
+  near?: readonly [wrong: string, known: readonly string[], otherwise?: string | undefined];
   /** What was meant, where that is known. */
   meant?: string | undefined;
 }
@@ -142,11 +142,11 @@ export function list(names: readonly string[]): string {
 }
 
 /** Comparing takes as long as both texts together, so only what could be a name is compared. */
-function findNear(wrong: string, known: readonly string[]): string | undefined {
+function findNear(wrong: string, known: readonly string[], otherwise?: string): string | undefined {
   if (wrong.length > 64) return undefined;
   // Names in capitals are as near as others, and of two that differ in nothing else the first is meant.
   const folded = known.map((name) => name.toLowerCase());
   const best = nearestName(wrong, folded);
-  const name = best === undefined ? undefined : known[folded.indexOf(best)];
+  const name = best === undefined ? otherwise : known[folded.indexOf(best)];
   return name === wrong ? undefined : name;
 }

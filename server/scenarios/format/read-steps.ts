@@ -66,7 +66,7 @@ function readStep(
   const allowed = listBeside(isBuiltIn(entry.key) ? entry.key : action?.actor === 'staff' ? 'staff action' : 'customer action');
   for (const { key, keyStart } of part.entries)
     if (!isStepKey(key, words) && !allowed.includes(key as BesideName))
-      tellUnknownKey(problems, keyStart, key, `a step with "${entry.key}"`, [entry.key, ...allowed]);
+      tellUnknownKey(problems, keyStart, key, `a step with "${entry.key}"`, [entry.key, ...allowed], guessIndent(entry, key));
   const place = placeOf(reading, entry.keyStart);
   const step: StepPart = { reading, scope, part, entry, head: { title: entry.key, path, place } };
   const title = readBeside(step, 'name', besideSchemas.name) ?? entry.key;
@@ -113,6 +113,11 @@ function readBody(step: StepPart, name: StepName) {
     default:
       return undefined;
   }
+}
+
+/** Behind a step of which nothing is said yet stands what should be within it, two blanks too far to the left. */
+function guessIndent({ key: step, value }: PartEntry, key: string): string | undefined {
+  return value.kind === 'scalar' && value.value === null ? `${step}: { ${key}: ... }` : undefined;
 }
 
 function isBuiltIn(key: string): key is StepName {

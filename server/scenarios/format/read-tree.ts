@@ -26,7 +26,9 @@ export function readTree(source: SourceText, problems: Problems): Part | null {
   const composer = new Composer({ schema: 'core', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
   const [document] = [...composer.compose(tokens, true, source.text.length)];
   if (!document) return null;
-  for (const { pos, message } of [...document.errors, ...document.warnings])
+  // One tab makes errors of all that follows.
+  const tabs = document.errors.filter(({ code }) => code === 'TAB_AS_INDENT');
+  for (const { pos, message } of tabs.length > 0 ? tabs : [...document.errors, ...document.warnings])
     problems.add('invalid_yaml', Math.min(pos[0], source.text.length), `not readable as YAML: ${message.replace(/\.$/, '')}`);
   if (problems.count > before) return null;
   const part = toPart(document.contents, 0, problems);

@@ -86,6 +86,19 @@ export const badFiles: readonly (readonly [title: string, text: string, problems
     ['invalid_yaml 3:1 not readable as YAML: Tabs are not allowed as indentation'],
   ],
   [
+    'a tab for an indentation in the middle, told once',
+    'version: 1\nname: x\nsteps:\n  - create: {}\n\t- open:\n  - expect: { nothing pending: true }\n',
+    ['invalid_yaml 5:1 not readable as YAML: Tabs are not allowed as indentation'],
+  ],
+  [
+    'what should be within a step, and stands beside it',
+    'version: 1\nname: x\nprovider: securepayapi\nsteps:\n  - create: {}\n  - pay:\n    card: challenge\n    paymnt: x\n  - expect: { nothing pending: true }\n',
+    [
+      'unknown_key 7:5 unknown key "card" in a step with "pay"; expected pay, name, payment, closeTab; did you mean "pay: { card: ... }"?',
+      'unknown_key 8:5 unknown key "paymnt" in a step with "pay"; expected pay, name, payment, closeTab; did you mean "payment"?',
+    ],
+  ],
+  [
     'a payment before there is one',
     'version: 1\nname: x\nprovider: secpaid\nsteps:\n  - open:\n  - expect: { nothing pending: true }\n',
     ['no_payment 5:5 "open" is about a payment, and there is none yet; expected "create" or "await payment" in an earlier step'],
