@@ -11,7 +11,8 @@ export function tellBody(error: z.ZodError, schema: z.ZodType): { message: strin
   if (!first) return { message: 'The body is not what was expected.', hint: undefined };
   const issue = unfold(first);
   const where = issue.path.join('.');
-  if (issue.code === 'invalid_union') return { message: `${where === '' ? 'The body' : `"${where}"`}: expected ${listForms(issue)}.`, hint: undefined };
+  if (issue.code === 'invalid_union')
+    return { message: `${where === '' ? 'The body' : `"${where}"`}: expected ${listForms(issue)}.`, hint: undefined };
   if (issue.code !== 'unrecognized_keys')
     return { message: toSentence(`${where === '' ? '' : `"${where}": `}${issue.message}`), hint: undefined };
   const known = listKeys(toJsonSchema(schema), issue.path);
