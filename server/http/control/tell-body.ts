@@ -11,7 +11,7 @@ export function tellBody(error: z.ZodError, schema: z.ZodType): { message: strin
   if (!first) return { message: 'The body is not what was expected.', hint: undefined };
   const issue = unfold(first);
   const where = issue.path.join('.');
-  if (issue.code === 'invalid_union')
+  if (issue.code === 'invalid_union' && issue.message === 'Invalid input')
     return { message: `${where === '' ? 'The body' : `"${where}"`}: expected ${listForms(issue)}.`, hint: undefined };
   if (issue.code !== 'unrecognized_keys')
     return { message: toSentence(`${where === '' ? '' : `"${where}": `}${issue.message}`), hint: undefined };
