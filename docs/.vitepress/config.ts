@@ -1,4 +1,12 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitepress';
+
+/** A provider's folder brings its own page. */
+const PROVIDERS = new URL('../../server/providers/', import.meta.url);
+const providers = readdirSync(PROVIDERS)
+  .map((name) => ({ name, file: new URL(`${name}/README.md`, PROVIDERS) }))
+  .filter(({ file }) => existsSync(file))
+  .map(({ name, file }) => ({ text: /^# (.+)$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? name, link: `/providers/${name}` }));
 
 /** The site of `npm run docs`. Its pages are made by scripts/docs-pages.mjs; a link that leads nowhere fails the build. */
 export default defineConfig({
@@ -45,10 +53,7 @@ export default defineConfig({
       },
       {
         text: 'Providers',
-        items: [
-          { text: 'SecPaid', link: '/providers/secpaid' },
-          { text: 'SecurePayAPI', link: '/providers/securepayapi' },
-        ],
+        items: providers,
       },
       {
         text: 'Parts',
