@@ -5,6 +5,8 @@ const MAX_BACKLOG_BYTES = 1_048_576;
 /** So is one that has not taken what was sent this long ago: a small backlog never grows on a quiet stage. */
 const MAX_BACKLOG_MS = 5_000;
 
+const AS_TEXT = { binary: false };
+
 /** What one page was sent and has not taken yet. */
 export class PageBacklog {
   readonly #page: WebSocket;
@@ -15,11 +17,11 @@ export class PageBacklog {
     this.#page = page;
   }
 
-  /** Resolves when the message has left, or never will. */
-  send(message: string): Promise<void> {
+  /** @param message text, also as UTF-8 bytes that were encoded once for all pages. Resolves when it has left, or never will. */
+  send(message: string | Buffer): Promise<void> {
     this.#sentAtMs.push(performance.now());
     return new Promise((resolve) => {
-      this.#page.send(message, () => {
+      this.#page.send(message, AS_TEXT, () => {
         this.#sentAtMs.shift();
         resolve();
       });

@@ -221,15 +221,16 @@ function toMessage(lines: readonly string[]): string {
   return `{"type":"records","records":[${lines.join(',')}]}`;
 }
 
-/** One message for each lane that somebody asks for, made once; null when there is nothing of that lane. */
-function createMessages(ready: readonly { lane: string; line: string }[]): { of(lane: string | null): string | null } {
-  const made = new Map<string | null, string | null>();
+/** For bytes that are text already. */
+/** One message for each lane that somebody asks for, made and encoded once; null when there is nothing of that lane. */
+function createMessages(ready: readonly { lane: string; line: string }[]): { of(lane: string | null): Buffer | null } {
+  const made = new Map<string | null, Buffer | null>();
   return {
     of(lane) {
       const known = made.get(lane);
       if (known !== undefined) return known;
       const lines = ready.filter((record) => lane === null || record.lane === lane).map(({ line }) => line);
-      const message = lines.length === 0 ? null : toMessage(lines);
+      const message = lines.length === 0 ? null : Buffer.from(toMessage(lines));
       made.set(lane, message);
       return message;
     },

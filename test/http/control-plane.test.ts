@@ -112,7 +112,7 @@ describe('the control plane', () => {
     [
       '/api/clock',
       '{"advace":5}',
-      'There is no key "advace"; known are speed, advanceMs, advance, to, jumpTo, withinMs.',
+      'There is no key "advace"; known are speed, advanceMs, advance, to, jumpTo, realTime, withinMs.',
       'Did you mean "advance"?',
     ],
     ['/api/clock', '{"advance":"soon"}', '"advance": takes a duration such as 90s, 5m, 2h or 1d, or ms.', 'openapi.json'],
