@@ -116,7 +116,7 @@ describe('the control plane', () => {
       'Did you mean "advance"?',
     ],
     ['/api/clock', '{"advance":"soon"}', '"advance": takes a duration such as 90s, 5m, 2h or 1d, or ms.', 'openapi.json'],
-    ['/api/clock', '', 'give exactly one of speed, advance, advanceMs, to, jumpTo.', 'openapi.json'],
+    ['/api/clock', '', 'give exactly one of speed, advance, advanceMs, to, jumpTo, realTime.', 'openapi.json'],
   ])('%s with %s is answered with what it takes', async (path, body, message, hint) => {
     const reply = await ask('POST', path, body);
     expect(reply).toMatchObject({ status: 400, body: { error: { code: 'invalid_body', message } } });
