@@ -4,8 +4,8 @@ export const notRun: readonly { pattern: RegExp; why: string }[] = [
   { pattern: /^git clone /, why: 'the address of the repository is the reader’s' },
   { pattern: /^npm install$/, why: 'installs from the registry' },
   { pattern: /^npm test && npm run check$/, why: 'runs this very test' },
-  { pattern: /^npx paystage demo$/, why: 'stays in the foreground with a shop of its own; its own test plays the newcomer' },
-  { pattern: /paystage completion bash/, why: 'changes the shell that reads it; its own test does' },
+  { pattern: /^(npx )?paystage demo\b/, why: 'stays in the foreground with a shop of its own; its own test plays the newcomer' },
+  { pattern: /paystage completion /, why: 'changes the shell that reads it; its own test does' },
   { pattern: /^node --env-file=examples\/express-shop/, why: 'test/examples/express-shop.test.ts runs the example' },
   { pattern: /^PORT=3000 node fixtures\/receivers/, why: 'test/receivers/ runs every one of them, on a free port' },
 ];
