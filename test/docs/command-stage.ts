@@ -43,14 +43,18 @@ export async function openCommandStage(): Promise<CommandStage> {
     'probe.mjs': `console.log('{"paid":true,"count":1}')`,
     'bin/npx': `[ "$1" = paystage ] || exit 64; shift; exec paystage "$@"`,
     'bin/npm': `[ "$1" = start ] || exit 64; shift; [ "$1" = -- ] && shift; exec paystage start "$@"`,
-    // Its own number, for whoever has to end it and nothing behind it in a pipe.
-    'bin/paystage': `echo $$ > "$PAYSTAGE_PID_FILE"; exec "${process.execPath}" "${CLI}" "$@"`,
+    // Its own number, for whoever has to end it and nothing behind it in a pipe, and a copy of what it says for whoever waits for that.
+    'bin/paystage': [
+      'echo $$ > "$PAYSTAGE_PID_FILE"',
+      `[ -z "$SAID" ] && exec "${process.execPath}" "${CLI}" "$@"`,
+      `exec "${process.execPath}" "${CLI}" "$@" > >(tee "$SAID")`,
+    ].join('\n'),
     'bin/pbpaste': 'cat "$PASTED"',
   };
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(join(folder, name, '..'), { recursive: true });
     const isProgram = name.startsWith('bin/');
-    writeFileSync(join(folder, name), isProgram ? `#!/bin/sh\n${text}\n` : text);
+    writeFileSync(join(folder, name), isProgram ? `#!/usr/bin/env bash\n${text}\n` : text);
     if (isProgram) chmodSync(join(folder, name), 0o755);
   }
   cpSync(join(ROOT, 'examples/express-shop'), join(folder, 'examples/express-shop'), { recursive: true });

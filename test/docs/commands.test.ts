@@ -104,21 +104,20 @@ async function tryStart(line: string, stage: CommandStage): Promise<string | nul
 async function tryTail(line: string, stage: CommandStage): Promise<string | null> {
   const { harness, folder } = stage;
   await callControl(harness, 'PATCH', '/bins/securepayapi', { status: 500 });
-  let payments = 0;
   const makePayment = async () => {
-    payments += 1;
     const { paymentId } = await callControl<{ paymentId: string }>(harness, 'POST', '/accounts/securepayapi/payments', {});
     await callControl(harness, 'POST', `/payments/${paymentId}/customer`, { action: 'pay' });
   };
-  const readSaved = () => (line.includes('attention.txt') ? readFileSync(join(folder, 'attention.txt'), 'utf8') : '');
-  // What stands behind a pipe prints when the pipe ends.
-  const isTold = (stdout: string) => {
-    if (stdout !== '' || readSaved() !== '' || (line.includes('|') && payments > 20)) return true;
-    void makePayment();
+  const file = join(folder, 'said');
+  rmSync(file, { force: true });
+  const isTold = () => {
+    if (existsSync(file) && readFileSync(file, 'utf8') !== '') return true;
+    // One that is still on its way when the stage closes is not missed.
+    makePayment().catch(() => undefined);
     return false;
   };
-  const { code, stdout, stderr } = await runLine(line, stage, {}, isTold);
-  return code === 0 && stdout + readSaved() !== '' ? null : `ended with ${code}:\n${stdout}\n${stderr}`;
+  const { code, stdout, stderr } = await runLine(line, stage, { SAID: file }, isTold);
+  return code === 0 ? null : `ended with ${code}:\n${stdout}\n${stderr}`;
 }
 
 async function encrypt(stage: CommandStage): Promise<string> {
