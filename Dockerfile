@@ -29,5 +29,5 @@ VOLUME /data
 EXPOSE 4747
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
   CMD ["node", "-e", "fetch('http://localhost:' + (process.env.PAYSTAGE_PORT || 4747) + '/_paystage/health').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "/app/node_modules/paystage/dist/server/cli/main.js"]
+ENTRYPOINT ["node", "/app/node_modules/paystage/dist/bundle/main.js"]
 CMD ["start"]

@@ -48,7 +48,8 @@ await build({
   // Two packages bring a list of media types each; the newer one holds the older one.
   resolve: { alias: { 'mime-db': path.join(root, 'node_modules/mime-db') } },
   build: {
-    ssr: path.join(server, 'cli/main.js'),
+    // What programs import, and the command line; they share what both need.
+    ssr: true,
     outDir: bundle,
     emptyOutDir: true,
     target: 'node20',
@@ -56,6 +57,7 @@ await build({
     // Whose work is in it, on what terms.
     license: { fileName: 'licenses.md' },
     rolldownOptions: {
+      input: { main: path.join(server, 'cli/main.js'), index: path.join(server, 'index.js') },
       // Modules of ours do nothing when they are imported.
       treeshake: { moduleSideEffects: (id) => !id.startsWith(server) || id.endsWith('cli/main.js') },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

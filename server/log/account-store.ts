@@ -1,10 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Low } from 'lowdb';
 import type { Account } from '../domain/account.js';
-import { DurableJsonFile } from './durable-json-file.js';
-import type { FileSystem } from './file-system.js';
-import { FORMAT_VERSION, type Upgrades } from './format-version.js';
-import { findListFault, findShapeFault, type Shape, typeOf } from './shape.js';
+import { FORMAT_VERSION } from './format-version.js';
 import { toStorageError } from './storage-errors.js';
 
 /** What accounts.json holds: everything that must outlive a run but may never stand in the log. */
@@ -33,17 +30,18 @@ interface Change {
   reject(error: unknown): void;
 }
 
-const UPGRADES: Upgrades = new Map();
 /** Secrets of forgotten payments are looked for when there are this many, and then at each doubling. */
 const FIRST_SWEEP = 1_000;
 
-export function createAccountsFile(fs: FileSystem, path: string): DurableJsonFile<AccountsData> {
-  return new DurableJsonFile<AccountsData>({ fs, path, upgrades: UPGRADES, findFault: findAccountsFault });
+/** Where they are on disk; null before the first write. */
+export interface AccountsFile {
+  read(): Promise<AccountsData | null>;
+  write(data: AccountsData): Promise<void>;
 }
 
 export interface AccountStoreOptions {
   /** Null keeps everything in memory. */
-  file: { adapter: DurableJsonFile<AccountsData>; path: string } | null;
+  file: { adapter: AccountsFile; path: string } | null;
   stored: AccountsData | null;
   isKnownPayment(paymentId: string): boolean;
 }
@@ -147,21 +145,4 @@ export class AccountStore {
   #toData({ accounts, secrets }: Content): AccountsData {
     return { version: FORMAT_VERSION, accounts: [...accounts], secrets: Object.fromEntries(secrets), formKey: this.formKey };
   }
-}
-
-const ACCOUNT: Shape = { id: 'string', provider: 'string', lane: 'string', keys: 'object', settings: 'object' };
-
-function findAccountsFault(data: Record<string, unknown>): string | null {
-  const fault =
-    findShapeFault(data, { secrets: 'object', formKey: 'string' }, 'accounts.json') ??
-    findListFault(data.accounts, ACCOUNT, 'accounts');
-  if (fault !== null) return fault;
-  for (const account of data.accounts as Account[]) {
-    for (const [name, value] of Object.entries<unknown>(account.keys))
-      if (typeof value !== 'string') return `accounts.${account.id}.keys.${name} is ${typeOf(value)}, not string`;
-  }
-  for (const [paymentId, secrets] of Object.entries(data.secrets as Record<string, unknown>)) {
-    if (typeOf(secrets) !== 'object') return `secrets.${paymentId} is ${typeOf(secrets)}, not object`;
-  }
-  return null;
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { applyRecord, createState, type State, toSnapshot } from '../domain/state.js';
 import type { HarnessNotice } from '../protocol/records.js';
-import { AccountStore, createAccountsFile } from './account-store.js';
+import { AccountStore } from './account-store.js';
+import { createAccountsFile } from './accounts-file.js';
 import { readOrDamage, reportDamage } from './damage.js';
 import type { EventLog } from './event-log.js';
 import type { FileSystem } from './file-system.js';

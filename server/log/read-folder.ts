@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type AccountsData, createAccountsFile } from './account-store.js';
+import type { AccountsData } from './account-store.js';
+import { createAccountsFile } from './accounts-file.js';
 import { readOrDamage, reportDamage } from './damage.js';
 import { isTemporaryName } from './durable-json-file.js';
 import type { FileSystem } from './file-system.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { HarnessNotice } from '../protocol/records.js';
-import { createAccountsFile } from './account-store.js';
+import { createAccountsFile } from './accounts-file.js';
 import { moveAside, readOrDamage } from './damage.js';
 import { type FileSystem, type OpenFile, renamePatiently } from './file-system.js';
 import { FORMAT_VERSION } from './format-version.js';

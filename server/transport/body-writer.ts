@@ -1,7 +1,7 @@
-import type { Connection } from './connection.js';
-
 /** What a writer may do beside handing out pieces. */
-export interface WriterConnection extends Pick<Connection, 'reset'> {
+export interface WriterConnection {
+  /** Ends the connection as if the network had torn it. */
+  reset(): void;
   /** Writes line and headers of the request alone, for whoever hands out no piece: they go out with the first one otherwise. */
   writeHead(): void;
 }

@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import { MAX_BODY_BYTES } from '../protocol/limits.js';
 import type { Header } from '../protocol/records.js';
 import type { Connection } from './connection.js';
+import type { Reply } from './reply.js';
 import {
   describeGarbage,
   describeLoss,
@@ -14,23 +15,6 @@ import {
 import type { PreparedRequest } from './transport-request.js';
 
 const EMPTY = Buffer.alloc(0);
-
-export interface ReplyBody {
-  /** At most the first 64 KiB, exactly as they were on the wire: compressed bodies stay compressed. */
-  bytes: Buffer;
-  /** Size of the whole body as far as it is known: what was read, or what the target announced when it was cut. */
-  sizeBytes: number;
-  isCut: boolean;
-}
-
-export interface Reply {
-  kind: 'answered';
-  status: number;
-  headers: Header[];
-  body: ReplyBody;
-  /** The status had arrived, but its body did not end: the wall timer ran out, or the connection was lost. */
-  bodyIncomplete?: 'timeout' | 'reset';
-}
 
 /** `stale`: a reused connection was lost before a byte of the reply, so the target most likely closed it while it was idle. */
 export type ExchangeEnd = Reply | ({ kind: 'failed' } & TransportFailure) | { kind: 'stale' };

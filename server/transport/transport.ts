@@ -5,7 +5,7 @@ import type { ConnectionOptions } from './connection.js';
 import { ConnectionPool } from './connection-pool.js';
 import { EXPIRED } from './expired.js';
 import { BlockedTargetError, createResolver, type ResolveName } from './loopback-lookup.js';
-import type { Reply } from './reply-reader.js';
+import type { Reply } from './reply.js';
 import { createTargetFinder } from './request-target.js';
 import { Sending } from './sending.js';
 import { createTargetPolicy, type TargetPolicy } from './target-policy.js';

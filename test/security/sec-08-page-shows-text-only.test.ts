@@ -164,6 +164,8 @@ function makeRunReport(): Report {
     lane: text,
     seed: text,
     tags: [text],
+    notAsked: [{ place, what: text, why: text }],
+    withoutTarget: [text],
     verdict: 'failed',
     durationMs: 1,
     problem: { message: text, hint: text },
@@ -196,5 +198,5 @@ function makeCheckReport(): CheckReport {
     startedAt: hostileCorpus[2],
     version: hostileCorpus[3],
   };
-  return { ...head, result: 'fail', durationMs: 1, requests: 1, checks } as unknown as CheckReport;
+  return { ...head, result: 'fail', durationMs: 1, requests: 1, notes: hostileCorpus, checks } as unknown as CheckReport;
 }

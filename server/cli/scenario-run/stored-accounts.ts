@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { AccountOverride } from '../../engine/accounts.js';
-import { createAccountsFile } from '../../log/account-store.js';
+import { createAccountsFile } from '../../log/accounts-file.js';
 import { nodeFileSystem } from '../../log/file-system.js';
 import { ACCOUNTS_NAME } from '../../log/names.js';
 import { DamagedData, toFolderError } from '../../log/storage-errors.js';

@@ -2,23 +2,13 @@ import { sayDuration } from '../../domain/duration.js';
 import { toSentence } from '../../domain/sentence.js';
 import type { Header } from '../../protocol/records.js';
 import type { CustomerVisited, VisitHop } from '../../protocol/visit-records.js';
-import type { Reply } from '../../transport/reply-reader.js';
+import type { Reply } from '../../transport/reply.js';
 import type { Transport, TransportResult } from '../../transport/transport.js';
 import { type Jar, keepCookies, readCookies } from './cookie-jars.js';
 import { type BrowserRequest, findNextHop } from './next-hop.js';
 import { findHeader, readPage } from './read-page.js';
+import type { VisitLimits } from './visit-limits.js';
 
-/** How long a visit may take, in real ms. */
-export interface VisitLimits {
-  /** For one answer of the app. */
-  hopMs: number;
-  /** For one answer of the checkout, which may be held. */
-  checkoutMs: number;
-  /** For all of it. */
-  totalMs: number;
-}
-
-export const VISIT_LIMITS: VisitLimits = { hopMs: 10_000, checkoutMs: 30_000, totalMs: 60_000 };
 export const MAX_REDIRECTS = 20;
 
 export interface BrowserParts {

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Header } from '../../protocol/records.js';
 import type { VisitedPage } from '../../protocol/visit-records.js';
-import type { Reply } from '../../transport/reply-reader.js';
+import type { Reply } from '../../transport/reply.js';
 import { findTitle } from './find-title.js';
 
 const TEXT_TYPE =

@@ -12,11 +12,12 @@ import type { Transport } from '../../transport/transport.js';
 import { findPayment } from '../find-payment.js';
 import type { Lanes } from '../lanes.js';
 import { parseAction } from '../parse-action.js';
-import { Browser, VISIT_LIMITS, type Visit, type VisitLimits } from './browser.js';
+import { Browser, type Visit } from './browser.js';
 import { CookieJars, createJar, type Jar } from './cookie-jars.js';
 import { explainHeldRedirect, watchHeldRedirect } from './held-redirect.js';
 import { maskUrl, maskVisit } from './mask-visit.js';
 import type { BrowserRequest } from './next-hop.js';
+import { VISIT_LIMITS, type VisitLimits } from './visit-limits.js';
 
 export interface VirtualCustomerParts {
   log: EventLog;

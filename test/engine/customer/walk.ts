@@ -1,6 +1,7 @@
-import { Browser, type Visit, type VisitLimits } from '../../../server/engine/customer/browser.js';
+import { Browser, type Visit } from '../../../server/engine/customer/browser.js';
 import { createJar, type Jar } from '../../../server/engine/customer/cookie-jars.js';
 import type { BrowserRequest } from '../../../server/engine/customer/next-hop.js';
+import type { VisitLimits } from '../../../server/engine/customer/visit-limits.js';
 import { createTransport } from '../../../server/transport/transport.js';
 
 interface WalkOptions {
