@@ -79,7 +79,7 @@ export async function openCommandStage(): Promise<CommandStage> {
       PASTED: join(folder, 'event.json'),
       PAYSTAGE_PID_FILE: join(folder, 'pid'),
       // Whether checks judge rightly is tested elsewhere; here it is whether the command does what the page says.
-      PAYSTAGE_ONLY: 'CTL-1,SIG-1',
+      PAYSTAGE_ONLY: 'CTL-1,ACK-1',
       PAYSTAGE_SETTLE: '50',
       ...harness.env,
     },

@@ -3,6 +3,7 @@ export const notRun: readonly { pattern: RegExp; why: string }[] = [
   { pattern: /^npm install && npm (start|test)$/, why: 'installs from the registry; `.ci/run` does it on a clean checkout' },
   { pattern: /^git clone /, why: 'the address of the repository is the reader’s' },
   { pattern: /^(docker |npm pack|npx --yes )/, why: 'wants an engine or the registry' },
+  { pattern: /^npm run (-s )?bench\b/, why: 'measures for minutes; test/bench/ runs a small one' },
   { pattern: /^npm install$/, why: 'installs from the registry' },
   { pattern: /^npm test && npm run check$/, why: 'runs this very test' },
   { pattern: /^(npx )?paystage demo\b/, why: 'stays in the foreground with a shop of its own; its own test plays the newcomer' },

@@ -1,2 +1,2 @@
 // ES modules as they are: nothing to transform.
-export default { transform: {} };
+export default { transform: {}, testTimeout: 30_000 };
