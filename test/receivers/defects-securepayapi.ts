@@ -25,6 +25,11 @@ export const securePayApiDefects: Readonly<Record<string, Defect>> = {
     await expectPaid(desk, ID, await postEvent(desk, { body: BODY, key: '' }));
   },
   'SIG-3-takes-the-unsigned': async (desk) => expectPaid(desk, ID, await postEvent(desk, { body: BODY, key: null })),
+  'RDR-1-believes-the-page': async (desk) => {
+    const id = await createOrder(desk, 'securepayapi', 'order');
+    expect((await fetch(`${desk.receiver.url}/return?payment=${id}`)).status).toBe(200);
+    expect(await readOrder(desk, id)).toMatchObject({ paid: true });
+  },
   'AMT-1-compares-no-amount': async (desk) => {
     const id = await createOrder(desk, 'securepayapi', 'order');
     await expectPaid(desk, id, await postEvent(desk, { body: writeEvent(id, { famt: 1 }) }));

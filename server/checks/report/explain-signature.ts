@@ -49,7 +49,8 @@ export function explainSignature(search: SignatureSearch): ExplainedSignature | 
     ...sentTimestamps.flatMap((text) => (/^\d{1,12}$/.test(text) ? [Number(text), Number(text) - 1] : [])),
     ...NEAR_SECONDS.map((seconds) => Math.floor((atMs + offsetMs) / 1_000) + seconds),
   ];
-  const signatures = listValues(signatureHeader);
+  // An empty one tells as much as none.
+  const signatures = listValues(signatureHeader).filter((text) => text !== '');
   for (const key of [secret, ...wrongKeys.map((one) => one.key)]) {
     for (const body of bodies) {
       for (const moment of moments) {

@@ -72,7 +72,9 @@ test.each(['securepayapi', 'secpaid'])(
           expect(record.request.body?.isCut).toBe(true);
           continue;
         }
-        if (provider.codec?.signing) expect(script).toContain('timestamp=$(date +%s)');
+        // Only a signature that is none cannot be made anew.
+        const isNone = record.request.headers.some(([header, value]) => /signature/i.test(header) && /[^0-9a-f]/i.test(value));
+        if (provider.codec?.signing && !isNone) expect(script).toContain('timestamp=$(date +%s)');
         const seen = await paste(script, { SECUREPAYAPI_SECRET_KEY: secret ?? '' });
         const expected = record.response?.status ?? null;
         if (seen !== expected) odd.push(`${what}: ${expected}, in bash ${seen}\n${script.slice(0, 2_000)}`);
