@@ -80,6 +80,8 @@ describeInBrowser('a clock that is not in real time', (browser) => {
     await findBadge(page).filter({ hasText: 'Clock frozen' }).waitFor();
     await runCommand(page, 'jump a day');
     await expect.poll(async () => (await readClock()).aheadMs).toBeGreaterThan(86_400_000);
+    // While it is being moved nothing else can be done to it.
+    await findBadge(page).filter({ hasText: 'Clock frozen' }).waitFor();
     await runCommand(page, 'clock speed 60');
     await expect.poll(async () => (await readClock()).speed).toBe(60);
     await findBadge(page).filter({ hasText: 'Clock 60×' }).waitFor();

@@ -41,6 +41,8 @@ async function judgeEnds(exam: Exam): Promise<Finding> {
   const retried = exam.profile.paths.retried ? await failFirst(course) : null;
   const paid = await undo(course);
   if (exam.hasProbe) await paid.settle();
+  // Before what must not have happened is looked at: an app that has acted on the control is through with what came earlier.
+  const after = await exam.control('after');
   const { evidence, sent } = course;
   const problems: string[] = [];
   for (const { order, name } of unpaid) {
@@ -59,7 +61,7 @@ async function judgeEnds(exam: Exam): Promise<Finding> {
   if (still) evidence.push(still);
   if (still?.isMet === false) problems.push(`no longer holds a paid order for paid: ${still.seen}`);
   if (problems.length > 0) return { verdict: 'fail', sentence: `The app ${problems.join(', and ')}.`, evidence };
-  evidence.push((await exam.control('after')).evidence);
+  evidence.push(after.evidence);
   if (!exam.hasProbe) {
     return {
       verdict: 'inconclusive',

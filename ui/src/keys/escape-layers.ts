@@ -11,6 +11,14 @@ interface EscapeLayer {
 /** What Escape closes besides the dialogs of the browser, the newest last. */
 const layers: RefObject<EscapeLayer>[] = [];
 
+/** Of popovers. */
+const openers = new WeakMap<Element, Element>();
+
+/** A popover tells a moment later that it has opened; Escape before that is to give the focus back, too. */
+export function noteOpener(popover: Element, opener: Element | null): void {
+  if (opener) openers.set(popover, opener);
+}
+
 /** Lets Escape close something for as long as it is open, wherever the focus is. */
 export function useEscapeLayer(layer: EscapeLayer): void {
   const latest = useRef(layer);
@@ -44,9 +52,19 @@ function closeTop(): boolean {
   const popover = [...document.querySelectorAll<HTMLElement>(':popover-open')].at(-1);
   if (dialog) dialog.close();
   else if (layer) closeLayer(layer);
-  else if (popover) popover.hidePopover();
+  else if (popover) closePopover(popover);
   else return false;
   return true;
+}
+
+function closePopover(popover: HTMLElement): void {
+  const opener = openers.get(popover) ?? null;
+  closeLayer({
+    isOpen: true,
+    panelRef: { current: popover },
+    openerRef: { current: opener },
+    close: () => popover.hidePopover(),
+  });
 }
 
 /** The focus goes back, unless somebody took it elsewhere meanwhile. */

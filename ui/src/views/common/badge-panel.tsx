@@ -1,5 +1,5 @@
 import { type ReactNode, type RefObject, useRef, useState } from 'react';
-import { useEscapeLayer } from '../../keys/escape-layers.js';
+import { noteOpener, useEscapeLayer } from '../../keys/escape-layers.js';
 import classes from './badge-panel.module.css';
 import { placeBelow } from './place-below.js';
 
@@ -29,6 +29,7 @@ export function BadgePanel({ panelRef, badgeRef, id, label, children }: BadgePan
       onBeforeToggle={(event) => {
         if (event.newState !== 'open') return;
         openerRef.current = document.activeElement;
+        noteOpener(event.currentTarget, document.activeElement);
         placeBelow(panelRef.current, badgeRef.current);
       }}
       onToggle={(event) => {
