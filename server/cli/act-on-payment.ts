@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { hideCredentials } from '../domain/url-credentials.js';
 import type { actionReply } from '../http/control/replies.js';
 import { connect } from './find-stage.js';
+import { nameProgram } from './name-program.js';
 import { jsonSetting } from './settings.js';
 import { toTerminalJson, toTerminalText } from './terminal-text.js';
 import type { VerbCall } from './verb.js';
@@ -37,6 +38,6 @@ export async function actOnPayment(call: VerbCall, who: 'customer' | 'staff', ac
   else if (!hasMoved) output.line(`Payment ${shownId}: ${toTerminalText(last.text, 200)}; it is still ${shown}.`);
   else output.line(`Payment ${shownId} is now ${shown} (${toTerminalText(last.text, 200)})${after}.`);
   if (redirect !== undefined) output.line(`The browser goes to ${toTerminalText(hideCredentials(redirect))}`);
-  output.line(output.paint('faint', `See its deliveries with: paystage payments ${shownId}`));
+  output.line(output.paint('faint', `See its deliveries with: ${nameProgram()} payments ${shownId}`));
   return 0;
 }

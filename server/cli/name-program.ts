@@ -1,4 +1,4 @@
-/** How this program is called from where it was called: `npx paystage` where only npx knows it. */
+/** How this program is typed where it was started: by npx or a script of npm, it need not be on the path of a second terminal. */
 export function nameProgram(env: NodeJS.ProcessEnv = process.env): string {
-  return env.npm_command === 'exec' ? 'npx paystage' : 'paystage';
+  return env.npm_command === undefined ? 'paystage' : 'npx paystage';
 }

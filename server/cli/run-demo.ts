@@ -98,7 +98,9 @@ function nameEnd(isGuest: boolean, isShared: boolean): string {
 /** Three addresses, and what to do with them in five lines. */
 function describeDemo(url: string, shop: DemoShopView, end: string, paint: Paint): string[] {
   const port = Number(new URL(url).port);
-  const words = [nameProgram(), 'check', shop.providers[0]?.name ?? '', ...(port === DEFAULT_PORT ? [] : [`--port ${port}`])];
+  const [first = '', ...others] = shop.providers.map(({ name }) => name);
+  const words = [nameProgram(), 'check', first, ...(port === DEFAULT_PORT ? [] : [`--port ${port}`])];
+  const alike = others.length === 0 ? '' : ` (or ${others.join(', ')})`;
   const row = (name: string, address: string) => `  ${paint('faint', name.padEnd(8))}${paint('name', toTerminalText(address))}`;
   return [
     `${paint('strong', 'The demo is ready.')} ${end}`,
@@ -110,7 +112,7 @@ function describeDemo(url: string, shop: DemoShopView, end: string, paint: Paint
     '  1. Open the shop, buy a teapot and pay; a card with 3-D Secure asks for a challenge first.',
     '  2. Look at the page: each call, page, status and webhook, and what the shop answered.',
     '  3. Break the shop with a switch on its first page, and buy again.',
-    `  4. Let the checks find it: press Run in Checks, or in a second terminal: ${paint('name', words.join(' '))}`,
+    `  4. Let the checks find it: press Run in Checks, or in a second terminal: ${paint('name', words.join(' '))}${alike}`,
     `  5. Then your own app: ${nameProgram()} init`,
     '',
   ];

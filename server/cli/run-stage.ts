@@ -5,6 +5,7 @@ import { createTargetPolicy } from '../transport/target-policy.js';
 import { type BannerFacts, formatBanner, introduce, isBuiltInReceiver } from './banner.js';
 import { createRecordFormatter } from './format-record.js';
 import { buildHarnessOptions } from './harness-options.js';
+import { nameProgram } from './name-program.js';
 import type { Output } from './output.js';
 import { createPacedLines } from './paced-lines.js';
 import type { Paint } from './paint.js';
@@ -102,7 +103,7 @@ function warnOfNetwork({ address }: Harness, reporter: Pick<StageReporter, 'noti
 
 /** `env` finds the stage of the data folder by itself; one in memory is found by its port. */
 function nameEnvCommand({ address }: Harness, values: Values): string {
-  const parts = ['paystage env'];
+  const parts = [`${nameProgram()} env`];
   if (values.get(memorySetting)) parts.push(`--port ${address.port}`);
   else if (values.isFlag(dataSetting)) parts.push(`--data ${quoteWord(values.get(dataSetting) ?? '')}`);
   if (values.isFlag(configSetting)) parts.push(`--config ${quoteWord(values.get(configSetting) ?? '')}`);

@@ -2,6 +2,7 @@ import type { VisitReply, VisitView } from '../http/control/visit-replies.js';
 import { isGoodVisit, tellVisitEnd } from '../reading/visit.js';
 import { connect } from './find-stage.js';
 import { formatAction } from './format-parts.js';
+import { nameProgram } from './name-program.js';
 import { defineSwitch } from './setting.js';
 import { jsonSetting } from './settings.js';
 import { toTerminalJson, toTerminalLines, toTerminalText } from './terminal-text.js';
@@ -41,7 +42,7 @@ export async function visitPayment(call: VerbCall, action: Record<string, unknow
   const status = toTerminalText(payment.status, 60);
   const id = toTerminalText(payment.id);
   output.line(`Payment ${id} is now ${tone ? output.paint(tone, status) : status}.`);
-  output.line(output.paint('faint', `See its deliveries with: paystage payments ${id}`));
+  output.line(output.paint('faint', `See its deliveries with: ${nameProgram()} payments ${id}`));
   return code;
 }
 

@@ -31,6 +31,7 @@ test('starts a stage and the shop, says what to do, and Ctrl-C ends both', async
   const [shop = '', page = '', checks = ''] = ['Shop', 'Page', 'Checks'].map(
     (name) => new RegExp(`${name}\\s+(http:\\S+)`).exec(run.out())?.[1] ?? '',
   );
+  expect(run.out()).toMatch(/check securepayapi --port \d+ \(or secpaid\)/);
   expect(checks).toBe(`${page}?view=checks`);
   expect(await isUp(shop)).toBe(true);
   expect(await isUp(page)).toBe(true);

@@ -40,7 +40,7 @@ test('pay --visit tells every hop, where it ended and what stood there', async (
     expect.stringMatching(/^The visit ended on 200 at http:\S+\/back\?pay_id=/),
     '  | Thank you.\ufffd[31m',
     `Payment ${id} is now Used.`,
-    `See its deliveries with: paystage payments ${id}`,
+    expect.stringMatching(new RegExp(`^See its deliveries with: (npx )?paystage payments ${id}$`)),
   ]);
 });
 

@@ -2,6 +2,7 @@ import type { CreatedView, ProviderView } from '../../http/control/provider-repl
 import { checkChoice } from '../check-choice.js';
 import { defineDetails, readDetail } from '../detail-setting.js';
 import { connect } from '../find-stage.js';
+import { nameProgram } from '../name-program.js';
 import { connectionSettings, jsonSetting } from '../settings.js';
 import { toTerminalJson, toTerminalText } from '../terminal-text.js';
 import type { Verb } from '../verb.js';
@@ -33,7 +34,7 @@ export const create: Verb = {
     else {
       output.line(`Payment ${output.paint('strong', toTerminalText(paymentId))} is created.`);
       if (checkoutUrl !== null) output.line(`Pay at ${output.paint('name', toTerminalText(checkoutUrl))}`);
-      output.line(output.paint('faint', `Or play the customer with: paystage pay ${toTerminalText(paymentId)}`));
+      output.line(output.paint('faint', `Or play the customer with: ${nameProgram()} pay ${toTerminalText(paymentId)}`));
     }
     return paymentId === null ? 1 : 0;
   },
