@@ -123,6 +123,26 @@ test.each([
   180_000,
 );
 
+test('it says what comes next in words that can be typed, and what git should leave alone', async () => {
+  makeProject('express', 'express', 3999);
+  const { out } = await runCli(['init'], { cwd: folder.path });
+  expect(out).toContain('  $ npm install --save-dev paystage\n  $ npx paystage run paystage\n');
+  expect(out).toMatch(/add that line to \.gitignore/);
+  write('.gitignore', 'node_modules/\n.paystage/\n');
+  expect((await runCli(['init'], { cwd: folder.path })).out).not.toContain('.gitignore');
+});
+
+test.each(['.env*', '.env.*', '/.env.paystage'])(
+  'an environment that git ignores as %s would be missing in CI, and it says so',
+  async (pattern) => {
+    makeProject('next', 'next/serve', 3999);
+    write('.gitignore', `node_modules\n${pattern}\n`);
+    expect((await runCli(['init'], { cwd: folder.path })).out).toContain('add !.env.paystage there');
+    write('.gitignore', `${pattern}\n!.env.paystage\n`);
+    expect((await runCli(['init'], { cwd: folder.path })).out).not.toContain('!.env.paystage');
+  },
+);
+
 test('nothing is replaced: keys stay those that are there, and it says what it kept', async () => {
   makeProject('express', 'express', 3999);
   const first = await init();

@@ -1,3 +1,4 @@
+import { nameProgram } from '../name-program.js';
 import { defineText } from '../setting.js';
 import { configSetting, jsonSetting } from '../settings.js';
 import { nameTarget, type TargetFlag, targetFlags } from '../target-settings.js';
@@ -45,8 +46,11 @@ export const init: Verb = {
     output.line('');
     output.line(isInConfig ? 'Next, with your app running on .env.paystage:' : 'Next, with the address of your app:');
     if (project.isNode && !project.hasPaystage) output.line('  $ npm install --save-dev paystage');
-    output.line(`  $ paystage run ${toTerminalText(folder, 300)}${targets.join('')}`);
+    output.line(`  $ ${project.isNode ? 'npx paystage' : nameProgram()} run ${toTerminalText(folder, 300)}${targets.join('')}`);
     if (written.includes(GITLAB_JOB)) output.line(`And name ${GITLAB_JOB} in .gitlab-ci.yml, under "include".`);
+    if (project.isNode && project.ignoresEnv)
+      output.line('The CI job reads .env.paystage, which .gitignore keeps out: add !.env.paystage there.');
+    if (!project.ignoresData) output.line('A stage keeps payments and keys in .paystage/: add that line to .gitignore.');
     return 0;
   },
 };

@@ -10,6 +10,10 @@ export interface Project {
   /** False: there is no package.json that can be read. */
   isNode: boolean;
   hasPaystage: boolean;
+  /** True when git leaves the data folder alone. */
+  ignoresData: boolean;
+  /** True when git would keep the written environment from the CI job, as the .gitignore of a new Next project does. */
+  ignoresEnv: boolean;
   /** True for a project whose jobs GitLab runs. */
   isOnGitLab: boolean;
   /** Where the app listens on this machine, without trailing slash. */
@@ -35,11 +39,14 @@ export async function detectProject(folder: string): Promise<Project> {
   const packages = { ...dependencies, ...devDependencies };
   const framework = frameworks.find(({ packageName }) => packageName in packages) ?? null;
   const run = nameStart(scripts, main);
+  const ignored = await readText(join(folder, '.gitignore'));
   const port = findPort(Object.values(scripts).join('\n')) ?? findPort(await readText(join(folder, '.env'))) ?? DEFAULT_PORT;
   return {
     framework,
     isNode: read.success,
     hasPaystage: 'paystage' in packages,
+    ignoresData: /^\/?\.paystage\/?\s*$/m.test(ignored),
+    ignoresEnv: /^\/?\.env(?:\.?\*|\.paystage)\s*$/m.test(ignored) && !/^!\/?\.env\.paystage\s*$/m.test(ignored),
     isOnGitLab: (await readText(join(folder, '.gitlab-ci.yml'))) !== '',
     appUrl: `http://localhost:${port}`,
     start: framework?.build !== undefined && 'build' in scripts ? `${framework.build} && ${run}` : run,
