@@ -8,6 +8,6 @@ export function findPayment(state: Pick<State, 'payments'>, id: string): Payment
   if (payment) return payment;
   throw new HarnessError('unknown_payment', `There is no payment "${id}".`, {
     status: 404,
-    hint: 'GET /_paystage/api/payments lists the ones there are; the oldest are forgotten when there are too many.',
+    hint: '"paystage payments" or GET /_paystage/api/payments lists the ones there are; the oldest are forgotten when there are too many.',
   });
 }

@@ -46,7 +46,7 @@ export class Holds {
     if (!hold || (inLane ?? hold.lane) !== hold.lane) {
       throw new HarnessError('unknown_hold', `There is no hold "${holdId}".`, {
         status: 404,
-        hint: 'It may be used up; GET /_paystage/api/holds lists the ones there are.',
+        hint: 'It may be used up; "paystage holds" or GET /_paystage/api/holds lists the ones there are.',
       });
     }
     this.#end(hold, 'by_hand');
@@ -95,7 +95,7 @@ export class Holds {
     if (redirect && this.#redirects.release(id, 'by_hand')) return redirect.lane;
     throw new HarnessError('unknown_held', `Nothing is held by the name "${id}".`, {
       status: 404,
-      hint: 'It may have been released already; GET /_paystage/api/holds lists what is held.',
+      hint: 'It may have been released already; "paystage holds" or GET /_paystage/api/holds lists what is held.',
     });
   }
 

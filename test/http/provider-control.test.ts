@@ -131,6 +131,11 @@ test.each([
   expect(await refuse('POST', path, body)).toMatchObject({ status, code, message: expect.stringContaining(message) });
 });
 
+test('a field that the form does not have is answered with those it has', async () => {
+  const { hint } = await refuse('POST', '/accounts/securepayapi/payments', { amuont: 1 });
+  expect(hint).toMatch(/^SecurePayAPI takes .*\bamount\b.*\bexternalid\b/);
+});
+
 test('the actions of a payment can be taken as they are offered, and an unknown payment has none', async () => {
   for (const provider of ['secpaid', 'securepayapi']) {
     const { paymentId } = await create(provider, {});

@@ -59,7 +59,7 @@ export class ActiveFaults {
     if (fault && (inLane ?? fault.lane) === fault.lane) return fault;
     throw new HarnessError('unknown_fault_id', `There is no fault with the id "${id.slice(0, 80)}".`, {
       status: 404,
-      hint: 'It may be used up; GET /_paystage/api/faults lists the ones there are.',
+      hint: 'It may be used up; "paystage faults" or GET /_paystage/api/faults lists the ones there are.',
     });
   }
 

@@ -60,7 +60,7 @@ function readFields(provider: Provider, body: JsonObject): JsonObject {
   const [issue] = parsed.error.issues;
   const where = issue?.path.join('.');
   throw new HarnessError('invalid_body', toSentence(`${where ? `"${where}": ` : ''}${issue?.message ?? 'not a form'}`), {
-    hint: `GET /_paystage/api/providers describes the fields of ${provider.title} under creation.schema.`,
+    hint: `${provider.title} takes ${Object.keys(provider.creation.fields.shape).join(', ')}; GET /_paystage/api/providers describes them under creation.schema.`,
   });
 }
 

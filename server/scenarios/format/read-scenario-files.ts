@@ -132,7 +132,9 @@ function refuse(path: string, error: unknown): HarnessError {
   const hint =
     code === 'ENOENT' && /[*?{[]/.test(path)
       ? 'Leave the quotes away, so that the shell puts files in its place, or name the folder.'
-      : undefined;
+      : code === 'ENOENT'
+        ? 'A path counts from the folder this was started in. "paystage init" writes a first set of scenarios.'
+        : undefined;
   const more = hint === undefined ? {} : { hint };
   return new HarnessError('unreadable_scenario', `The scenario ${path} cannot be read: ${reason}.`, { cause: error, ...more });
 }

@@ -44,6 +44,7 @@ test('what is not there is told with its reason', async () => {
     code: 'unreadable_scenario',
     exitCode: 2,
     message: `The scenario ${path} cannot be read: there is no such file or folder.`,
+    hint: expect.stringContaining('paystage init'),
   });
 });
 
