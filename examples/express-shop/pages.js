@@ -60,7 +60,7 @@ const renderChecks = (shopUrl, settings) => `<section><h2>Let the checks catch i
 
 const writeCheck = (name, shopUrl) =>
   [
-    `paystage check ${name}`,
+    `npx paystage check ${name}`,
     `--endpoint ${shopUrl}/webhooks/${name}`,
     `--probe '${shopUrl}/orders/{id}'`,
     `--create ${shopUrl}/buy/${name}`,
@@ -76,7 +76,7 @@ export function renderOrder(order, settings) {
 <p class="status">${order.id.slice(0, 8)}: <strong data-testid="status">${escapeHtml(order.status)}</strong>${order.count > 1 ? ` <span class="bad">goods sent ${order.count} times</span>` : ''}</p>
 ${order.paid ? '<p class="thanks">Thank you. The teapot is on its way.</p>' : ''}
 ${order.clientSecret && !order.paid ? renderWidget(order.clientSecret, settings) : ''}
-<section><h2>What the shop did</h2><ol class="story">${order.story.map(({ at, text }) => `<li><time>${at.toISOString().slice(11, 19)}</time> ${escapeHtml(text)}</li>`).join('')}</ol></section>
+<section><h2>What the shop did</h2><ol class="story">${order.story.map(({ at, text }) => `<li><time>${at.toTimeString().slice(0, 8)}</time> ${escapeHtml(text)}</li>`).join('')}</ol></section>
 ${settings.PAYSTAGE_URL && order.paymentId ? `<p><a href="${link(settings, `/?payment=${encodeURIComponent(order.paymentId)}`)}">The whole story on the live page</a></p>` : ''}
 <p><a href="/">Back to the shop</a></p>
 <script>

@@ -12,7 +12,7 @@ export const settings = {
 for (const name of Object.keys(settings)) settings[name] = process.env[name] ?? '';
 const missing = Object.keys(settings).filter((name) => settings[name] === '');
 if (missing.length > 0) {
-  console.error(`Not set: ${missing.join(', ')}. Put what Paystage prints at its start into .env.`);
+  console.error(`Not set: ${missing.join(', ')}. Put what "npx paystage env" prints into .env.`);
   process.exit(1);
 }
 /** The page of the stage, to link to; a real shop has none. */
