@@ -5,6 +5,7 @@ export const notRun: readonly { pattern: RegExp; why: string }[] = [
   { pattern: /^(docker |npm pack|npx --yes )/, why: 'wants an engine or the registry' },
   { pattern: /^npm run (-s )?bench\b/, why: 'measures for minutes; test/bench/ runs a small one' },
   { pattern: /^npm install$/, why: 'installs from the registry' },
+  { pattern: /^npm run (-s )?bench\b/, why: 'takes minutes, and measures nothing beside other tests' },
   { pattern: /^npm test && npm run check$/, why: 'runs this very test' },
   { pattern: /^(npx )?paystage demo\b/, why: 'stays in the foreground with a shop of its own; its own test plays the newcomer' },
   { pattern: /paystage completion /, why: 'changes the shell that reads it; its own test does' },
