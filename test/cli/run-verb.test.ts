@@ -564,7 +564,7 @@ describe('ready scenarios', () => {
     const { code, out } = await runCli(['init'], { cwd: folder.path });
     expect(code).toBe(0);
     expect(out).toContain('written  paystage.config.yaml');
-    const [, printed = ''] = out.match(/\$ paystage run paystage (--target .+)/) ?? [];
+    const [, printed = ''] = out.match(/\$ (?:npx )?paystage run paystage (--target .+)/) ?? [];
     const mine = join(folder.path, 'paystage/secpaid/paid-by-card.yaml');
     writeFileSync(mine, 'mine');
     const again = await runJson<{ written: string[]; kept: string[] }>(['init'], { cwd: folder.path });

@@ -40,7 +40,7 @@ export async function judgeForgeries(
             name: 'the order afterwards',
             seq: null,
             expected: 'the app did not act',
-            seen: `it acted ${acts} times`,
+            seen: acts === 1 ? 'it acted once' : `it acted ${acts} times`,
             isMet: acts === 0,
           },
         ]),

@@ -28,7 +28,7 @@ export async function judgeIgnored(
       name: 'the order afterwards',
       seq: null,
       expected: 'the app did not act',
-      seen: acts === 0 ? 'it did not act' : `it acted ${acts} times`,
+      seen: acts === 0 ? 'it did not act' : acts === 1 ? 'it acted once' : `it acted ${acts} times`,
       isMet: acts === 0,
     });
   }
