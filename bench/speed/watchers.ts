@@ -7,6 +7,11 @@ const PATIENCE_MS = 5_000;
 const FROM_NOW = Number.MAX_SAFE_INTEGER;
 const LOOK_MS = 20;
 
+/** The stream of a stage, without what happened so far. */
+export function streamFromNow(url: string): string {
+  return `${url.replace('http', 'ws')}/_paystage/stream?from=${FROM_NOW}`;
+}
+
 /** Pages that follow the stream, as far as a socket shows them. */
 export class Watchers {
   readonly #sockets: WebSocket[] = [];
@@ -59,7 +64,7 @@ export class Watchers {
   }
 
   #open(url: string): Promise<void> {
-    const socket = new WebSocket(`${url.replace('http', 'ws')}/_paystage/stream?from=${FROM_NOW}`, { perMessageDeflate: false });
+    const socket = new WebSocket(streamFromNow(url), { perMessageDeflate: false });
     this.#sockets.push(socket);
     return new Promise((resolve, reject) => {
       socket.on('error', reject);

@@ -1,3 +1,4 @@
+import { Child, programPath } from '../child.js';
 import type { Deadline } from '../deadline.js';
 import { type Burst, runBurst } from '../load.js';
 import type { Plan } from '../plan.js';
@@ -63,12 +64,19 @@ async function runProduct(receiver: Receiver, plan: Plan, number: number): Promi
     // Another one begins each time: the process gets faster as it goes.
     for (let turn = 0; turn < WATCHERS.length; turn++) {
       const count = WATCHERS[(turn + number) % WATCHERS.length] ?? 0;
-      const watchers = await Watchers.attach(system.url, count);
+      const pages = await attachPages(system.url, count);
       watched[count] = (await runBurst(system, receiver, plan.watchedPayments)).webhooksPerSecond;
-      watchers.close();
+      await pages?.stop();
     }
     return { ...run, watched, framesPerSecond };
   });
+}
+
+async function attachPages(url: string, count: number): Promise<Child | null> {
+  if (count === 0) return null;
+  const pages = new Child([programPath('pages'), url, String(count)]);
+  await pages.whenReady();
+  return pages;
 }
 
 async function runSystem(system: System, receiver: Receiver, plan: Plan, page: Watchers | null): Promise<Run> {
