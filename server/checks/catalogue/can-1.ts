@@ -39,7 +39,7 @@ async function judgeEnds(exam: Exam): Promise<Finding> {
   const course: Course = { exam, callback, evidence: [], sent: [] };
   const unpaid = await endUnpaid(course);
   const retried = exam.profile.paths.retried ? await failFirst(course) : null;
-  const paid = await undo(course);
+  const { order: paid, lost } = await undo(course);
   if (exam.hasProbe) await paid.settle();
   // Before what must not have happened is looked at: an app that has acted on the control is through with what came earlier.
   const after = await exam.control('after');
@@ -57,7 +57,7 @@ async function judgeEnds(exam: Exam): Promise<Finding> {
     if (hasActed === false) problems.push('did not fulfil an order that failed first and was paid then');
     if ((acts ?? 0) > 1) problems.push(`acted ${acts} times on an order that failed first and was paid then`);
   }
-  const still = await judgeStillPaid(paid);
+  const still = lost ?? (await judgeStillPaid(paid));
   if (still) evidence.push(still);
   if (still?.isMet === false) problems.push(`no longer holds a paid order for paid: ${still.seen}`);
   if (problems.length > 0) return { verdict: 'fail', sentence: `The app ${problems.join(', and ')}.`, evidence };
@@ -124,20 +124,31 @@ async function failFirst({ exam, evidence, sent }: Course): Promise<Order> {
   return order;
 }
 
-/** A paid order, and then the news that it came to nothing, in every form. */
-async function undo({ exam, callback, evidence, sent }: Course): Promise<Order> {
+/**
+ * A paid order, and then the news that it came to nothing, in every form.
+ * @returns also what was seen when it was first not held for paid any more: the next news may bring it back.
+ */
+async function undo({ exam, callback, evidence, sent }: Course): Promise<{ order: Order; lost: CheckEvidence | null }> {
   const { order, paid, evidence: control } = await exam.control('before');
   evidence.push(control);
+  let lost: CheckEvidence | null = null;
+  const look = async () => {
+    if (!exam.hasProbe || lost) return;
+    await order.settle();
+    const seen = await judgeStillPaid(order);
+    if (seen?.isMet === false) lost = seen;
+  };
   for (const { name, craft } of await exam.listCrafts(paid, exam.listCancelled(paid))) {
     const one = await order.send(paid, `for a paid order: ${name}`, craft);
     sent.push(one);
     evidence.push(tellSent(one, 'acknowledged, without effect', one.isTaken));
+    await look();
   }
   if (callback) {
     const opened = await order.open(callback.cancel(order.payment), 'for a paid order: a return that says cancelled');
     evidence.push(tellOpened(opened, 'a page', opened.status !== null && opened.status < 500));
   }
-  return order;
+  return { order, lost };
 }
 
 async function judgeStillPaid(order: Order): Promise<CheckEvidence | null> {
