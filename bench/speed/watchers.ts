@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { request } from 'undici';
 import WebSocket from 'ws';
 import type { LogRecord } from '../../server/protocol/records.js';
 
 const PATIENCE_MS = 5_000;
-/** Beyond whatever the log holds: nothing from before is sent, only what comes. */
-const FROM_NOW = Number.MAX_SAFE_INTEGER;
 const LOOK_MS = 20;
 
-/** The stream of a stage, without what happened so far. */
-export function streamFromNow(url: string): string {
-  return `${url.replace('http', 'ws')}/_paystage/stream?from=${FROM_NOW}`;
+/** The stream of a stage from here on: to read what happened so far is another work than to follow. A position beyond the log would bring all of it. */
+export async function streamFromNow(url: string): Promise<string> {
+  const answer = await request(`${url}/_paystage/api/records?limit=1`);
+  const { lastSeq } = (await answer.body.json()) as { lastSeq: number };
+  return `${url.replace('http', 'ws')}/_paystage/stream?from=${lastSeq}`;
 }
 
 /** Pages that follow the stream, as far as a socket shows them. */
@@ -63,10 +64,10 @@ export class Watchers {
     for (const socket of this.#sockets) socket.terminate();
   }
 
-  #open(url: string): Promise<void> {
-    const socket = new WebSocket(streamFromNow(url), { perMessageDeflate: false });
+  async #open(url: string): Promise<void> {
+    const socket = new WebSocket(await streamFromNow(url), { perMessageDeflate: false });
     this.#sockets.push(socket);
-    return new Promise((resolve, reject) => {
+    await new Promise<void>((resolve, reject) => {
       socket.on('error', reject);
       socket.on('message', (data: Buffer) => {
         this.#frames++;

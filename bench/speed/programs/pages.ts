@@ -4,9 +4,9 @@ import { streamFromNow } from '../watchers.js';
 
 const [url = '', count = '1'] = process.argv.slice(2);
 
-function open(): Promise<void> {
-  const socket = new WebSocket(streamFromNow(url), { perMessageDeflate: false });
-  return new Promise((resolve, reject) => {
+async function open(): Promise<void> {
+  const socket = new WebSocket(await streamFromNow(url), { perMessageDeflate: false });
+  await new Promise<void>((resolve, reject) => {
     socket.on('error', reject);
     socket.on('message', () => resolve());
   });
