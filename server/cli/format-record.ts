@@ -31,13 +31,16 @@ const MAX_REMEMBERED = 5_000;
 /** @param isQuiet leaves only what needs attention. */
 export function createRecordFormatter(paint: Paint, isQuiet: boolean): RecordFormatter {
   const deliveries = new Map<string, { endpoint: string; status: string }>();
+  // Most records share their instant with the one before, and reading the calendar costs as much as the rest of the line.
+  let last = { at: '', time: '' };
+
+  function timeOf(record: LogRecord): string {
+    if (record.at !== last.at) last = { at: record.at, time: paint('faint', toClockTime(record.at)) };
+    return last.time;
+  }
 
   function compose(record: LogRecord, kind: string, parts: readonly string[]): string {
-    return [
-      paint('faint', toClockTime(record.at)),
-      paint('name', kind.padEnd(KIND_WIDTH)),
-      ...parts.filter((part) => part !== ''),
-    ].join('  ');
+    return [timeOf(record), paint('name', kind.padEnd(KIND_WIDTH)), ...parts.filter((part) => part !== '')].join('  ');
   }
 
   function remember(record: RecordOf<'event.announced'>): void {
