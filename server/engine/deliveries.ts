@@ -1,23 +1,22 @@
-import { setMaxListeners } from 'node:events';
 import { HarnessError } from '../domain/errors.js';
 import type { Attempt, Delivery, Payment } from '../domain/payment.js';
 import { judgeAttempt } from '../domain/verdict.js';
 import type { EventLog } from '../log/event-log.js';
 import type { AttemptTrigger, RecordBody } from '../protocol/records.js';
-import { EXPIRED } from '../transport/expired.js';
 import type { Transport } from '../transport/transport.js';
 import type { Clock } from './clock.js';
 import { type DeliveryJob, type DeliveryJobParts, findJob, lineOf, nextDueAtMs } from './delivery-job.js';
 import { DeliveryOrder } from './delivery-order.js';
 import { EndpointSlots } from './endpoint-slots.js';
 import type { Faults } from './faults/faults.js';
-import { type AttemptToSend, type SentAttempt, sendAttempt } from './faults/send-attempt.js';
 import { FirstAttempts } from './first-attempts.js';
 import type { Holds } from './holds.js';
 import { describeInterruption } from './interruption.js';
 import type { Lane } from './lane.js';
 import type { Lanes } from './lanes.js';
 import { RetryTimers } from './retry-timers.js';
+import { RunningAttempts } from './running-attempts.js';
+import { sendInLaneTime } from './send-in-lane-time.js';
 
 export interface DeliveriesParts extends DeliveryJobParts {
   log: EventLog;
@@ -44,10 +43,7 @@ export class Deliveries {
   readonly #slots = new EndpointSlots();
   readonly #retries = new RetryTimers();
   readonly #firstAttempts = new FirstAttempts();
-  /** Attempts that have begun and not ended. */
-  readonly #running = new Set<DeliveryJob>();
-  /** What cuts off the attempts of a lane: one for all of them, because making one costs as much as signing. */
-  readonly #cuts = new Map<string, AbortController>();
+  readonly #running = new RunningAttempts();
   #isStopped = false;
 
   constructor(parts: DeliveriesParts) {
@@ -128,13 +124,13 @@ export class Deliveries {
   /** Before everything of a lane is forgotten: writes down that what runs gets no answer any more, and lets go of its connections. */
   cutOff(lane: string): void {
     this.#closeRunning((job) => job.payment.lane === lane, CUT_OFF_WORDS, null);
-    this.#abort(lane);
+    this.#running.cutOff(lane);
   }
 
   /** At the end of the harness: the same for all that still runs, which is due again at the next start. */
   interrupt(): void {
     this.#closeRunning(() => true, STOPPED_WORDS);
-    for (const lane of [...this.#cuts.keys()]) this.#abort(lane);
+    this.#running.cutOffAll();
   }
 
   /** Drops what belongs to deliveries that are no longer in the state. */
@@ -182,9 +178,8 @@ export class Deliveries {
     const end = this.#laneOf(job).activity.begin();
     // Lanes that share an endpoint do not wait for each other.
     this.#slots.run(`${job.payment.lane} ${job.delivery.endpoint}`, async () => {
-      this.#running.add(job);
       try {
-        await this.#attempt(job, trigger, this.#cutOf(job.payment.lane));
+        await this.#running.run(job, (cut) => this.#attempt(job, trigger, cut));
         onDone();
       } catch (error) {
         onDone(error);
@@ -192,7 +187,6 @@ export class Deliveries {
         // Records cannot be stored just now: nothing was sent, so the attempt is simply due again.
         if (!this.#isStopped) this.#putOff(job, trigger);
       } finally {
-        this.#running.delete(job);
         end();
       }
     });
@@ -222,7 +216,7 @@ export class Deliveries {
       if (this.#isStopped || cut.aborted) return;
 
       const { clock } = lane;
-      const sent = await this.#send({ job, attemptId: head.attemptId, number, lane, cut });
+      const sent = await sendInLaneTime({ job, attemptId: head.attemptId, number, lane, cut }, this.#parts);
       await place.whenMyTurn();
       if (cut.aborted) return;
 
@@ -255,35 +249,12 @@ export class Deliveries {
     }
   }
 
-  async #send(attempt: AttemptToSend): Promise<SentAttempt> {
-    const { job, lane, cut } = attempt;
-    // While the clock runs the attempt has a timer of its own, and a second signal would cost as much as signing.
-    if (lane.clock.speed > 0) return await sendAttempt(attempt, this.#parts);
-    const expired = new AbortController();
-    const end = lane.unanswered.begin(job.delivery.endpoint, job.rule.attemptTimeoutMs, () => expired.abort(EXPIRED));
-    let isTimeout = false;
-    try {
-      const sent = await sendAttempt({ ...attempt, cut: AbortSignal.any([cut, expired.signal]) }, this.#parts);
-      // An answer that a fault lost was an answer.
-      isTimeout = sent.reply.kind === 'failed' && sent.reply.code === 'timeout' && sent.exchange.response === undefined;
-      return sent;
-    } finally {
-      end(isTimeout);
-    }
-  }
-
   #closeRunning(isWanted: (job: DeliveryJob) => boolean, why: string, dueAtMs?: null): void {
-    for (const job of [...this.#running]) {
+    for (const job of this.#running.list()) {
       if (!isWanted(job)) continue;
       for (const attempt of job.delivery.attempts)
         if (attempt.finishedAtMs === null) this.#closeInterrupted(job.delivery, attempt, why, dueAtMs);
     }
-  }
-
-  #abort(lane: string): void {
-    const cut = this.#cuts.get(lane);
-    this.#cuts.delete(lane);
-    cut?.abort();
   }
 
   #schedule(delivery: Delivery, dueAtMs: number): void {
@@ -331,17 +302,6 @@ export class Deliveries {
 
   #append(job: DeliveryJob, body: RecordBody) {
     return this.#parts.log.append(job.payment.lane, this.#clock(job).nowMs(), body);
-  }
-
-  #cutOf(lane: string): AbortSignal {
-    let cut = this.#cuts.get(lane);
-    if (!cut) {
-      cut = new AbortController();
-      // As many listeners as attempts at a time, which is no leak.
-      setMaxListeners(0, cut.signal);
-      this.#cuts.set(lane, cut);
-    }
-    return cut.signal;
   }
 
   #clock(job: DeliveryJob): Clock {

@@ -1,0 +1,23 @@
+import { EXPIRED } from '../transport/expired.js';
+import { type AttemptToSend, type SendAttemptParts, type SentAttempt, sendAttempt } from './faults/send-attempt.js';
+
+/**
+ * Sends an attempt whose timeout is lane time: while the clock of its lane stands none passes, and where it is moved past the timeout the
+ * attempt ends. Rejects as `sendAttempt`.
+ */
+export async function sendInLaneTime(attempt: AttemptToSend, parts: SendAttemptParts): Promise<SentAttempt> {
+  const { job, lane, cut } = attempt;
+  // While the clock runs the attempt has a timer of its own, and a second signal would cost as much as signing.
+  if (lane.clock.speed > 0) return await sendAttempt(attempt, parts);
+  const expired = new AbortController();
+  const end = lane.unanswered.begin(job.delivery.endpoint, job.rule.attemptTimeoutMs, () => expired.abort(EXPIRED));
+  let isTimeout = false;
+  try {
+    const sent = await sendAttempt({ ...attempt, cut: AbortSignal.any([cut, expired.signal]) }, parts);
+    // An answer that a fault lost was an answer.
+    isTimeout = sent.reply.kind === 'failed' && sent.reply.code === 'timeout' && sent.exchange.response === undefined;
+    return sent;
+  } finally {
+    end(isTimeout);
+  }
+}
