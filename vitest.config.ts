@@ -1,13 +1,21 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst, OWN_PROCESS } from './test/support/run-order.js';
+
+const ALL = ['test/**/*.test.ts'];
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // For a busy machine: what hangs fails later, what is slow does not fail.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 10_000 } },
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      { extends: true, test: { name: 'own process', include: OWN_PROCESS } },
+      // The server and what it needs are loaded once for each of two workers, not once for each of three hundred files.
+      { extends: true, test: { name: 'one process', include: ALL, exclude: OWN_PROCESS, isolate: false } },
+    ],
   },
 });
