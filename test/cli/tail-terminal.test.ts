@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
-import { CLI } from '../support/cli-process.js';
+import { packageFile } from '../../server/package-files.js';
 import { runCli, type Stage, startStage } from './cli-runs.js';
 import { createLink, payAsCustomer, readEnvironment } from './stage-apps.js';
 import { hasScript, runOnTerminal, type TerminalOptions, type TerminalRun } from './tail-terminal.js';
@@ -129,7 +129,7 @@ describe.skipIf(!hasScript)('tail on a terminal (needs script of util-linux)', (
   });
 
   test('gives the terminal back before the trace of a crash', async () => {
-    const module = pathToFileURL(CLI.replace('main.js', 'tail/terminal-screen.js')).href;
+    const module = pathToFileURL(packageFile('dist/server/cli/tail/terminal-screen.js')).href;
     const code = `import { openScreen } from "${module}"; const none = () => {};
       openScreen(process, { render() { throw new Error("it broke") }, onKey: none, onResize: none, onEnd: none });`;
     const terminal = keepTerminal(compareSettings(`${process.execPath} --input-type=module -e '${code}'`));

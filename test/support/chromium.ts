@@ -22,6 +22,26 @@ const FIXED_PATHS = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ];
 
+/** What playwright-core 1.65 disables by itself, except for macOS, Windows and Edge: of two such lists Chromium reads the last one alone. */
+const DISABLED_BY_PLAYWRIGHT = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+];
+
+/** Two pages of the browser's own, for suggestions in its address bar; they cost each new context more than the page that is tried. */
+const DISABLED_HERE = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
+
 /** No sandbox because tests run as root in containers; the rest keeps the browser from calling home. */
 const LAUNCH_ARGS = [
   '--no-sandbox',
@@ -30,6 +50,7 @@ const LAUNCH_ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${[...DISABLED_BY_PLAYWRIGHT, ...DISABLED_HERE].join()}`,
 ];
 
 /** Looks for a browser: CHROME_PATH alone when it is set, otherwise the PATH and the usual places. */

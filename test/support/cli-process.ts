@@ -2,8 +2,8 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** The built command line; `npm test` builds it first. */
-export const CLI = fileURLToPath(new URL('../../dist/server/cli/main.js', import.meta.url));
+/** The command line as it is installed, which starts in half the time that its single modules take; `npm test` builds it first. */
+export const CLI = fileURLToPath(new URL('../../dist/bundle/main.js', import.meta.url));
 
 export interface RunningHarness {
   url: string;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { badFiles } from './bad-files.js';
-import { badSteps } from './bad-steps.js';
+import { badSteps } from './bad-steps/index.js';
 import { lists } from './lists.js';
 import { fileOf, parse, parseWrong } from './parse.js';
 

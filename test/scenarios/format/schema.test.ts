@@ -8,7 +8,7 @@ import { buildDocTables, fillDocTables } from '../../../server/scenarios/format/
 import { faultCatalogue } from '../../../server/scenarios/format/fault-catalogue.js';
 import { buildScenarioSchema } from '../../../server/scenarios/format/json-schema.js';
 import { badFiles } from './bad-files.js';
-import { badSteps } from './bad-steps.js';
+import { badSteps } from './bad-steps/index.js';
 import { goodExpectations, goodSteps } from './good-steps.js';
 import { fileOf, parse } from './parse.js';
 
