@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { PATIENCE_MS } from './test/support/patience.js';
 import { LongestFirst, OWN_PROCESS } from './test/support/run-order.js';
 
 const ALL = ['test/**/*.test.ts'];
@@ -8,7 +9,7 @@ export default defineConfig({
     // For a busy machine: what hangs fails later, what is slow does not fail.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    expect: { poll: { timeout: 10_000 } },
+    expect: { poll: { timeout: PATIENCE_MS } },
     pool: 'forks',
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },

@@ -24,8 +24,6 @@ describeInBrowser('the place in the live list', (browser) => {
 
   async function open(path = '/'): Promise<LivePage> {
     const page = await browser.newPage();
-    // Shorter than the test's own limit: what fails says what it was waiting for.
-    page.setDefaultTimeout(8_000);
     return openLivePage(page, harness.url, { height: 720, path });
   }
 
@@ -137,7 +135,7 @@ describeInBrowser('the place in the live list', (browser) => {
     await harness.close();
     harness = await startHarness({ port });
     append(1, 6_100);
-    await live.page.getByRole('log', { name: 'Notices' }).getByText('began a new log').waitFor({ timeout: 20_000 });
+    await live.page.getByRole('log', { name: 'Notices' }).getByText('began a new log').waitFor();
     await live.row('line 6100.');
     expect(await live.details.count()).toBe(0);
     await expect.poll(() => parametersOf(live.page)).toEqual({});

@@ -19,7 +19,7 @@ test('P8 when records cannot be stored, calls are answered 507 in the shape of e
   await rm(dataDir, { recursive: true });
 
   // The loss of the folder is noticed when the journal is looked at, at most once a second.
-  await expect.poll(async () => (await createLink()).status, { timeout: 10_000 }).toBe(507);
+  await expect.poll(async () => (await createLink()).status).toBe(507);
   const refused = await createLink();
   expect(refused.status).toBe(507);
   expect(await refused.json()).toMatchObject({ ResponseCode: 0, Result: 'False' });
@@ -51,7 +51,7 @@ test('when records cannot be stored, nothing is created or resent by hand, and t
     const reply = await fetch(`${harness.url}/_paystage/api${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
     return { status: reply.status, body: (await reply.json()) as { error?: { code: string; hint?: string } } };
   };
-  await expect.poll(async () => (await post('/accounts/secpaid/payments', {})).status, { timeout: 10_000 }).toBe(507);
+  await expect.poll(async () => (await post('/accounts/secpaid/payments', {})).status).toBe(507);
   const refused = await post('/accounts/secpaid/payments', {});
   expect(refused.body.error).toMatchObject({ code: 'storage_full', hint: expect.any(String) });
   expect(receiver.requests).toHaveLength(1);

@@ -2,6 +2,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { createHarness } from '../../server/index.js';
 import type { StreamMessage } from '../../server/protocol/stream.js';
+import { PATIENCE_MS } from '../support/patience.js';
+
+const WAIT = { timeout: PATIENCE_MS };
 
 /** Only the beat of the server is taken in hand; sockets and everything else run in real time. */
 beforeEach(() => {
@@ -17,7 +20,7 @@ test('a page hears a sign of life at least every fifteen seconds while nothing h
   const socket = new WebSocket(harness.address.streamUrl, ['paystage']);
   socket.on('message', (data) => messages.push(JSON.parse(String(data)) as StreamMessage));
   const hear = (type: string, count: number) =>
-    vi.waitFor(() => expect(messages.filter((message) => message.type === type)).toHaveLength(count));
+    vi.waitFor(() => expect(messages.filter((message) => message.type === type)).toHaveLength(count), WAIT);
   await hear('hello', 1);
   for (let beat = 1; beat <= 3; beat++) {
     vi.advanceTimersByTime(15_000);
@@ -50,10 +53,10 @@ test('F6 a page that answers no ping is let go at the second one, and the others
   deaf.on('ping', () => pings++);
   await Promise.all([deaf, calm].map((socket) => new Promise((resolve) => socket.once('message', resolve))));
   vi.advanceTimersByTime(15_000);
-  await vi.waitFor(() => expect([pings, beats]).toEqual([1, 1]));
+  await vi.waitFor(() => expect([pings, beats]).toEqual([1, 1]), WAIT);
   expect(closedWith).toBeNull();
   vi.advanceTimersByTime(15_000);
-  await vi.waitFor(() => expect([closedWith, beats]).toEqual([1006, 2]));
+  await vi.waitFor(() => expect([closedWith, beats]).toEqual([1006, 2]), WAIT);
   expect(calm.readyState).toBe(WebSocket.OPEN);
   calm.close();
   await harness.close();

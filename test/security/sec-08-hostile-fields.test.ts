@@ -54,7 +54,6 @@ describeInBrowser('hostile texts in every field', (browser) => {
 
   async function open(path = '/?all=1'): Promise<Visit> {
     const page = await browser.newPage();
-    page.setDefaultTimeout(10_000);
     const watch = watchInjection(page, harness.url);
     const live = await openLivePage(page, harness.url, { path, height: 1_200 });
     const seen = new Set<string>();

@@ -38,7 +38,6 @@ describeInBrowser('a saved log that somebody made to do harm', (browser) => {
 
   async function openLog(records: readonly LogRecord[], text: string) {
     const page = await browser.newPage();
-    page.setDefaultTimeout(10_000);
     await installHarmFinder(page);
     const live = await openLivePage(page, harness.url, { height: 1_500 });
     const foreign = watchForeignRequests(page, harness.url);
@@ -126,7 +125,7 @@ async function expectToRead(page: Page, text: string): Promise<void> {
   const json = JSON.stringify(showUnseen(text));
   const isThere = () =>
     page.evaluate((wanted) => document.querySelector('main')?.textContent?.includes(JSON.parse(wanted)), json);
-  await expect.poll(isThere, { message: `${json} is to be read at ${page.url()}`, timeout: 5_000 }).toBe(true);
+  await expect.poll(isThere, { message: `${json} is to be read at ${page.url()}` }).toBe(true);
 }
 
 /**

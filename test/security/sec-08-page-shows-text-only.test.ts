@@ -53,7 +53,6 @@ describeInBrowser('hostile texts on the page', (browser) => {
   /** Opens the page, goes to one place after the other without loading anew, and looks at what came of it. @returns all that could be read. */
   async function walk(places: readonly string[]): Promise<string> {
     const page = await browser.newPage();
-    page.setDefaultTimeout(15_000);
     const watch = watchInjection(page, harness.url);
     const { problems }: LivePage = await openLivePage(page, harness.url, { height: 1_200 });
     const seen = new Set<string>();

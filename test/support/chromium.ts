@@ -2,6 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { PATIENCE_MS } from './patience.js';
 
 export type BrowserSearch = { path: string } | { reason: string };
 
@@ -86,6 +87,7 @@ export function describeInBrowser(title: string, fn: (browser: BrowserFixture) =
       if (!browser) throw new Error('newPage() works inside tests and hooks only');
       const context = await browser.newContext();
       contexts.push(context);
+      context.setDefaultTimeout(PATIENCE_MS);
       return context.newPage();
     },
   };

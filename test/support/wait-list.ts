@@ -1,3 +1,5 @@
+import { PATIENCE_MS } from './patience.js';
+
 /** Waits that end when something happened, never because time went by; the timeout only turns a hang into a readable failure. */
 export interface WaitList {
   /**
@@ -15,12 +17,10 @@ interface Wait {
   fail(reason: string): void;
 }
 
-const DEFAULT_TIMEOUT_MS = 10_000;
-
 export function createWaitList(): WaitList {
   const waits = new Set<Wait>();
 
-  function until<T>(look: () => T | undefined, describe: () => string, timeoutMs = DEFAULT_TIMEOUT_MS): Promise<T> {
+  function until<T>(look: () => T | undefined, describe: () => string, timeoutMs = PATIENCE_MS): Promise<T> {
     return new Promise((resolve, reject) => {
       const finish = (end: () => void) => {
         clearTimeout(timer);

@@ -6,6 +6,7 @@ import type { LogRecord } from '../../server/protocol/records.js';
 import type { StreamMessage } from '../../server/protocol/stream.js';
 import { createLiveStream, type StreamSocket } from '../../ui/src/stream/live-stream.js';
 import type { Connection, RecordStream, StreamFinding } from '../../ui/src/stream/record-stream.js';
+import { PATIENCE_MS } from '../support/patience.js';
 import { makeNotice, makeNotices } from './make-record.js';
 
 /** A stream endpoint as the protocol describes it: greeting, replay after `from`, then what is appended. */
@@ -84,8 +85,8 @@ describe('the live stream', () => {
     });
   }
 
-  const isLive = () => vi.waitFor(() => expect(connections.at(-1)).toEqual({ kind: 'live' }), { timeout: 5_000 });
-  const hasRead = (toSeq: number) => vi.waitFor(() => expect(seqs.at(-1)).toBe(toSeq), { timeout: 5_000 });
+  const isLive = () => vi.waitFor(() => expect(connections.at(-1)).toEqual({ kind: 'live' }), { timeout: PATIENCE_MS });
+  const hasRead = (toSeq: number) => vi.waitFor(() => expect(seqs.at(-1)).toBe(toSeq), { timeout: PATIENCE_MS });
 
   beforeEach(async () => {
     log.current = new TestLog();
@@ -142,7 +143,7 @@ describe('the live stream', () => {
     await isLive();
     await log.current.stop();
     await vi.waitFor(() => expect(connections.at(-1)).toMatchObject({ kind: 'waiting', failedTries: 3 }), {
-      timeout: 5_000,
+      timeout: PATIENCE_MS,
       interval: 1,
     });
     await log.current.listen();
@@ -231,7 +232,7 @@ describe('the live stream', () => {
     open();
     await isLive();
     log.current.broadcast('{"type":"records","records":[{"se');
-    await vi.waitFor(() => expect(log.current.asked).toEqual([0, 3]), { timeout: 5_000 });
+    await vi.waitFor(() => expect(log.current.asked).toEqual([0, 3]), { timeout: PATIENCE_MS });
     await isLive();
     expect(seqs).toEqual([1, 2, 3]);
   });
