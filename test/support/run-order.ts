@@ -1,6 +1,9 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that change or measure what all files of a process share: its environment, folder, clock, memory or listeners. */
+/**
+ * Files that change or measure what all files of a process share: its environment, folder, clock, memory or listeners. Each gets a process
+ * of its own; all others follow each other in one of two.
+ */
 export const OWN_PROCESS = [
   'test/checks/catalogue/ack-3.test.ts',
   'test/cli/lab-verbs.test.ts',
@@ -14,21 +17,39 @@ export const OWN_PROCESS = [
   'test/log/**/*.test.ts',
   'test/regular-expressions.test.ts',
   'test/scenarios/record/record-secrets.test.ts',
+  'test/transport/transport-bounds.test.ts',
   'test/transport/transport-reach.test.ts',
   'test/ui/reading-place.test.ts',
   'test/ui/stream-parts.test.ts',
 ];
 
-/** The longest first, so that no worker ends long after the other one. */
-const LONGEST: readonly string[] = [];
+/** Files of half a minute and more, the longest first. */
+const LONGEST = [
+  'test/checks/mutants.test.ts',
+  'test/checks/reference.test.ts',
+  'test/examples/broken-shop.test.ts',
+  'test/security/sec-08-hostile-fields.test.ts',
+  'test/security/sec-08-hostile-saved-log.test.ts',
+  'test/browser/button-contrast.test.ts',
+  'test/browser/live-page.test.ts',
+  'test/scenarios/securepayapi.test.ts',
+  'test/cli/init.test.ts',
+  'test/docs/site.test.ts',
+  'test/browser/accounts-view.test.ts',
+  'test/browser/accessibility.test.ts',
+  'test/scenarios/secpaid.test.ts',
+  'test/browser/exchange-view.test.ts',
+  'test/main-job/kill.test.ts',
+  'test/docs/commands.test.ts',
+];
 
-/** Runs `LONGEST` before everything else; the rest as vitest has it. */
+/** Runs `LONGEST` first, so that neither of two processes ends minutes after the other one; the rest in the order of vitest. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) => {
-      const at = LONGEST.findIndex((file) => moduleId.endsWith(file));
+    const rankOf = ({ moduleId }: TestSpecification) => {
+      const at = LONGEST.findIndex((file) => moduleId.endsWith(`/${file}`));
       return at === -1 ? LONGEST.length : at;
     };
-    return (await super.sort(files)).sort((one, other) => rank(one) - rank(other));
+    return (await super.sort(files)).sort((one, other) => rankOf(one) - rankOf(other));
   }
 }
