@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { PaymentView } from '../../server/http/control/replies.js';
 import { createReceiver, type Receiver } from '../support/receiver.js';
 import { runCli, runJson, type Stage, startStage } from './cli-runs.js';
@@ -114,6 +114,9 @@ test('challenge answers the 3-D Secure challenge, and names the steps on the way
 });
 
 test('redeliver ends with the verdict of its attempt: of a delivery, of a payment, of all', async () => {
+  // No attempt but those by hand, however long the commands take.
+  await run('clock', 'freeze');
+  onTestFinished(async () => void (await run('clock', 'real')));
   receiver.replyWith({ status: 500 });
   const id = await createIntent(env);
   await run('pay', id);
