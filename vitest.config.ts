@@ -11,11 +11,12 @@ export default defineConfig({
     hookTimeout: 60_000,
     expect: { poll: { timeout: PATIENCE_MS } },
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the two cores it is meant for: many files wait for retries, frames and other programs most of the time.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: 'own process', include: OWN_PROCESS } },
-      // The server and what it needs are loaded once for each of two workers, not once for each of three hundred files.
+      // The server and what it needs are loaded once for each worker, not once for each of three hundred files.
       { extends: true, test: { name: 'one process', include: ALL, exclude: OWN_PROCESS, isolate: false } },
     ],
   },

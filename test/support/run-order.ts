@@ -2,7 +2,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * Files that change or measure what all files of a process share: its environment, folder, clock, memory or listeners. Each gets a process
- * of its own; all others follow each other in one of two.
+ * of its own; all others follow each other in one of three.
  */
 export const OWN_PROCESS = [
   'test/checks/catalogue/ack-3.test.ts',
@@ -23,11 +23,12 @@ export const OWN_PROCESS = [
   'test/ui/stream-parts.test.ts',
 ];
 
-/** Files of half a minute and more, the longest first. */
+/**
+ * Files of half a minute and more. Those that run every check of a catalogue watch how quickly an app answers: the second and the third of
+ * them begin when the first one has about ended.
+ */
 const LONGEST = [
   'test/checks/mutants.test.ts',
-  'test/checks/reference.test.ts',
-  'test/examples/broken-shop.test.ts',
   'test/security/sec-08-hostile-fields.test.ts',
   'test/security/sec-08-hostile-saved-log.test.ts',
   'test/browser/button-contrast.test.ts',
@@ -41,9 +42,11 @@ const LONGEST = [
   'test/browser/exchange-view.test.ts',
   'test/main-job/kill.test.ts',
   'test/docs/commands.test.ts',
+  'test/checks/reference.test.ts',
+  'test/examples/broken-shop.test.ts',
 ];
 
-/** Runs `LONGEST` first, so that neither of two processes ends minutes after the other one; the rest in the order of vitest. */
+/** Runs `LONGEST` first, so that no process ends minutes after the others; the rest in the order of vitest. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rankOf = ({ moduleId }: TestSpecification) => {
