@@ -2,10 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createContext, Script } from 'node:vm';
 import { ts } from 'ts-morph';
 import { expect, test } from 'vitest';
+import { measureCpuMs } from './support/cpu-time.js';
 
 const LENGTH = 100_000;
 /** Meant is 50 ms; what is slow by its making takes minutes. */
 const LIMIT_MS = 2_000;
+/** Until it is interrupted by the clock, which runs on while others have their turn. */
+const PATIENCE_MS = 20_000;
 
 /** Every pattern in the sources, with where it stands. */
 function findPatterns(folder: string): [place: string, source: string, flags: string][] {
@@ -51,15 +54,18 @@ test('E12 no pattern of the sources takes long over 100 kB of anything', () => {
     for (const start of starts(source)) {
       for (const unit of UNITS) {
         sandbox.text = `${start}${unit.repeat(LENGTH / unit.length)}\u0001`;
-        const startedMs = performance.now();
-        try {
-          script.runInContext(sandbox, { timeout: LIMIT_MS });
-        } catch {
-          slow.add(
-            `${place}: /${source}/${flags} with ${JSON.stringify(`${start}${unit}`)} (${Math.round(performance.now() - startedMs)} ms)`,
-          );
-          break;
-        }
+        let isDone = false;
+        const tookMs = measureCpuMs(() => {
+          try {
+            script.runInContext(sandbox, { timeout: PATIENCE_MS });
+            isDone = true;
+          } catch {
+            // Interrupted.
+          }
+        });
+        if (isDone && tookMs < LIMIT_MS) continue;
+        slow.add(`${place}: /${source}/${flags} with ${JSON.stringify(`${start}${unit}`)} (${Math.round(tookMs)} ms)`);
+        break;
       }
     }
   }
