@@ -100,9 +100,12 @@ describe.skipIf(!existsSync(CLI))('a third provider: one folder and one line', (
   test('it keeps the contract of every provider, in the suite that the others run', async () => {
     cpSync(join(ROOT, EXAMPLE, 'toypay-contract.ts'), join(tree, 'test/providers/toypay.test.ts'));
     const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
-    const { stdout } = await runHere(process.execPath, [vitest, 'run', 'test/providers/toypay.test.ts', '--root', tree]);
+    // As patient as the others are: without a configuration of its own it would give each test five seconds.
+    const patience = ['--testTimeout=60000', '--hookTimeout=60000'];
+    const given = ['run', 'test/providers/toypay.test.ts', '--root', tree, ...patience];
+    const { stdout } = await runHere(process.execPath, [vitest, ...given]);
     expect(stdout).toMatch(/Test Files\s+1 passed/);
-  }, 120_000);
+  }, 300_000);
 
   test('nothing else was touched: every other source is the one of this tree', () => {
     const differing = readdirSync(join(tree, 'server'), { recursive: true, withFileTypes: true })
