@@ -81,7 +81,7 @@ describe.skipIf(!hasScript)('tail on a terminal (needs script of util-linux)', (
     await terminal.waitForRow(/^following/);
     terminal.press('q');
     expect(await terminal.exited).toBe(0);
-  });
+  }, 180_000);
 
   test('shows what happens while it runs, and one payment when asked to', async () => {
     const stage = await startPaidStage();
