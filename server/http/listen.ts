@@ -4,6 +4,7 @@ import { HarnessError } from '../domain/errors.js';
 import { isLoopbackName } from './address.js';
 import { answerSocket } from './answer-socket.js';
 import type { Guard } from './guard.js';
+import { asksForWebSocket, IgnoredUpgrades } from './ignored-upgrades.js';
 import type { LiveStream } from './stream.js';
 
 export interface ListenOptions {
@@ -28,29 +29,36 @@ const FREE_PORT_TRIES = 10;
  * Listens; on loopback on both of its addresses, because `localhost` means either of them.
  * @throws HarnessError `port_in_use` or `cannot_listen`, exit code 2.
  */
-export async function listen(options: ListenOptions): Promise<Listening> {
-  if (!isLoopbackName(options.host)) return toListening([await listenOn(options.host, options.port, options)]);
+export async function listen(given: ListenOptions): Promise<Listening> {
+  const ignored = new IgnoredUpgrades();
+  const options = { ...given, ignored };
+  if (!isLoopbackName(options.host)) return toListening([await listenOn(options.host, options.port, options)], ignored);
   for (let tries = 1; ; tries++) {
     const first = await listenOn('127.0.0.1', options.port, options);
     const port = portOf(first);
     try {
-      return toListening([first, await listenOn('::1', port, options)]);
+      return toListening([first, await listenOn('::1', port, options)], ignored);
     } catch (error) {
-      if (isWithoutIpv6(error)) return toListening([first]);
-      await closeServer(first);
+      if (isWithoutIpv6(error)) return toListening([first], ignored);
+      await closeServer(first, ignored);
       if (options.port !== 0 || tries === FREE_PORT_TRIES) throw error;
     }
   }
 }
 
-function listenOn(host: string, port: number, options: ListenOptions): Promise<Server> {
+function listenOn(
+  host: string,
+  port: number,
+  { ignored, ...options }: ListenOptions & { ignored: IgnoredUpgrades },
+): Promise<Server> {
   const server = createServer(
     // Lower than Node's 60 s and 300 s: nobody sends slowly on this machine. Small heads only.
     { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, maxHeaderSize: 16_384 },
-    options.handle,
+    ignored.watch(options.handle),
   );
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
+    if (!asksForWebSocket(request)) return ignored.serve(server, request, request.socket, head);
     options.stream.handleUpgrade(request, socket, head, options.guard);
   });
   server.on('clientError', (_error, socket) => {
@@ -80,20 +88,23 @@ function portOf(server: Server): number {
   return address.port;
 }
 
-function toListening(servers: Server[]): Listening {
+function toListening(servers: Server[], ignored: IgnoredUpgrades): Listening {
   const [first] = servers;
   if (!first) throw new Error('at least one server listens');
   return {
     port: portOf(first),
     async close(graceMs) {
-      await Promise.all(servers.map((server) => closeServer(server, graceMs)));
+      await Promise.all(servers.map((server) => closeServer(server, ignored, graceMs)));
     },
   };
 }
 
-function closeServer(server: Server, graceMs = 0): Promise<void> {
+function closeServer(server: Server, ignored: IgnoredUpgrades, graceMs = 0): Promise<void> {
   return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    const cut = setTimeout(() => {
+      server.closeAllConnections();
+      ignored.cut();
+    }, graceMs);
     server.close(() => {
       clearTimeout(cut);
       resolve();

@@ -99,14 +99,17 @@ describe('without a token', () => {
       expect(await ask(site, mode), `${site} ${mode}`).toBe('204');
   });
 
-  test('SEC-03 an upgrade to anything else than the stream changes nothing, whatever the method', async () => {
+  test('SEC-03 a WebSocket to anything else than the stream changes nothing, and any other offer opens nothing that is shut without it', async () => {
     const before = describeState(harness);
-    for (const method of ['GET', 'POST', 'DELETE']) {
-      for (const path of ['/_paystage/api/reset', '/secpaid/payment', '/']) {
-        const head = [`${method} ${path} HTTP/1.1`, `Host: localhost:${harness.address.port}`, 'Connection: Upgrade'];
-        for (const protocol of ['websocket', 'h2c', 'TLS/1.0']) {
-          const answer = await sendRaw(harness.url, [...head, `Upgrade: ${protocol}`]);
-          expect(statusOf(answer), `${method} ${path} ${protocol}`).toBe(404);
+    const ask = async (method: string, path: string, ...offer: string[]) =>
+      statusOf(await sendRaw(harness.url, [`${method} ${path} HTTP/1.1`, `Host: localhost:${harness.address.port}`, ...offer]));
+    for (const path of ['/_paystage/api/reset', '/_paystage/stream/', '/_paystage/api/clock', '/']) {
+      expect(await ask('GET', path, 'Connection: Upgrade', 'Upgrade: websocket'), path).toBe(404);
+      for (const method of ['GET', 'DELETE', 'OPTIONS']) {
+        const plain = await ask(method, path, 'Connection: close');
+        for (const protocol of ['h2c', 'TLS/1.0', 'websocket, h2c']) {
+          const offer = ['Connection: Upgrade, close', `Upgrade: ${protocol}`];
+          expect(await ask(method, path, ...offer), `${method} ${path} ${protocol}`).toBe(plain);
         }
       }
     }
