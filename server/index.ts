@@ -9,6 +9,7 @@ import { type AccountOverride, Accounts } from './engine/accounts.js';
 import { AdjustableClock, createSystemClock } from './engine/clock.js';
 import { Engine } from './engine/engine.js';
 import { randomIds } from './engine/ids.js';
+import { describeMovedClock } from './engine/moved-clock.js';
 import { Harness } from './harness.js';
 import { Address } from './http/address.js';
 import { createApp } from './http/app.js';
@@ -18,6 +19,7 @@ import { openStore, type Store } from './log/open-store.js';
 import { createRedactor } from './log/redact.js';
 import { describeStorage } from './log/storage-notice.js';
 import { packageFile } from './package-files.js';
+import type { HarnessNotice } from './protocol/records.js';
 import { providers as allProviders } from './providers/index.js';
 import type { Provider } from './providers/provider.js';
 import { createTargetProbe } from './transport/probe-target.js';
@@ -236,11 +238,12 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
     uiFolder: packageFile('dist/ui'),
   });
   for (const notice of store.notices) engine.log.append('default', engine.nowMs(), notice);
-  const stopWatching = store.log.subscribeHealth((problem) => {
-    const notice = describeStorage(problem);
+  const tell = (notice: HarnessNotice) => {
     engine.log.append('default', engine.nowMs(), notice);
     report({ level: notice.level, message: notice.message });
-  });
+  };
+  const stopWatching = store.log.subscribeHealth((problem) => tell(describeStorage(problem)));
+  clock.watchWall((byMs) => tell(describeMovedClock(byMs)));
   return new Harness({
     token,
     address,

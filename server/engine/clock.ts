@@ -47,6 +47,9 @@ export class AdjustableClock implements Clock {
   readonly #heap = new TimerHeap();
   readonly #monotonicNow: () => number;
   readonly #wallNow: (() => number) | null;
+  #onWallMoved: (byMs: number) => void = () => {};
+  /** How far back the wall clock was when that was told; 0 when it is not. */
+  #toldBackMs = 0;
   /** How far lane time is ahead of the wall clock on purpose. */
   #leadMs = 0;
   #anchorLaneMs: number;
@@ -75,6 +78,14 @@ export class AdjustableClock implements Clock {
 
   nowMs(): number {
     return Math.floor(this.#exactNowMs());
+  }
+
+  /**
+   * Calls `tell` when the wall clock has moved by itself, once for each move and on a later turn: ahead, and lane time followed it, or back
+   * (negative), and it did not.
+   */
+  watchWall(tell: (byMs: number) => void): void {
+    this.#onWallMoved = tell;
   }
 
   /** How far lane time is ahead of the wall clock; null where it is its own. */
@@ -164,13 +175,34 @@ export class AdjustableClock implements Clock {
     const laneMs = this.#anchorLaneMs + (this.#monotonicNow() - this.#anchorMonotonicMs) * this.#speed;
     if (this.#wallNow === null || this.#speed !== 1) return laneMs;
     const wallMs = this.#wallNow() + this.#leadMs;
-    if (wallMs - laneMs < SLEEP_MS) return laneMs;
+    if (wallMs - laneMs < SLEEP_MS) {
+      this.#noteSetBack(laneMs - wallMs);
+      return laneMs;
+    }
     this.#anchorLaneMs = wallMs;
     this.#anchorMonotonicMs = this.#monotonicNow();
+    this.#tellWallMoved(wallMs - laneMs);
     return wallMs;
   }
 
+  /** Back by another step than was told; a wall clock that fits again is nothing to tell. */
+  #noteSetBack(backMs: number): void {
+    if (backMs < SLEEP_MS) this.#toldBackMs = 0;
+    else if (backMs - this.#toldBackMs >= SLEEP_MS) {
+      this.#tellWallMoved(this.#toldBackMs - backMs);
+      this.#toldBackMs = backMs;
+    }
+  }
+
+  /** Whoever asked for the time is in the middle of something. */
+  #tellWallMoved(byMs: number): void {
+    setImmediate(() => {
+      if (!this.#isClosed) this.#onWallMoved(byMs);
+    });
+  }
+
   #anchor(laneMs: number): void {
+    this.#toldBackMs = 0;
     this.#anchorLaneMs = laneMs;
     this.#anchorMonotonicMs = this.#monotonicNow();
     if (this.#wallNow !== null) this.#leadMs = laneMs - this.#wallNow();

@@ -9,10 +9,12 @@ let harness: Harness;
 let app: Receiver;
 
 /** Only the wall clock is taken in hand; timers, sockets and the monotonic clock are real. */
+let notices: string[];
 beforeEach(async () => {
+  notices = [];
   vi.useFakeTimers({ toFake: ['Date'], now: START_MS });
   app = await createReceiver({ status: 503 });
-  harness = await startHarness();
+  harness = await startHarness({ onNotice: ({ level, message }) => notices.push(`${level}: ${message}`) });
   const settings = { webhookUrls: [app.url], retryScheduleMs: Array(20).fill(60_000) };
   await callControl(harness, 'PATCH', '/accounts/securepayapi', settings);
 });
@@ -69,3 +71,43 @@ test.each([-24, 24])(
     expect(harness.engine.nowMs()).toBeGreaterThanOrEqual(before);
   },
 );
+
+async function readNotices(): Promise<{ level: string; code: string; message: string; hint: string }[]> {
+  const { records } = await callControl<{ records: [] }>(harness, 'GET', '/records?type=harness.notice');
+  return records;
+}
+
+test('C4 a clock that was set back is told once, with how far timestamps are ahead of it and what brings them back', async () => {
+  await payOne();
+  vi.setSystemTime(START_MS - 2 * HOUR_MS);
+  await payOne();
+  await payOne();
+  const [told, ...more] = await readNotices();
+  expect(more).toEqual([]);
+  expect(told).toMatchObject({ level: 'warning', code: 'clock_moved' });
+  expect(told?.message).toMatch(/set back by 2 h\. .*timestamps are ahead/);
+  expect(told?.hint).toContain('paystage clock real');
+  expect(notices).toEqual([`warning: ${told?.message}`]);
+  const before = app.requests.length;
+  await callControl(harness, 'POST', '/clock', { realTime: true });
+  await payOne();
+  expect(Number(app.requests.at(before)?.header('x-timestamp')) * 1_000).toBeLessThan(START_MS - HOUR_MS);
+  vi.setSystemTime(START_MS - 3 * HOUR_MS);
+  letClockLook();
+  await expect.poll(readNotices).toHaveLength(2);
+});
+
+test('C4 a clock that went on by itself is told once, a second of drift and a move by hand are not', async () => {
+  vi.setSystemTime(START_MS + 1_500);
+  await payOne();
+  await callControl(harness, 'POST', '/clock', { advanceMs: 3 * HOUR_MS });
+  await payOne();
+  expect(await readNotices()).toEqual([]);
+  vi.setSystemTime(START_MS + 8 * HOUR_MS);
+  await payOne();
+  await payOne();
+  const [told, ...more] = await readNotices();
+  expect(more).toEqual([]);
+  expect(told?.message).toMatch(/went on by 8 h at once: .* The stage follows it/);
+  expect(notices).toEqual([`warning: ${told?.message}`]);
+});
