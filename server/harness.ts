@@ -133,9 +133,12 @@ export class Harness {
     return env;
   }
 
-  /** Stops: nothing new starts, running attempts get 3 s, the log is on disk when this resolves. Calling it again waits for the same end. */
-  close(): Promise<void> {
-    this.#closing ??= this.#close();
+  /**
+   * Stops: nothing new starts, running attempts get `graceMs` (3 s), the log is on disk when this resolves. Calling it again waits for the
+   * same end.
+   */
+  close({ graceMs = CLOSE_GRACE_MS }: { graceMs?: number } = {}): Promise<void> {
+    this.#closing ??= this.#close(graceMs);
     return this.#closing;
   }
 
@@ -144,25 +147,25 @@ export class Harness {
     throw new HarnessError('closed', 'The harness is closed.', { hint: 'Create another one with createHarness().' });
   }
 
-  async #close(): Promise<void> {
+  async #close(graceMs: number): Promise<void> {
     // A start that is under way comes to its end first; one that failed is what closes us.
     if (this.#listening === null && this.#starting !== null && !this.#hasFailed) await this.#starting.catch(() => {});
     const { engine, stream, store, transport, checkDesk, demoDesk, stopWatching } = this.#parts;
     checkDesk.close();
-    await withLimit(checkDesk.whenIdle(), CLOSE_GRACE_MS);
+    await withLimit(checkDesk.whenIdle(), graceMs);
     await withLimit(
       demoDesk.close().catch(() => {}),
-      CLOSE_GRACE_MS,
+      graceMs,
     );
     engine.stop();
     // A run that waits for an app has its request cut off, and puts the account back while the control plane still answers.
     if (!checkDesk.isIdle) {
       engine.interrupt();
       await transport.close();
-      await withLimit(checkDesk.whenIdle(), CLOSE_GRACE_MS);
+      await withLimit(checkDesk.whenIdle(), graceMs);
     }
-    const stopped = this.#listening?.close(CLOSE_GRACE_MS);
-    await withLimit(engine.activity.whenIdle(), CLOSE_GRACE_MS);
+    const stopped = this.#listening?.close(graceMs);
+    await withLimit(engine.activity.whenIdle(), graceMs);
     engine.interrupt();
     await transport.close();
     stream.close();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createReceiver } from '../support/receiver.js';
 import { startCli, startStage } from './cli-runs.js';
 import { PAID, prepareRunPlace, REFUSED } from './run-place.js';
 
@@ -96,5 +97,24 @@ describe('Ctrl-C', () => {
     const report = JSON.parse(readFileSync(join(place.folder, 'out.json'), 'utf8'));
     expect(report).toMatchObject({ verdict: 'failed', stopped: 'signal', counts: { passed: 1, broken: 1, notPlayed: 1 } });
     expect(readFileSync(join(place.folder, 'out.ndjson'), 'utf8')).toContain('"attempt.finished"');
+  });
+});
+
+describe('Ctrl-C while the app hangs', () => {
+  test.each([
+    ['a step that waits for it', `  - create: { amount: 2000 }\n  - pay: {}\n  - expect: { acknowledged: true, within: 60s }\n`],
+    ['a step that passed and lets it settle', '  - create: { amount: 2000 }\n  - pay: {}\n  - expect: { status: SUCCEEDED }\n'],
+    ['a call of it', `  - call: { url: '$HANG', within: 60s, expect: { status: 200 } }\n`],
+  ])('ends the run at %s, reports written', async (_title, steps) => {
+    const hanging = await createReceiver(() => new Promise(() => {}));
+    closing.push(() => hanging.close());
+    write({ 'a-hangs.yaml': steps.replace('$HANG', hanging.url) });
+    const flags = ['--port', '0', '--target', `securepayapi=${hanging.url}`, '--report', 'json=out.json'];
+    const stuck = startCli(['run', '.', ...flags], { cwd: place.folder });
+    await hanging.waitForRequests(1, 50_000);
+    expect(await stuck.stop('SIGINT')).toBe(130);
+    expect(stuck.out()).toMatch(/^broken {2}a-hangs/m);
+    const report = JSON.parse(readFileSync(join(place.folder, 'out.json'), 'utf8'));
+    expect(report).toMatchObject({ verdict: 'failed', stopped: 'signal', counts: { broken: 1 } });
   });
 });

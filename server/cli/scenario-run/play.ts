@@ -25,8 +25,8 @@ import { setVariables } from './set-variables.js';
 import { watchStop } from './watch-stop.js';
 import { WatchedStage } from './watched-stage.js';
 
-/** Steps that are under way when somebody stops the run may end this long. */
-const STOP_GRACE_MS = 1_500;
+/** What a stopped run puts back on the stage may take this long. */
+const STOP_GRACE_MS = 700;
 
 /**
  * Plays scenarios on the stage that runs, or on one of its own, and reports.
@@ -53,15 +53,16 @@ export async function playScenarios(call: VerbCall, read: readonly Scenario[]): 
   const scenarios = chosen.map((scenario) => ({ ...scenario, withoutTarget: findWithoutTarget([scenario], [target, given]) }));
   noteMissing(call, scenarios);
   const harness = running === null ? await startOwn(call, choice.stageAccounts) : null;
-  const ending = { exitCode: 1, isCut: false };
+  const ending = { exitCode: 1, isStopped: false };
   try {
     const address = running ?? { url: harness?.url ?? '', token: values.get(tokenSetting) };
     Object.assign(ending, await playAt(address, call, { scenarios, target, lanes: choice, reports, log }));
   } finally {
-    await harness?.close();
+    // Nobody waits for an app that hangs once they pressed Ctrl-C.
+    await harness?.close(ending.isStopped ? { graceMs: 0 } : {});
   }
   // A step that waits for something has nobody to tell any more.
-  if (ending.isCut) process.exit(ending.exitCode);
+  if (ending.isStopped) process.exit(ending.exitCode);
   return ending.exitCode;
 }
 
@@ -90,7 +91,7 @@ interface Plan {
   log: string | undefined;
 }
 
-async function playAt(address: StageAddress, call: VerbCall, plan: Plan): Promise<{ exitCode: number; isCut: boolean }> {
+async function playAt(address: StageAddress, call: VerbCall, plan: Plan): Promise<{ exitCode: number; isStopped: boolean }> {
   const { output, values } = call;
   const { scenarios, target, lanes, reports, log } = plan;
   const stage = new WatchedStage(address);
@@ -133,7 +134,7 @@ async function playAt(address: StageAddress, call: VerbCall, plan: Plan): Promis
   noteOldTime(report, lanes, call);
   noteNoWayBack(report, scenarios, call);
   await output.whenReady();
-  return { exitCode: stop.exitCode ?? EXIT_CODES[judgeRun(report)], isCut: result === null };
+  return { exitCode: stop.exitCode ?? EXIT_CODES[judgeRun(report)], isStopped: stop.exitCode !== null };
 }
 
 const EXIT_CODES = { passed: 0, failed: 1, nothing_checked: 2 } as const;

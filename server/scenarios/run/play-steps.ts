@@ -7,6 +7,7 @@ import { type PlainStep, performStep, type StepParts } from './perform-step.js';
 import type { StepProblem, StepResult } from './results.js';
 import type { Scope } from './scope.js';
 import { type Play, playOut, type Turn, takeTurns } from './take-turns.js';
+import { untilStopped } from './until-stopped.js';
 
 export interface PlayParts {
   scope: Scope;
@@ -73,11 +74,11 @@ async function* playPlain(step: PlainStep, parts: PlayParts, mark: string): Play
     await scope.prepare(step);
     const judgements = parts.inTurns
       ? yield* awaitInTurns(step, { scope, providers, mark }, parts.signal)
-      : await performStep(step, { scope, providers, mark });
+      : await untilStopped(performStep(step, { scope, providers, mark }), parts.signal);
     const isGood = judgements.every(({ isMet }) => isMet);
     // The next step finds what this one set off done: in a repeatable lane the log is the same each time. Elsewhere a step that was not as
     // expected ends at its own limit, since none comes after it.
-    if (isGood || scope.lane.isRepeatable) await scope.lane.idle(SETTLE_MS);
+    if (isGood || scope.lane.isRepeatable) await untilStopped(scope.lane.idle(SETTLE_MS), parts.signal);
     return finish(isGood ? 'passed' : 'failed', judgements, null);
   } catch (error) {
     if (error instanceof ExpectationError) return finish('failed', error.judgements, null);
@@ -96,7 +97,7 @@ async function* awaitInTurns(
     signal?.throwIfAborted();
     const isLastLook = performance.now() >= endsAtMs;
     try {
-      const judgements = await performStep(step, { ...parts, looksOnce: true });
+      const judgements = await untilStopped(performStep(step, { ...parts, looksOnce: true }), signal);
       if (isLastLook || judgements.every(({ isMet }) => isMet)) return judgements;
     } catch (error) {
       if (isLastLook || !(error instanceof ExpectationError)) throw error;
