@@ -2,13 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createContext, Script } from 'node:vm';
 import { ts } from 'ts-morph';
 import { expect, test } from 'vitest';
-import { measureCpuMs } from './support/cpu-time.js';
 
 const LENGTH = 100_000;
-/** Meant is 50 ms; what is slow by its making takes minutes. */
-const LIMIT_MS = 2_000;
-/** Until it is interrupted by the clock, which runs on while others have their turn. */
-const PATIENCE_MS = 20_000;
+/** Of processor time: a machine that has other things to do makes nothing longer. */
+const LIMIT_MS = 50;
+/** What is collected or compiled meanwhile counts too, so the best of some tries is taken. */
+const TRIES = 5;
+/** What is slow by its making takes minutes; it is interrupted by the clock, which runs on while others have their turn. */
+const GIVE_UP_MS = 20_000;
 
 /** Every pattern in the sources, with where it stands. */
 function findPatterns(folder: string): [place: string, source: string, flags: string][] {
@@ -41,11 +42,23 @@ const starts = (source: string) => {
   return ['', ...(literal === '' ? [] : [literal, literal.slice(0, -1)])];
 };
 
+/** Processor time of the quickest of some runs; infinite for one that has to be interrupted. */
+function timeBest(run: () => void): number {
+  let bestMs = Number.POSITIVE_INFINITY;
+  for (let count = 0; count < TRIES && bestMs > LIMIT_MS; count++) {
+    try {
+      bestMs = Math.min(bestMs, measureCpuMs(run));
+    } catch {
+      return Number.POSITIVE_INFINITY;
+    }
+  }
+  return bestMs;
+}
+
 test('E12 no pattern of the sources takes long over 100 kB of anything', () => {
   const patterns = [...findPatterns('server'), ...findPatterns('ui/src')];
   expect(patterns.length).toBeGreaterThan(100);
   const sandbox = createContext({ pattern: null as RegExp | null, text: '' });
-  // What is interrupted is what is slow; a pattern that never ends would hold the test for ever.
   const script = new Script('pattern.lastIndex = 0; pattern.test(text)');
   const slow = new Set<string>();
   for (const [place, source, flags] of patterns) {
@@ -54,16 +67,8 @@ test('E12 no pattern of the sources takes long over 100 kB of anything', () => {
     for (const start of starts(source)) {
       for (const unit of UNITS) {
         sandbox.text = `${start}${unit.repeat(LENGTH / unit.length)}\u0001`;
-        let isDone = false;
-        const tookMs = measureCpuMs(() => {
-          try {
-            script.runInContext(sandbox, { timeout: PATIENCE_MS });
-            isDone = true;
-          } catch {
-            // Interrupted.
-          }
-        });
-        if (isDone && tookMs < LIMIT_MS) continue;
+        const tookMs = timeBest(() => script.runInContext(sandbox, { timeout: GIVE_UP_MS }));
+        if (tookMs <= LIMIT_MS) continue;
         slow.add(`${place}: /${source}/${flags} with ${JSON.stringify(`${start}${unit}`)} (${Math.round(tookMs)} ms)`);
         break;
       }

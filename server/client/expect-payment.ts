@@ -9,7 +9,7 @@ import type { JsonValue, LogRecord } from '../protocol/records.js';
 import type { ControlClient } from './control-client.js';
 import { type Duration, toMs } from './duration.js';
 import { ExpectationError } from './expectation-error.js';
-import { findPayment, refuseEvent, refuseFault, refuseStatus } from './known-words.js';
+import { findPayment, refuseEvent, refuseFault, refusePattern, refuseStatus } from './known-words.js';
 import { readJsonPath } from './probe/json-path.js';
 import { askProbe, type Probe } from './probe/probe.js';
 import { readRecords } from './record-reader.js';
@@ -70,12 +70,18 @@ export class ExpectPayment {
     return this.#check((records) => judgeProbeValue(path, readJsonPath(value, path), wanted, records));
   }
 
-  order(patterns: readonly RecordPattern[]): Promise<Judgement> {
+  /** @throws HarnessError `unknown_record_type`, `unknown_record_field` for what no record is or has. */
+  async order(patterns: readonly RecordPattern[]): Promise<Judgement> {
+    for (const pattern of patterns) refusePattern(pattern);
     return this.#check((records) => judgeOrder(records, patterns));
   }
 
-  /** @param count exactly; left out: at least one. */
-  records(pattern: RecordPattern, count?: number): Promise<Judgement> {
+  /**
+   * @param count exactly; left out: at least one.
+   * @throws HarnessError `unknown_record_type`, `unknown_record_field` for what no record is or has: none of those is no finding.
+   */
+  async records(pattern: RecordPattern, count?: number): Promise<Judgement> {
+    refusePattern(pattern);
     return this.#check((records) => judgeCount(records, pattern, count));
   }
 

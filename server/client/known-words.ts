@@ -1,8 +1,10 @@
 import { HarnessError } from '../domain/errors.js';
 import { faultNames } from '../domain/fault-kinds.js';
 import { nearestName } from '../domain/nearest.js';
+import { listRecordFields, recordTypes } from '../domain/record-fields.js';
 import type { ProviderView } from '../http/control/provider-replies.js';
 import type { PaymentSummary, PaymentView } from '../http/control/replies.js';
+import type { RecordPattern } from '../judge/match-record.js';
 import type { ControlClient } from './control-client.js';
 
 /** Of any provider. */
@@ -47,6 +49,23 @@ export function refuseFault(fault: string | undefined): void {
   const known: readonly string[] = faultNames;
   if (fault === undefined || known.includes(fault)) return;
   refuse('unknown_fault', `There is no fault "${fault}".`, fault, known, 'faults');
+}
+
+/**
+ * Nobody waits for a record that cannot be: of a type that there is not, or with a field that those of its type never have.
+ * @throws HarnessError `unknown_record_type`, `unknown_record_field` with the nearest one.
+ */
+export function refusePattern(pattern: RecordPattern): void {
+  const { type } = pattern;
+  if (typeof type === 'string' && !recordTypes.includes(type))
+    refuse('unknown_record_type', `There are no records of type "${type}".`, type, recordTypes, 'types');
+  const known = listRecordFields(type);
+  for (const path of Object.keys(pattern)) {
+    const [field = ''] = path.split('.', 1);
+    if (known.includes(field)) continue;
+    const which = typeof type === 'string' ? `A record of type "${type}"` : 'A record';
+    refuse('unknown_record_field', `${which} never has the field "${field}".`, field, known, 'fields');
+  }
 }
 
 async function findProvider(client: ControlClient, wanted: string): Promise<Pick<ProviderView, 'statuses' | 'eventStatuses'>> {

@@ -8,7 +8,7 @@ import type { EventAnnounced, LogRecord, PaymentCreated, RecordHead, RedirectIss
 import type { ControlClient } from './control-client.js';
 import { type Duration, toMs } from './duration.js';
 import { ExpectationError } from './expectation-error.js';
-import { findPayment, refuseEvent, refuseStatus } from './known-words.js';
+import { findPayment, refuseEvent, refusePattern, refuseStatus } from './known-words.js';
 import { followRecords, type RecordQuery } from './record-reader.js';
 
 export interface WaitOptions {
@@ -80,11 +80,15 @@ export class WaitFor {
     return this.#client.get<PaymentView>(`/payments/${encodeURIComponent(found.paymentId)}`);
   }
 
-  /** Until there is such a record, and the first of them. */
+  /**
+   * Until there is such a record, and the first of them.
+   * @throws HarnessError `unknown_record_type`, `unknown_record_field` for what no record is or has.
+   */
   async record(
     pattern: RecordPattern,
     options: WaitOptions & { payment?: PaymentReference; after?: number } = {},
   ): Promise<LogRecord> {
+    refusePattern(pattern);
     const { payment, after } = options;
     const query = { ...(payment === undefined ? {} : { payment: idOf(payment) }), ...(after === undefined ? {} : { after }) };
     const records = await this.#until(query, options, (seen) => judgeCount(seen, pattern, undefined));

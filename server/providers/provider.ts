@@ -182,6 +182,8 @@ export interface TargetSetting {
 
 export interface PaymentActions {
   schema: z.ZodType<JsonObject>;
+  /** Actions that are known only to be refused, whatever the payment: why, and what to do instead. */
+  neverPossible?: Readonly<Record<string, { message: string; hint: string }>>;
   /**
    * What the action does to the payment.
    * @throws HarnessError `action_not_possible` (status 409) with what is possible instead.

@@ -86,6 +86,21 @@ describe('a lane', () => {
       [() => lane.expect(id).acknowledged({ event: 'SUCCEDED' }), meant],
       [() => lane.expect(id).refused({ event: 'SUCCEDED' }), meant],
       [() => lane.expect(id).refused({ fault: 'duplicat' }), { code: 'unknown_fault', hint: 'Did you mean "duplicate"?' }],
+      [() => lane.waitFor.record({ tpye: 'attempt.finished' }), { code: 'unknown_record_field', hint: 'Did you mean "type"?' }],
+      [
+        () => lane.waitFor.record({ type: 'attempt.finishd' }),
+        { code: 'unknown_record_type', hint: 'Did you mean "attempt.finished"?' },
+      ],
+      [
+        () => lane.waitFor.record({ type: 'attempt.finished', 'respones.status': 204 }),
+        { code: 'unknown_record_field', hint: 'Did you mean "response"?' },
+      ],
+      [
+        () => lane.waitFor.payment({ refrence: 'A' } as never),
+        { code: 'unknown_record_field', hint: 'Did you mean "reference"?' },
+      ],
+      [() => lane.expect(id).records({ type: 'api.called', staus: 500 }, 0), { code: 'unknown_record_field' }],
+      [() => lane.expect(id).order([{ tpye: 'event.announced' }]), { code: 'unknown_record_field' }],
       [() => lane.expect('nope').acknowledged(), { code: 'unknown_payment' }],
       [() => lane.expect('nope').status('SUCCEEDED'), { code: 'unknown_payment' }],
       [() => lane.expect('nope').order([{}]), { code: 'unknown_payment' }],

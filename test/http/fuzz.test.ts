@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Pool } from 'undici';
 import { expect, test } from 'vitest';
 import { startHarness } from '../support/harness.js';
@@ -7,6 +6,27 @@ import { createRequestMaker } from './made-up-requests.js';
 const REQUESTS = Number(process.env.PAYSTAGE_FUZZ_REQUESTS ?? 10_000);
 const SEED = Number(process.env.PAYSTAGE_FUZZ_SEED ?? 20_261_121);
 const CALLERS = 16;
+/** Of processor time in one turn of the event loop, in which all callers may have their part. */
+const LONGEST_STEP_MS = 200;
+
+/** The most processor time that went by between two turns of the event loop: what the machine does besides does not count. */
+function watchSteps(): { end(): number } {
+  let longestMs = 0;
+  let before = process.cpuUsage();
+  let next = setImmediate(look);
+  function look(): void {
+    const { user, system } = process.cpuUsage(before);
+    longestMs = Math.max(longestMs, (user + system) / 1_000);
+    before = process.cpuUsage();
+    next = setImmediate(look);
+  }
+  return {
+    end() {
+      clearImmediate(next);
+      return longestMs;
+    },
+  };
+}
 
 test(`E15 T17 ${REQUESTS} made-up requests over all routes: no crash, no 5xx, no defect, no step that holds up others`, async () => {
   const defects: unknown[] = [];
@@ -17,7 +37,6 @@ test(`E15 T17 ${REQUESTS} made-up requests over all routes: no crash, no 5xx, no
     bodyTimeout: 20_000,
     headersTimeout: 20_000,
   });
-  const delay = monitorEventLoopDelay({ resolution: 10 });
   const failures: unknown[] = [];
   const statuses = new Map<number, number>();
   let left = REQUESTS;
@@ -34,15 +53,14 @@ test(`E15 T17 ${REQUESTS} made-up requests over all routes: no crash, no 5xx, no
       }
     }
   }
-  delay.enable();
+  const watch = watchSteps();
   await Promise.all(Array.from({ length: CALLERS }, callOnAndOn));
-  delay.disable();
+  const longestMs = watch.end();
   expect(failures.slice(0, 3)).toEqual([]);
   expect(defects.slice(0, 3)).toEqual([]);
   // Many of them get beyond the first check, or this would show little.
   expect((statuses.get(200) ?? 0) / REQUESTS).toBeGreaterThan(0.1);
-  // Far above the 200 ms that are meant: the machine may have other things to do.
-  expect(delay.max / 1e6).toBeLessThan(5_000);
+  expect(longestMs).toBeLessThan(LONGEST_STEP_MS);
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   expect((await fetch(`${harness.url}/_paystage/health`)).status).toBe(200);
   await pool.close();

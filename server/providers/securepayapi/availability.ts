@@ -62,12 +62,15 @@ export function findExpiryObstacle(intent: Intent): Obstacle | undefined {
 }
 
 /** What always stands against a cancellation. */
+export const cancellation = {
+  message: 'SecurePayAPI has no cancellation',
+  hint: 'Leave the intent unpaid until it expires, or fail it with the card "decline".',
+};
+
+/** The same for one payment. */
 export function noCancellation(intent: Intent): Obstacle {
-  return {
-    code: 'no_cancellation',
-    message: `Payment ${intent.id} cannot be cancelled: SecurePayAPI has no cancellation`,
-    hint: 'Leave the intent unpaid until it expires, or fail it with the card "decline".',
-  };
+  const { message, hint } = cancellation;
+  return { code: 'no_cancellation', message: `Payment ${intent.id} cannot be cancelled: ${message}`, hint };
 }
 
 function adviseOnAttempt(intent: Intent): string {

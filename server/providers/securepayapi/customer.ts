@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Change, PaymentActions } from '../provider.js';
 import { enter, explainUnknown, explainUnknownAction, refuseIf } from './action-parts.js';
-import { findChallengeObstacle, findPayObstacle, noCancellation } from './availability.js';
+import { cancellation, findChallengeObstacle, findPayObstacle, noCancellation } from './availability.js';
 import { answerChallenge, startAttempt } from './lifecycle.js';
 import { cardNames } from './mock-cards.js';
 
@@ -30,6 +30,7 @@ export type CustomerAction = z.infer<typeof schema>;
 /** What a person at the checkout may do. `cancel` is known only to be refused: neither the API nor the widget has one. */
 export const customerActions: PaymentActions = {
   schema,
+  neverPossible: { cancel: cancellation },
   decide(payment, given, view) {
     const action = schema.parse(given);
     const { intent, stage } = enter(payment, view);

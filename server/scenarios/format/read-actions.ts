@@ -84,6 +84,13 @@ function readAction(step: StepPart, words: ActionWords, fields: JsonObject): Act
     else tellUnknownKey(problems, at, key, entry.key, isLong ? ['action', ...known] : known);
   }
   if (!areWords(entry.value, problems)) return undefined;
+  const never = actionsOf(provider, words.actor)?.neverPossible?.[words.action];
+  if (never) {
+    const at = isLong ? locate(entry.value, ['action']) : entry.keyStart;
+    const problem = `${show(words.action)} is always refused: ${never.message}. ${never.hint.replace(/\.$/, '')}`;
+    problems.add('impossible_action', at, problem);
+    return undefined;
+  }
   const given = { action: words.action, ...Object.fromEntries(Object.entries(fields).filter(([key]) => known.includes(key))) };
   const actions = actionsOf(provider, words.actor);
   const parsed = actions?.schema.safeParse(given);

@@ -1,3 +1,4 @@
+import { listRecordFields } from '../../domain/record-fields.js';
 import { expectationNames, expectSchema, type waitSchema } from './expectation-schemas.js';
 import { DEFAULT_WITHIN_MS } from './limits.js';
 import { findEntry, type Part, type PartEntry } from './part.js';
@@ -141,6 +142,16 @@ function checkParts(step: StepPart, entries: readonly PartEntry[]): void {
 
 function checkPattern({ reading }: StepPart, pattern: Part | undefined): void {
   const type = findEntry(pattern, 'type')?.value;
+  const named = type?.kind === 'scalar' ? type.value : undefined;
+  const fields = listRecordFields(named);
+  for (const { key, keyStart } of pattern?.kind === 'map' ? pattern.entries : []) {
+    const [field = ''] = key.split('.', 1);
+    if (!fields.includes(field))
+      reading.problems.add('unknown_record_field', keyStart, `no such record has a field ${show(field)}`, {
+        expected: list(fields),
+        near: [field, fields],
+      });
+  }
   if (type?.kind !== 'scalar' || typeof type.value !== 'string') return;
   const known = reading.vocabulary.recordTypes;
   if (!known.includes(type.value))

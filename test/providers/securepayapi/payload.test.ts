@@ -157,4 +157,58 @@ describe('whatever an app sends', () => {
       { numRuns: 1200 },
     );
   });
+
+  test('T20 a hundred thousand payloads of random texts, amounts and settings verify raw and read again', () => {
+    const draw = createDraw(20_261_121);
+    const pick = <Item>(items: readonly [Item, ...Item[]]): Item => items[Math.floor(draw() * items.length)] ?? items[0];
+    const { account, nowMs } = createTestStage({});
+    const secretKey = account.keys.secretKey ?? '';
+    const drawText = () => String.fromCharCode(...Array.from({ length: Math.floor(draw() * 40) }, () => drawUnit(draw)));
+    const wrong: string[] = [];
+    for (let count = 0; count < 100_000; count++) {
+      const settings = settingsSchema.parse({
+        famt: pick(['minor', 'major', 'fractional']),
+        statustext: pick(['english', 'non_ascii', 'empty']),
+        extraField: draw() < 0.5,
+      });
+      const intent = {
+        id: drawText(),
+        uuid: drawText(),
+        amountMinor: 1 + Math.floor(draw() * 99_999_999),
+        currency: 'USD',
+        externalid: drawText(),
+        reference: drawText(),
+        customerid: drawText(),
+        createdAtMs: 0,
+      };
+      const event = buildEvent(intent, { status: pick(['INIT', 'PAYING', 'SUCCEEDED', 'FAILED']), nowMs: count * 997 }, settings);
+      const headers = securepayapi.buildAttemptHeaders({
+        account,
+        event: { ...event, paymentId: intent.id, eventId: `${count}` } as never,
+        body: event.body,
+        nowMs: nowMs() + count,
+      });
+      const { 'X-Timestamp': timestamp = '', 'X-Signature': signature = '' } = Object.fromEntries(headers);
+      const received = Buffer.from(event.body, 'utf8').toString('utf8');
+      if (!verifyRaw(secretKey, timestamp, signature, received) || !verifyReparsed(secretKey, timestamp, signature, received))
+        wrong.push(event.body);
+    }
+    expect(wrong.slice(0, 3)).toEqual([]);
+  });
 });
+
+/** Numbers from 0 to 1, the same each time. */
+function createDraw(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** Mostly ASCII; half of a surrogate pair, NUL, quotes and line separators among the rest. */
+function drawUnit(draw: () => number): number {
+  const chance = draw();
+  if (chance < 0.7) return 32 + Math.floor(draw() * 95);
+  return chance < 0.8 ? Math.floor(draw() * 32) : Math.floor(draw() * 0x1_0000);
+}

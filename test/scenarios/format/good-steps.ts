@@ -91,8 +91,14 @@ export const goodSteps: readonly (readonly [step: string, read: object, provider
     },
   ],
   [
-    'customer: { action: cancel }',
-    { type: 'customer', payment: 'first', provider: 'securepayapi', action: { action: 'cancel' }, closeTab: false },
+    'customer: { action: challenge, result: fail }',
+    {
+      type: 'customer',
+      payment: 'first',
+      provider: 'securepayapi',
+      action: { action: 'challenge', result: 'fail' },
+      closeTab: false,
+    },
   ],
   [
     'staff: { action: hold }',

@@ -51,6 +51,20 @@ export const badActions: readonly BadStep[] = [
     ['unknown_action 8:25 a customer of SecurePayAPI cannot "expire"; expected pay, challenge, cancel'],
   ],
   [
+    'an action that the provider always refuses',
+    '  - cancel:',
+    [
+      'impossible_action 8:5 "cancel" is always refused: SecurePayAPI has no cancellation. Leave the intent unpaid until it expires, or fail it with the card "decline"',
+    ],
+  ],
+  [
+    'its long form',
+    '  - customer: { action: cancel }',
+    [
+      'impossible_action 8:25 "cancel" is always refused: SecurePayAPI has no cancellation. Leave the intent unpaid until it expires, or fail it with the card "decline"',
+    ],
+  ],
+  [
     'an action without a result that it needs',
     '  - challenge:',
     ['missing_key 8:5 "result" is missing in challenge; expected pass, fail, abandon'],

@@ -43,6 +43,16 @@ export const badWaiting: readonly BadStep[] = [
     ['invalid_duration 8:23 clock.advance: a duration that is too long; expected at most 365d'],
   ],
   [
+    'a wait for a record with a field that none of its type has',
+    '  - wait: { record: { type: stage.reset, response.status: 204 } }',
+    ['unknown_record_field 8:42 no such record has a field "response"; expected seq, at, lane, type'],
+  ],
+  [
+    'records that must not be, with a misspelt field',
+    '  - expect: { records: { match: { type: stage.reset, lnae: other }, count: 0 } }',
+    ['unknown_record_field 8:54 no such record has a field "lnae"; expected seq, at, lane, type; did you mean "lane"?'],
+  ],
+  [
     'a wait for a record of an unknown type',
     '  - wait: { record: { type: attempt.finishd } }',
     [
