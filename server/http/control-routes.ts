@@ -26,6 +26,7 @@ import { visitControl } from './control/visit-control.js';
 import { writeError } from './error-handler.js';
 import { receiveBody } from './request-body.js';
 import { RouterShelf } from './router-shelf.js';
+import { STREAM_PATH } from './stream.js';
 
 export interface ControlParts extends Omit<ControlContext, 'params' | 'query' | 'request' | 'lane' | 'isLaneGiven'> {
   startedAt: string;
@@ -86,6 +87,11 @@ export function createControlRoutes(parts: ControlParts): Koa.Middleware {
     const { router, dispatch } = routers.find(ctx.path);
     await dispatch(ctx as unknown as Parameters<typeof dispatch>[0], async () => {
       const allowed = [...new Set(router.match(ctx.path, ctx.method).path.flatMap((layer) => layer.methods))];
+      if (allowed.length === 0 && ctx.path === STREAM_PATH) {
+        ctx.set('Upgrade', 'websocket');
+        const hint = 'GET /_paystage/api/records?after=<seq>&waitMs=30000 gives records as they come without one.';
+        return writeError(ctx, 426, 'upgrade_required', 'The stream of records is a WebSocket.', hint);
+      }
       if (allowed.length === 0) {
         const hint = 'GET /_paystage/openapi.json lists every call.';
         return writeError(ctx, 404, 'not_found', `There is nothing at ${ctx.path.slice(0, 200)}.`, hint);

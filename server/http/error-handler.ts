@@ -18,6 +18,11 @@ export function createErrorHandler(reportDefect: ReportDefect): Koa.Middleware {
         writeError(ctx, error.status, 'bad_request', error.message);
         return;
       }
+      // The caller hung up in the middle of its request: nobody waits for an answer, and nothing of ours went wrong.
+      if (error === ctx.req.errored) {
+        ctx.respond = false;
+        return;
+      }
       reportDefect(error, `${ctx.method} ${ctx.path}`);
       writeError(ctx, 500, 'internal', 'The harness failed on this request; its terminal has the details.');
     }

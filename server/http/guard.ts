@@ -49,9 +49,10 @@ export class Guard {
 
   #checkHost(request: IncomingMessage): Refusal | null {
     const hosts = request.headersDistinct.host ?? [];
+    if (hosts.length === 0) return NO_HOST;
     if (hosts.length !== 1 || !this.#isOwnHost(hostOf(request))) return refuseHost(hosts.join(', '));
     // An absolute-form target names a host of its own; nobody but a proxy client sends one.
-    return request.url?.startsWith('/') ? null : refuseHost(request.url ?? '');
+    return request.url?.startsWith('/') ? null : refuseTarget(request.url ?? '');
   }
 
   /**
@@ -119,6 +120,22 @@ const REFUSED_TOKEN: Refusal = {
   message: 'This harness was started with a token, and the request carries none or a wrong one.',
   hint: 'Send "Authorization: Bearer <token>" with the token it was started with.',
 };
+
+const NO_HOST: Refusal = {
+  status: 421,
+  code: 'foreign_host',
+  message: 'The request names no Host.',
+  hint: 'Speak HTTP/1.1 and send one, such as "Host: localhost:<port>".',
+};
+
+function refuseTarget(target: string): Refusal {
+  return {
+    status: 421,
+    code: 'foreign_host',
+    message: `The request line asks for "${target.slice(0, 200)}", which is no path of this harness.`,
+    hint: 'Send the path alone, as in "GET /_paystage/health"; only what talks to a proxy sends more.',
+  };
+}
 
 function refuseHost(host: string): Refusal {
   return {

@@ -17,7 +17,7 @@ const LOOK_MS = 1_000;
 /** A page that was dropped may take the reason until then. */
 const DROP_MS = 5_000;
 const PROTOCOL = 'paystage';
-const STREAM_PATH = '/_paystage/stream';
+export const STREAM_PATH = '/_paystage/stream';
 const TRY_AGAIN_LATER = 1013;
 const GOING_AWAY = 1001;
 const LANE_OVER = 1000;
