@@ -166,7 +166,8 @@ function openSocket(request: PreparedRequest, options: ConnectionOptions, onReso
   return connectTls({
     ...address,
     ...(isIP(hostname) === 0 ? { servername: hostname } : {}),
-    rejectUnauthorized: request.verifyTls,
+    // Said here because NODE_TLS_REJECT_UNAUTHORIZED, which turns it off for the app, is often set for the whole shell.
+    rejectUnauthorized: true,
     ALPNProtocols: ['http/1.1'],
     ...(options.secureContext === undefined ? {} : { secureContext: options.secureContext }),
   });

@@ -15,8 +15,6 @@ export interface TransportRequest {
   isChunked?: boolean;
   /** Real milliseconds for everything from the name lookup to the last byte of the reply. */
   timeoutMs: number;
-  /** Default: true. */
-  verifyTls?: boolean;
   /** Requests of different pools share no connection and do not wait for each other's. */
   pool?: string;
   /** Ends it as `reset`, or as `timeout` when its reason is `EXPIRED`. */
@@ -28,7 +26,6 @@ export interface PreparedRequest {
   target: RequestTarget;
   pool: string;
   signal: AbortSignal | undefined;
-  verifyTls: boolean;
   method: string;
   /** Names and values in turn, without those that the connection adds. */
   wireHeaders: string[];
@@ -93,7 +90,6 @@ export function prepareRequest(request: TransportRequest, target: RequestTarget)
     target,
     pool: request.pool ?? '',
     signal: request.signal,
-    verifyTls: request.verifyTls ?? true,
     method,
     wireHeaders,
     body,

@@ -71,7 +71,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
   let isClosed = false;
 
   function findPool(request: PreparedRequest): ConnectionPool {
-    const key = `${request.target.origin} ${request.verifyTls ? 'verified' : 'unverified'} ${request.pool}`;
+    const key = `${request.target.origin} ${request.pool}`;
     const found = pools.get(key);
     if (found !== undefined) return found;
     const pool = new ConnectionPool(maxConnections, connectionOptions, () => {

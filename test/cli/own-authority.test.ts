@@ -22,6 +22,11 @@ afterAll(async () => {
 
 test.each([
   ['an app whose authority nobody knows is not called, and the hint names the variable', {}, /tls failed|not acknowledged|TLS/i],
+  [
+    'nothing turns that off, not even what does for every other program',
+    { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+    /tls failed|not acknowledged|TLS/i,
+  ],
   ['an app whose authority NODE_EXTRA_CA_CERTS names is called', { NODE_EXTRA_CA_CERTS: authorityFile }, /acknowledged$/],
 ] as [string, Record<string, string>, RegExp][])('W8 %s', async (_title, env, line) => {
   const stage = await startStage(['--secpaid-endpoint', app.url('/hook', 'localhost')], { env });
