@@ -158,7 +158,9 @@ describe('whatever an app sends', () => {
     );
   });
 
-  test('T20 a hundred thousand payloads of random texts, amounts and settings verify raw and read again', { timeout: 180_000 }, () => {
+  test('T20 a hundred thousand payloads of random texts, amounts and settings verify raw and read again', {
+    timeout: 180_000,
+  }, () => {
     const draw = createDraw(20_261_121);
     const pick = <Item>(items: readonly [Item, ...Item[]]): Item => items[Math.floor(draw() * items.length)] ?? items[0];
     const { account, nowMs } = createTestStage({});
