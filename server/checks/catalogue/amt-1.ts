@@ -41,6 +41,8 @@ async function judgeAmounts(exam: Exam): Promise<Finding> {
   }
   trials.push(...(await presentCheapPayment(exam)));
   if (exam.hasProbe) await trials[0]?.order.settle();
+  // Before what must not have happened is looked at: an app that has acted on the control is through with what came earlier.
+  const { evidence: after } = await exam.control('after');
   const evidence: CheckEvidence[] = [before];
   const believed: string[] = [];
   const confirmed: string[] = [];
@@ -69,7 +71,7 @@ async function judgeAmounts(exam: Exam): Promise<Finding> {
       evidence,
     };
   }
-  evidence.push((await exam.control('after')).evidence);
+  evidence.push(after);
   if (!exam.hasProbe) {
     return {
       verdict: 'inconclusive',
@@ -130,8 +132,7 @@ async function announceOther(exam: Exam, index: number, after: number): Promise<
 async function actsAgain(exam: Exam, index: number, after: number): Promise<boolean> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const trial = await announceOther(exam, index, after);
-    await trial?.order.settle();
-    if ((await trial?.order.countActs()) === 0) return false;
+    if ((await trial?.order.waitForAct()) === false) return false;
   }
   return true;
 }

@@ -22,6 +22,8 @@ async function judgeForgedEvent(exam: Exam): Promise<Finding> {
   const body = exam.profile.bodies.retargeted(paid.body, known.payment, victim.payment);
   const forged = await victim.send(paid, 'a success of a payment that nobody paid', { body });
   if (exam.hasProbe) await victim.settle();
+  // Before what must not have happened is looked at: an app that has acted on the control is through with what came earlier.
+  const { evidence: closing } = await exam.control('after');
   const acts = await victim.countActs();
   const asked = await victim.lookups(before.seq ?? 0);
   const evidence = [
@@ -38,6 +40,7 @@ async function judgeForgedEvent(exam: Exam): Promise<Finding> {
       evidence,
     };
   }
+  evidence.push(closing);
   // The same payment, now really paid: what kept the app from acting was the missing money and nothing else.
   const genuine = await victim.pay();
   const after = await victim.send(genuine, 'the genuine event after');
@@ -45,7 +48,7 @@ async function judgeForgedEvent(exam: Exam): Promise<Finding> {
   evidence.push(tellSent(after, 'accepted', after.isTaken));
   if (hasActed === false) {
     // Inconclusive when the app does not take a valid event of another order either.
-    evidence.push((await exam.control('after')).evidence);
+    evidence.push((await exam.control('after everything')).evidence);
     return {
       verdict: 'warn',
       sentence: `The app did not act on a forged success, but the genuine event of that payment (${sayAnswer(after)}) did nothing any more: whoever forges first keeps the order from being fulfilled.`,

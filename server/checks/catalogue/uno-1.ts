@@ -15,6 +15,8 @@ export const uno1: Check = {
     const stranger = await exam.strangeOrder();
     const sent = await stranger.send(await stranger.pay(), 'a valid event of a payment that the app never saw');
     if (exam.hasProbe) await stranger.settle();
+    // Before what must not have happened is looked at: an app that has acted on the control is through with what came earlier.
+    const { evidence: after } = await exam.control('after');
     const acts = await stranger.countActs();
     const evidence = [before, tellSent(sent, 'acknowledged', sent.isTaken), ...judgeActs('that payment afterwards', acts, 0)];
     if (acts !== null && acts > 0) {
@@ -24,7 +26,7 @@ export const uno1: Check = {
         evidence,
       };
     }
-    evidence.push((await exam.control('after')).evidence);
+    evidence.push(after);
     const answer = `The app answered ${sayAnswer(sent)} to a valid event of a payment that it never saw`;
     if (sent.status === null || sent.status >= 500)
       return { verdict: 'fail', sentence: `${answer}: it is sent again until the schedule is used up.`, evidence };

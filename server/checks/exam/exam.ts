@@ -202,7 +202,9 @@ export class Exam {
    * Sends one valid event of a fresh order: what follows is judged only while that works.
    * @throws InconclusiveError when it is not acknowledged, or when the app does not act on it although it can be seen.
    */
-  async control(when: 'before' | 'after'): Promise<{ order: Order; paid: Genuine; evidence: CheckEvidence }> {
+  async control(
+    when: 'before' | 'after' | 'after everything',
+  ): Promise<{ order: Order; paid: Genuine; evidence: CheckEvidence }> {
     const order = await this.order();
     const paid = await order.pay();
     const evidence = await this.deliver(order, paid, `a valid event ${when}`);

@@ -26,6 +26,8 @@ export interface Trial {
   /** That may be sent. Default 200. */
   requests?: number;
   reconcileMs?: number;
+  /** Of the receiver. */
+  env?: Readonly<Record<string, string>>;
   askOperator?(request: string): Promise<void>;
   /** Before the account is put back. */
   afterwards?(lane: Lane): Promise<void>;
@@ -40,7 +42,7 @@ export async function judgeOne(harness: Harness, trial: Trial): Promise<Finding>
   const provider = providers.find(({ name }) => name === trial.provider) as ExamProvider;
   await using lane = await harness.lane();
   const secrets: Record<string, string> = hasEncryption ? { SECPAID_ENCRYPTION_KEY: KEY } : {};
-  const receiver = await startReceiver(file, { RECONCILE_MS: '300', ...lane.env, ...secrets });
+  const receiver = await startReceiver(file, { RECONCILE_MS: '300', ...lane.env, ...secrets, ...trial.env });
   if (isDown) await receiver.close();
   const endpoint = `${receiver.url}/webhooks/${provider.name}`;
   const callback = `${receiver.url}/return${provider.exam.pageReturn ? '?payment={id}' : ''}`;
