@@ -9,6 +9,7 @@ const fine: Sent = {
     code: 'acknowledged',
     status: 204,
     latencyMs: 3,
+    oursMs: 0,
     startedAtMs: 0,
     reply: '',
     replyHeaders: [],

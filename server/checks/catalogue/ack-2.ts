@@ -1,7 +1,9 @@
+import type { CheckEvidence } from '../../protocol/check-records.js';
 import { latencyAdvice } from '../advice/acknowledging.js';
 import type { Check } from '../check.js';
+import { isBlurred, type Sent, takesAtLeast } from '../exam/sent.js';
 import { findNoObstacle } from './obstacles.js';
-import { sendGenuine } from './send-genuine.js';
+import { ENOUGH, sendGenuine } from './send-genuine.js';
 
 const FAST_MS = 1_000;
 const BEARABLE_MS = 5_000;
@@ -14,18 +16,13 @@ export const ack2: Check = {
   findObstacle: findNoObstacle,
   isAlone: true,
   async run(exam) {
-    const events = await sendGenuine(exam);
+    const all = await sendGenuine(exam, isSharp);
+    const sharp = all.filter(isSharp);
+    const events = sharp.length >= ENOUGH ? sharp : all;
     const sorted = events.toSorted((one, other) => one.latencyMs - other.latencyMs);
-    const p95 = sorted[Math.ceil(sorted.length * 0.95) - 1]?.latencyMs ?? 0;
-    const silent = events.filter(({ status }) => status === null);
-    const evidence = sorted.slice(-5).map(({ name, seq, latencyMs, code }) => ({
-      name,
-      seq,
-      expected: `answered within ${FAST_MS} ms`,
-      seen: `${Math.round(latencyMs)} ms${code === 'timeout' ? ', no answer' : ''}`,
-      isMet: latencyMs <= FAST_MS,
-    }));
-    const measured = `95 % of ${events.length} valid events were answered within ${Math.round(p95)} ms`;
+    const p95 = readP95(events, ({ latencyMs }) => latencyMs);
+    const evidence = sorted.slice(-5).map(tellLatency);
+    const silent = events.filter((sent) => sent.status === null && isSharp(sent));
     if (silent.length > 0) {
       return {
         verdict: 'fail',
@@ -33,8 +30,17 @@ export const ack2: Check = {
         evidence,
       };
     }
+    const measured = `95 % of ${events.length} valid events were answered within ${Math.round(p95)} ms`;
     if (p95 <= FAST_MS) return { verdict: 'pass', sentence: `${measured}.`, evidence };
-    const isSlow = p95 > BEARABLE_MS;
+    const isFast = readP95(events, takesAtLeast) <= FAST_MS;
+    if (isFast) {
+      return {
+        verdict: 'inconclusive',
+        sentence: `${measured}, but the checks themselves were held up meanwhile, so it cannot be told how long the app took; run them again when this machine has less to do.`,
+        evidence,
+      };
+    }
+    const isSlow = readP95(events, takesAtLeast) > BEARABLE_MS;
     return {
       verdict: isSlow ? 'fail' : 'warn',
       sentence: `${measured}; more than ${isSlow ? BEARABLE_MS : FAST_MS} ms is too slow: acknowledge first, work afterwards.`,
@@ -42,3 +48,25 @@ export const ack2: Check = {
     };
   },
 };
+
+/** It is known on which side of the limits the app was. */
+function isSharp(sent: Sent): boolean {
+  return !isBlurred(sent, FAST_MS) && !isBlurred(sent, BEARABLE_MS);
+}
+
+function readP95(events: readonly Sent[], read: (sent: Sent) => number): number {
+  const sorted = events.map(read).toSorted((one, other) => one - other);
+  return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? 0;
+}
+
+function tellLatency(sent: Sent): CheckEvidence {
+  const { name, seq, latencyMs, oursMs, code } = sent;
+  const blurred = isBlurred(sent, FAST_MS);
+  return {
+    name,
+    seq,
+    expected: `answered within ${FAST_MS} ms`,
+    seen: `${Math.round(latencyMs)} ms${code === 'timeout' ? ', no answer' : ''}${blurred ? `, up to ${Math.round(oursMs)} ms of it not the app's` : ''}`,
+    isMet: blurred ? null : latencyMs <= FAST_MS,
+  };
+}

@@ -4,7 +4,7 @@ import { acknowledgeFirstAdvice } from '../advice/trust.js';
 import type { Check, Finding } from '../check.js';
 import type { Exam } from '../exam/exam.js';
 import type { Order } from '../exam/order.js';
-import { type Sent, sayAnswer } from '../exam/sent.js';
+import { isBlurred, type Sent, sayAnswer } from '../exam/sent.js';
 import { findLookupObstacle } from './obstacles.js';
 
 /** The provider's answer is held for longer than any app may take. */
@@ -15,6 +15,8 @@ const FAULT = 'api-timeout';
 /** An app that asks by itself about every open order makes many. */
 const MANY_CALLS = 1_000;
 const LOOK_EVERY_MS = 100;
+/** A measurement that was held up on our side is made again. */
+const TRIES = 3;
 
 export const ack3: Check = {
   id: 'ACK-3',
@@ -39,13 +41,17 @@ async function judgeAcknowledging(exam: Exam): Promise<Finding> {
   });
   let held: (RecordHead & ApiCalled) | undefined;
   let sent: Sent;
+  let tries = 0;
   try {
-    const order = await exam.order();
-    const genuine = await order.pay();
-    const startMs = performance.now();
-    sent = await order.send(genuine, `a valid event while ${route} does not answer`, { timeoutMs: BEARABLE_MS });
-    // Also lets the app come to rest before anything else is asked of it.
-    held = await waitForHeld(order, before.seq ?? 0, startMs);
+    do {
+      const order = await exam.order();
+      const genuine = await order.pay();
+      const startMs = performance.now();
+      sent = await order.send(genuine, `a valid event while ${route} does not answer`, { timeoutMs: BEARABLE_MS });
+      // Also lets the app come to rest before anything else is asked of it.
+      held = await waitForHeld(order, before.seq ?? 0, startMs);
+      tries++;
+    } while (isBlurred(sent, FAST_MS) && tries < TRIES);
   } finally {
     await fault.clear();
   }
@@ -57,7 +63,7 @@ async function judgeAcknowledging(exam: Exam): Promise<Finding> {
       seq: sent.seq,
       expected: `acknowledged within ${FAST_MS} ms`,
       seen: sent.isTaken ? `${sent.status} after ${latencyMs} ms` : `${sayAnswer(sent)} after ${latencyMs} ms`,
-      isMet: sent.isTaken && latencyMs <= FAST_MS,
+      isMet: isBlurred(sent, FAST_MS) ? null : sent.isTaken && latencyMs <= FAST_MS,
     },
     {
       name: `a call of ${route} that got no answer`,
@@ -67,6 +73,13 @@ async function judgeAcknowledging(exam: Exam): Promise<Finding> {
       isMet: held !== undefined,
     },
   ];
+  if (isBlurred(sent, FAST_MS)) {
+    return {
+      verdict: 'inconclusive',
+      sentence: `While ${route} gave no answer, a valid event got ${sayAnswer(sent)} after ${latencyMs} ms, but the checks themselves were held up meanwhile, so it cannot be told how long the app took; run them again when this machine has less to do.`,
+      evidence,
+    };
+  }
   if (!sent.isTaken) {
     return {
       verdict: 'fail',

@@ -4,7 +4,7 @@ import { garbageAdvice } from '../advice/robustness.js';
 import type { Check } from '../check.js';
 import type { Exam } from '../exam/exam.js';
 import type { Genuine } from '../exam/order.js';
-import { type Sent, sayAnswer } from '../exam/sent.js';
+import { type Sent, sayAnswer, takesAtLeast } from '../exam/sent.js';
 import { tempt } from '../exam/tempt.js';
 import { judgeActs } from './judge-acts.js';
 import { findNoObstacle } from './obstacles.js';
@@ -77,7 +77,7 @@ function hasCrashed({ garbage, sent }: Answered): boolean {
 }
 
 function isFine({ garbage, sent }: Answered): boolean {
-  if (sent.latencyMs > MAX_MS) return false;
+  if (takesAtLeast(sent) > MAX_MS) return false;
   return sent.isRefused || (garbage.mayBeTaken === true && sent.isTaken) || (garbage.mayBeCut === true && sent.status === null);
 }
 
@@ -127,7 +127,7 @@ async function listGarbage(exam: Exam, genuine: Genuine): Promise<Garbage[]> {
 function tell(all: readonly { sent: Sent }[]): string {
   const told = all.map(
     ({ sent }) =>
-      `${sent.name} was answered ${sayAnswer(sent)}${sent.latencyMs > MAX_MS ? ` after ${Math.round(sent.latencyMs)} ms` : ''}`,
+      `${sent.name} was answered ${sayAnswer(sent)}${takesAtLeast(sent) > MAX_MS ? ` after ${Math.round(sent.latencyMs)} ms` : ''}`,
   );
   return told.length <= 4 ? told.join('; ') : `${told.slice(0, 4).join('; ')}; and ${told.length - 4} more`;
 }

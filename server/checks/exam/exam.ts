@@ -10,6 +10,7 @@ import type { BodyVariant, ExamOrder, ExamPayment, ExamProfile, Provider } from 
 import type { Budget } from './budget.js';
 import type { CreateOrder } from './create-order.js';
 import { InconclusiveError } from './inconclusive-error.js';
+import type { Lateness } from './lateness.js';
 import { type Genuine, Order } from './order.js';
 import type { Reactions } from './reactions.js';
 import { type Sent, sayAnswer } from './sent.js';
@@ -29,6 +30,7 @@ export interface ExamParts {
   askOperator: ((request: string) => Promise<void>) | null;
   budget: Budget;
   reactions: Reactions;
+  lateness: Lateness;
   /** Real ms in which the app is to find out by itself what it was not told. Default 10 s. */
   reconcileMs?: number | undefined;
   /** The key that the app is known to decrypt with; left out: nobody said that it decrypts. */

@@ -10,6 +10,7 @@ import type { ApiCalled, Header, JsonObject, RecordHead } from '../../protocol/r
 import type { ExamPath, ExamPayment, ExamProfile } from '../../providers/exam.js';
 import type { Budget } from './budget.js';
 import { InconclusiveError } from './inconclusive-error.js';
+import type { Lateness } from './lateness.js';
 import { pause } from './pause.js';
 import type { Reactions } from './reactions.js';
 import { readSent, type Sent } from './sent.js';
@@ -43,6 +44,7 @@ export interface OrderParts {
   endpoint: string;
   budget: Budget;
   reactions: Reactions;
+  lateness: Lateness;
   /** Asks the app about an order with these values; null: nobody can. */
   findProbe: ((values: Readonly<Record<string, string>>) => Probe) | null;
   /** Id of the check, for the notes of what is sent. */
@@ -111,7 +113,7 @@ export class Order {
    * is; as bytes it goes out as it is.
    */
   async send({ deliveryId, event }: Genuine, name: string, craft: Craft = {}): Promise<Sent> {
-    const { lane, budget, checkId, endpoint, encrypt, onSent } = this.#parts;
+    const { lane, budget, checkId, endpoint, encrypt, lateness, onSent } = this.#parts;
     budget.spend();
     const note = `${checkId}: ${name}`.slice(0, 200);
     const isEncrypted = event.plainBody !== undefined;
@@ -119,13 +121,14 @@ export class Order {
     // The delivery of another order has a body of its own.
     const needsBody = event.paymentId !== this.payment.id && WITH_BODY.has(craft.method ?? 'POST');
     const sentBody = body ?? (needsBody ? event.body : undefined);
+    const startMs = performance.now();
     const record = await lane.send(deliveryId, {
       endpoint,
       ...craft,
       ...(sentBody === undefined ? {} : { body: sentBody }),
       note,
     });
-    const sent = readSent(name, Object.keys(craft).length === 0, record);
+    const sent = readSent(name, Object.keys(craft).length === 0, record, lateness.since(startMs));
     onSent(sent);
     return sent;
   }
@@ -174,7 +177,7 @@ export class Order {
         if (isReaction) this.#parts.reactions.add(tookMs);
         return true;
       }
-      if (tookMs > withinMs) return false;
+      if (tookMs - this.#parts.lateness.since(startMs) > withinMs) return false;
       await pause(PROBE_EVERY_MS, this.#parts.signal);
     }
   }

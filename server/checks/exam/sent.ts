@@ -22,12 +22,14 @@ export interface Sent {
   /** Lane time, epoch ms. */
   startedAtMs: number;
   latencyMs: number;
+  /** So much of it, at most, is not the app's: this process, or the whole machine, was busy meanwhile. */
+  oursMs: number;
   /** Text of the reply, as far as it was kept. */
   reply: string;
   replyHeaders: readonly (readonly [string, string])[];
 }
 
-export function readSent(name: string, isGenuine: boolean, record: RecordHead & ResendFinished): Sent {
+export function readSent(name: string, isGenuine: boolean, record: RecordHead & ResendFinished, oursMs: number): Sent {
   const status = record.response?.status ?? null;
   return {
     name,
@@ -41,9 +43,20 @@ export function readSent(name: string, isGenuine: boolean, record: RecordHead & 
     isCut: record.cutAfterBytes !== undefined,
     startedAtMs: Date.parse(record.at) - record.latencyMs,
     latencyMs: record.latencyMs,
+    oursMs: Math.min(oursMs, record.latencyMs),
     reply: record.response?.body?.text ?? '',
     replyHeaders: record.response?.headers ?? [],
   };
+}
+
+/** What the app took, at least. */
+export function takesAtLeast({ latencyMs, oursMs }: Pick<Sent, 'latencyMs' | 'oursMs'>): number {
+  return latencyMs - oursMs;
+}
+
+/** It took longer than this, and whether the app did cannot be told. */
+export function isBlurred(sent: Pick<Sent, 'latencyMs' | 'oursMs'>, limitMs: number): boolean {
+  return sent.latencyMs > limitMs && takesAtLeast(sent) <= limitMs;
 }
 
 /** `401`, `no answer (timeout)`. */

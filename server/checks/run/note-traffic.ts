@@ -1,4 +1,4 @@
-import type { Sent } from '../exam/sent.js';
+import { type Sent, takesAtLeast } from '../exam/sent.js';
 
 const SLOW_MS = 1_000;
 
@@ -14,7 +14,7 @@ export function noteTraffic(sent: readonly Sent[]): string[] {
   const pages = withHeader('content-type', /^\s*(?:text\/html|application\/xhtml)/i);
   const redirects = answered.filter(({ status }) => status !== null && status >= 300 && status < 400);
   const closed = sent.filter(({ code, isCut }) => code === 'reset' && !isCut);
-  const slow = answered.filter(({ latencyMs }) => latencyMs > SLOW_MS);
+  const slow = answered.filter((one) => takesAtLeast(one) > SLOW_MS);
   const tell = (found: readonly Sent[], sentence: string) =>
     found.length > 0 ? [`${sentence} (such as #${found[0]?.seq}).`] : [];
   return [

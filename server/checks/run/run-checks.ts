@@ -8,6 +8,7 @@ import { Budget } from '../exam/budget.js';
 import { createOrderMaker } from '../exam/create-order.js';
 import { Exam, type ExamParts } from '../exam/exam.js';
 import { InconclusiveError } from '../exam/inconclusive-error.js';
+import { Lateness } from '../exam/lateness.js';
 import { Reactions } from '../exam/reactions.js';
 import type { Sent } from '../exam/sent.js';
 import { borrowAccount, readSettings } from './borrow-account.js';
@@ -39,7 +40,7 @@ export async function runChecks(options: RunChecksOptions): Promise<CheckRun> {
   const putBack = await borrowAccount(lane, provider.name, settings, keys).catch((error: unknown) => run.giveUp(error));
   options.onStart?.(runId);
   try {
-    const { findings, result } = await run.runAll();
+    const { findings, result } = await run.watchLateness(() => run.runAll());
     return {
       runId,
       provider: provider.name,
@@ -94,6 +95,7 @@ class Run {
       askOperator: askOperator ?? null,
       budget: this.#budget,
       reactions: new Reactions(settleMs),
+      lateness: new Lateness(),
       reconcileMs,
       encryptionKey,
       sent,
@@ -114,6 +116,12 @@ class Run {
 
   get sent(): readonly Sent[] {
     return this.#parts.sent;
+  }
+
+  /** Whatever else happens, its timer ends with it. */
+  async watchLateness<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#parts.lateness.start();
+    return await work().finally(() => this.#parts.lateness.stop());
   }
 
   get requests(): number {

@@ -3,6 +3,7 @@ import { Budget } from '../../../server/checks/exam/budget.js';
 import { createOrderMaker } from '../../../server/checks/exam/create-order.js';
 import { Exam, type ExamProvider } from '../../../server/checks/exam/exam.js';
 import { InconclusiveError } from '../../../server/checks/exam/inconclusive-error.js';
+import { Lateness } from '../../../server/checks/exam/lateness.js';
 import { Reactions } from '../../../server/checks/exam/reactions.js';
 import { fillAddress } from '../../../server/checks/exam/templates.js';
 import { borrowAccount, readSettings } from '../../../server/checks/run/borrow-account.js';
@@ -29,6 +30,8 @@ export interface Trial {
   /** Of the receiver. */
   env?: Readonly<Record<string, string>>;
   askOperator?(request: string): Promise<void>;
+  /** Once the lane is there. */
+  beforehand?(lane: Lane): void;
   /** Before the account is put back. */
   afterwards?(lane: Lane): Promise<void>;
 }
@@ -49,6 +52,8 @@ export async function judgeOne(harness: Harness, trial: Trial): Promise<Finding>
   const given = { hasProbe, hasCreate, hasCallback: true, isInteractive: askOperator !== undefined };
   const obstacle = check.findObstacle(provider.exam, given);
   const settings = { ...provider.exam.settings, [provider.exam.endpointSetting]: [endpoint] };
+  const lateness = new Lateness();
+  lateness.start();
   try {
     if (obstacle) return { verdict: 'skipped', sentence: obstacle.reason, evidence: [] };
     const putBack = await borrowAccount(lane, provider.name, settings, {});
@@ -63,6 +68,7 @@ export async function judgeOne(harness: Harness, trial: Trial): Promise<Finding>
       askOperator: askOperator ?? null,
       budget: new Budget(trial.requests ?? 200),
       reactions: new Reactions(SETTLE_MS),
+      lateness,
       reconcileMs: trial.reconcileMs ?? 2_000,
       encryptionKey: hasEncryption ? KEY : undefined,
       sent: [],
@@ -70,6 +76,7 @@ export async function judgeOne(harness: Harness, trial: Trial): Promise<Finding>
       sinceSeq: 0,
       settings: await readSettings(lane, provider.name),
     });
+    trial.beforehand?.(lane);
     const finding = await check.run(exam).catch((error: unknown): Finding => {
       if (error instanceof InconclusiveError) return { verdict: 'inconclusive', sentence: error.message, evidence: [] };
       throw error;
@@ -78,6 +85,7 @@ export async function judgeOne(harness: Harness, trial: Trial): Promise<Finding>
     await putBack();
     return finding;
   } finally {
+    lateness.stop();
     await receiver.close();
   }
 }

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ack2 } from '../../server/checks/catalogue/ack-2.js';
+import { ack3 } from '../../server/checks/catalogue/ack-3.js';
+import { rob1 } from '../../server/checks/catalogue/rob-1.js';
+import { Lateness } from '../../server/checks/exam/lateness.js';
+import { isBlurred } from '../../server/checks/exam/sent.js';
+import type { Harness, Lane } from '../../server/index.js';
+import { startHarness } from '../support/harness.js';
+import { judgeOne } from './support/judge-one.js';
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await startHarness();
+});
+afterAll(() => harness.close());
+
+function block(ms: number): void {
+  const endMs = performance.now() + ms;
+  while (performance.now() < endMs);
+}
+
+/** While each delivery is out, this process, in which stage and checks run, does nothing for longer than an app may take. */
+function disturb(lane: Lane): void {
+  const send = lane.send.bind(lane);
+  lane.send = (...given) => {
+    const sending = send(...given);
+    setTimeout(() => block(1_200), 150);
+    return sending;
+  };
+}
+
+test('what this process was late is known, also before the timer that is overdue has fired, and only since a moment', async () => {
+  const lateness = new Lateness();
+  lateness.start();
+  const startMs = performance.now();
+  block(300);
+  expect(lateness.since(startMs)).toBeGreaterThan(200);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(lateness.since(startMs)).toBeGreaterThan(200);
+  block(100);
+  expect(lateness.since(startMs)).toBeGreaterThan(300);
+  expect(lateness.since(performance.now() - 100)).toBeLessThan(200);
+  lateness.stop();
+});
+
+test('a latency is blurred where the part that may be ours decides', () => {
+  expect(isBlurred({ latencyMs: 1_200, oursMs: 300 }, 1_000)).toBe(true);
+  expect(isBlurred({ latencyMs: 1_200, oursMs: 100 }, 1_000)).toBe(false);
+  expect(isBlurred({ latencyMs: 900, oursMs: 900 }, 1_000)).toBe(false);
+});
+
+test.each([ack2, ack3, rob1])('$id does not accuse an app of what this process was late', { timeout: 120_000 }, async (check) => {
+  const file = '../../test/checks/receivers/takes-a-moment.mjs';
+  const finding = await judgeOne(harness, { check, provider: 'secpaid', file, requests: 14, beforehand: disturb });
+  expect(`${finding.verdict}: ${finding.sentence}`).toMatch(/^(pass|inconclusive): /);
+  if (finding.verdict === 'inconclusive') expect(finding.sentence).toContain('held up meanwhile');
+});
