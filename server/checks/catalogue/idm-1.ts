@@ -1,7 +1,8 @@
 import { duplicateAdvice } from '../advice/once.js';
 import type { Check } from '../check.js';
-import { type Sent, sayAnswer, tellSent } from '../exam/sent.js';
+import { type Sent, tellSent } from '../exam/sent.js';
 import { judgeActs } from './judge-acts.js';
+import { judgeOnce } from './judge-once.js';
 import { findNoObstacle } from './obstacles.js';
 
 export const idm1: Check = {
@@ -36,32 +37,11 @@ export const idm1: Check = {
     if (exam.hasProbe) await order.settle();
     const acts = await order.countExactly();
     evidence.push(...judgeActs('the order afterwards', acts, 1));
-    if (acts === null) {
-      return {
-        verdict: 'inconclusive',
-        sentence: `The app was sent one event ${repeated.length + 2} times; how often it acted cannot be seen without --probe.`,
-        evidence,
-      };
-    }
-    if (acts !== 1) {
-      return {
-        verdict: 'fail',
-        sentence: `The app was sent one event ${repeated.length + 2} times, and acted ${acts} times.`,
-        evidence,
-      };
-    }
-    const odd = repeated.find(({ isTaken }) => !isTaken);
-    if (odd) {
-      return {
-        verdict: 'warn',
-        sentence: `The app acted once, but answered ${sayAnswer(odd)} to ${odd.name}: it is sent until it is acknowledged.`,
-        evidence,
-      };
-    }
-    return {
-      verdict: 'pass',
-      sentence: `The app was sent one event ${repeated.length + 2} times and acted once${exam.hasOperator ? ', also over a restart' : ''}.`,
+    return judgeOnce(`The app was sent one event ${repeated.length + 2} times`, {
+      acts,
+      odd: repeated.find(({ isTaken }) => !isTaken),
       evidence,
-    };
+      ...(exam.hasOperator ? { addition: ', also over a restart' } : {}),
+    });
   },
 };

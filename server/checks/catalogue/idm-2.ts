@@ -3,6 +3,7 @@ import type { Check } from '../check.js';
 import { InconclusiveError } from '../exam/inconclusive-error.js';
 import { sayAnswer, tellSent } from '../exam/sent.js';
 import { judgeActs } from './judge-acts.js';
+import { judgeOnce } from './judge-once.js';
 import { findNoObstacle } from './obstacles.js';
 
 const COPIES = 10;
@@ -37,33 +38,8 @@ export const idm2: Check = {
     if (exam.hasProbe) await order.settle();
     const acts = await order.countExactly();
     evidence.push(...judgeActs('the order afterwards', acts, 1));
-    if (acts === null) {
-      return {
-        verdict: 'inconclusive',
-        sentence: `The app was sent ${COPIES} copies of an event at the same moment; how often it acted cannot be seen without --probe.`,
-        evidence,
-      };
-    }
-    if (acts !== 1) {
-      return {
-        verdict: 'fail',
-        sentence: `The app was sent ${COPIES} copies of an event at the same moment, and acted ${acts} times.`,
-        evidence,
-      };
-    }
     const odd = retry && !retry.isTaken ? retry : turnedAway.find(({ status }) => !mayComeAgain(status));
-    if (odd) {
-      return {
-        verdict: 'warn',
-        sentence: `The app acted once, but answered ${sayAnswer(odd)} to ${odd.name}: it is sent until it is acknowledged.`,
-        evidence,
-      };
-    }
-    return {
-      verdict: 'pass',
-      sentence: `The app was sent ${COPIES} copies of an event at the same moment and acted once.`,
-      evidence,
-    };
+    return judgeOnce(`The app was sent ${COPIES} copies of an event at the same moment`, { acts, odd, evidence });
   },
 };
 
