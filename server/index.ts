@@ -106,7 +106,7 @@ export const DEFAULT_PORT = 4747;
 export const DEFAULT_LIMITS: HarnessLimits = { maxPayments: 10_000, maxJournalBytes: 268_435_456 };
 
 /**
- * Finds out how an app checks the signature of what it gets, by sending it at most 40 deliveries of which it accepts those that fit its way.
+ * Finds out how an app checks the signature of what it gets, by sending it at most 120 deliveries of which it accepts those that fit its way.
  * @throws HarnessError `unknown_provider`, `not_signed`, `blocked_target`, `no_stage`.
  */
 export async function diagnose(stage: Stage, provider: string, options: DiagnoseAppOptions): Promise<DiagnosisReport> {

@@ -21,7 +21,7 @@ export interface DiagnoseOptions {
 }
 
 /** A provider that goes on and on is a defect; the receiver is not asked more often. */
-const MAX_REQUESTS = 60;
+const MAX_REQUESTS = 140;
 
 /**
  * Finds out how a receiver checks what it gets, by sending deliveries of which it accepts those that fit its way.

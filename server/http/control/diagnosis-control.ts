@@ -7,7 +7,7 @@ export const diagnosisControl = [
     method: 'POST',
     path: '/deliveries/{id}/diagnosis',
     summary:
-      'Find out why the app refuses a delivery: sends it in at most 40 other forms, of which the app accepts the one that fits its mistake. The delivery stays as it was',
+      'Find out why the app refuses a delivery: sends it in at most 120 other forms, of which the app accepts the one that fits its mistake. The delivery stays as it was',
     body: diagnosisAsked,
     reply: diagnosisView,
     async handle(context, { endpoint }) {

@@ -48,6 +48,11 @@ export class Answers {
     return first.status === second.status && normalise(first.text) === normalise(second.text);
   }
 
+  /** Its answers are not all of a kind that says that nobody looked at the delivery. */
+  mayVerify(): boolean {
+    return !this.areAll((status) => status >= 500) && !this.areAll((status) => [404, 405, 410, 415, 501].includes(status));
+  }
+
   /** Every one was answered with such a status. */
   areAll(fits: (status: number) => boolean): boolean {
     return this.all.length > 0 && this.all.every(({ status }) => status !== null && fits(status));

@@ -9,6 +9,8 @@ import {
   spaceOut,
   writeAsForm,
   writeAsGo,
+  writeAsJavaMap,
+  writeAsPythonDict,
 } from './rewritten-json.js';
 
 const RAW = 'the bytes that are sent have to be signed, as they are.';
@@ -40,6 +42,31 @@ export const bodyMistakes: readonly Mistake[] = [
   ),
   define('body-quoted', 'reserialised-body', 'taken as a text and written as one JSON string', quoteWhole),
   define('body-form', 'reserialised-body', 'turned into form fields', writeAsForm),
+  define('body-read-as-form', 'reserialised-body', 'read as form fields and written as JSON', (body) =>
+    JSON.stringify(Object.fromEntries(new URLSearchParams(body.toString('utf8')))),
+  ),
+  define('body-buffer-json', 'reserialised-body', 'kept as a Buffer and written as JSON, which gives a list of bytes', (body) =>
+    JSON.stringify(body),
+  ),
+  define(
+    'body-byte-list',
+    'reserialised-body',
+    'kept as bytes and turned into a text, which gives their numbers with commas',
+    (body) => [...body].join(','),
+  ),
+  define(
+    'body-python-dict',
+    'reserialised-body',
+    'parsed and turned into a text as Python does, with single quotes',
+    writeAsPythonDict,
+  ),
+  define(
+    'body-python-bytes',
+    'reserialised-body',
+    "kept as bytes and turned into a text as Python does, with b'' around it",
+    (body) => asText(body, (text) => `b'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`),
+  ),
+  define('body-java-map', 'reserialised-body', 'parsed and turned into a text as Java does, with equals signs', writeAsJavaMap),
   define('body-with-newline', 'changed-body', 'given a line break at its end', (body) =>
     Buffer.concat([body, Buffer.from('\n')]),
   ),
@@ -60,6 +87,7 @@ export const bodyMistakes: readonly Mistake[] = [
   define('body-composed', 'changed-body', 'normalised (Unicode NFC)', (body) => asText(body, (text) => text.normalize('NFC'))),
   define('body-decomposed', 'changed-body', 'normalised (Unicode NFD)', (body) => asText(body, (text) => text.normalize('NFD'))),
   define('body-base64', 'changed-body', 'encoded in base64', (body) => body.toString('base64')),
+  define('body-hex', 'changed-body', 'encoded in hex', (body) => body.toString('hex')),
   define('body-latin1', 'wrong-text-encoding', 'taken as Latin-1; its UTF-8 bytes have to be signed', (body) =>
     asText(body, (text) => Buffer.from(text, 'latin1')),
   ),
@@ -75,6 +103,11 @@ export const bodyMistakes: readonly Mistake[] = [
       ['empty-object', '{}', '{}'],
       ['object-object', '[object Object]', '"[object Object]"'],
       ['null', 'null', 'the word "null"'],
+      ['none', 'None', 'the word "None"'],
+      ['promise', '[object Promise]', '"[object Promise]", which nobody waited for'],
+      ['stream', '[object ReadableStream]', '"[object ReadableStream]"'],
+      ['array-buffer', '[object ArrayBuffer]', '"[object ArrayBuffer]"'],
+      ['array', 'Array', 'the word "Array", which PHP makes of one'],
       ['quotes', '""', 'an empty JSON text'],
     ] as const
   ).map(

@@ -10,9 +10,12 @@ import {
   bodyFollowUps,
   family,
   MAX_PROBES,
+  ON_THE_WAY_MS,
   OTHER_SIGNATURE_NAMES,
   OTHER_TIMESTAMP_NAMES,
+  rareFamily,
   SKEW_WORTH_A_PROBE_MS,
+  USUAL_PROBES,
   unicodeFollowUps,
 } from './probe-plan.js';
 
@@ -46,7 +49,8 @@ function planAfterAcceptance(answers: Answers, maker: ProbeMaker): DiagnosisProb
     ...(answers.refuses('unusual') ? bodyFollowUps.map((id) => maker.mistaken(id, 'unusual')) : []),
     ...(answers.refuses('unicode') ? unicodeFollowUps.map((id) => maker.mistaken(id, 'unicode')) : []),
   ];
-  if (more.length === 0) return [maker.withNewline()];
+  if (more.length === 0)
+    return [maker.withNewline(), maker.onTheWay(), ...(answers.refuses('on-the-way') ? [maker.atOwnClock()] : [])];
   return stopWhenAccepted(more, answers);
 }
 
@@ -60,11 +64,14 @@ function planAfterRefusal(answers: Answers, maker: ProbeMaker, clockOffsetMs: nu
     maker.lowerCaseNames(),
     maker.inMilliseconds(),
     maker.withPublishableKey(),
-    ...maker.listFamily(),
-  ];
-  const accepted = answers.listAccepted(probes.map(({ id }) => id).filter((id) => id !== 'unsigned'));
-  // One request is kept back for the genuine delivery once more.
-  if (accepted.length === 0) return probes.slice(0, MAX_PROBES - 3);
+    ...maker.listFamily(family),
+  ].slice(0, USUAL_PROBES);
+  const rare = maker.listFamily([...family, ...rareFamily]).filter(({ id }) => rareFamily.includes(id));
+  const accepted = answers.listAccepted([...probes, ...rare].map(({ id }) => id).filter((id) => id !== 'unsigned'));
+  if (accepted.length === 0) {
+    const areUsualThrough = probes.every(({ id }) => answers.has(id));
+    return areUsualThrough && answers.mayVerify() ? rare : probes;
+  }
   const again = maker.genuineAgain();
   if (!accepted.includes('other-names')) return [again];
   return [again, ...stopWhenAccepted(maker.singleNames(), answers)];
@@ -124,6 +131,19 @@ class ProbeMaker {
     return this.#make('lower-case-names', 'a receiver that finds headers by their names in lower case', lower);
   }
 
+  /** Signed a moment ago, as one that was on its way for so long. */
+  onTheWay(): DiagnosisProbe {
+    const timestamp = toTimestamp(this.#context.nowMs - ON_THE_WAY_MS);
+    const headers = this.#headers({ timestamp, signature: this.#sign(this.#bodies.plain, { timestamp }) });
+    return this.#make('on-the-way', 'a receiver that signs X-Timestamp and allows for the way', headers);
+  }
+
+  atOwnClock(): DiagnosisProbe {
+    const timestamp = toTimestamp(this.#context.nowMs - ON_THE_WAY_MS);
+    const headers = this.#headers({ timestamp, signature: this.#sign(this.#bodies.plain) });
+    return this.#make('own-clock', 'a receiver that signs the time of its own clock', headers);
+  }
+
   inMilliseconds(): DiagnosisProbe {
     const timestamp = String(this.#context.nowMs);
     const headers = this.#headers({ timestamp, signature: this.#sign(this.#bodies.plain, { timestamp }) });
@@ -167,10 +187,10 @@ class ProbeMaker {
     return { ...probe, body: this.#bodies[kind] };
   }
 
-  /** Of the family, those that differ from the genuine one and from each other. */
-  listFamily(): DiagnosisProbe[] {
+  /** Of a family, those that differ from the genuine one and from each other. */
+  listFamily(ids: readonly string[]): DiagnosisProbe[] {
     const seen = new Set([this.#sign(this.#bodies.plain)]);
-    return family
+    return ids
       .map((id) => this.mistaken(id))
       .filter(({ headers }) => {
         const signature = headers.find(([name]) => name === 'X-Signature')?.[1] ?? '';

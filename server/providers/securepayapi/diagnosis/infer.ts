@@ -1,7 +1,7 @@
 import type { Diagnosis, ProbeResult } from '../../provider.js';
 import { Answers, isSuccess } from './answers.js';
 import { mistakes } from './mistakes.js';
-import { bodyFollowUps, family, OTHER_SIGNATURE_NAMES, unicodeFollowUps } from './probe-plan.js';
+import { bodyFollowUps, ENOUGH_PROBES, family, OTHER_SIGNATURE_NAMES, rareFamily, unicodeFollowUps } from './probe-plan.js';
 import { type Finding, tellDiagnosis } from './tell-diagnosis.js';
 
 /** From here on a wrong clock is told also where it is not the cause. */
@@ -9,8 +9,16 @@ const SKEW_WORTH_TELLING_MS = 30_000;
 
 /** @see ProviderDiagnosis.infer */
 export function infer(results: readonly ProbeResult[]): Diagnosis {
-  const answers = new Answers(results);
-  return tellDiagnosis(findCause(answers), listFurther(answers));
+  const limitedAt = results.findIndex(({ status }) => status === 429);
+  const isLimitedLate = limitedAt >= ENOUGH_PROBES;
+  const answers = new Answers(isLimitedLate ? results.slice(0, limitedAt) : results);
+  const finding = findCause(answers);
+  if (!isLimitedLate) return tellDiagnosis(finding, listFurther(answers));
+  const limit = `It answered 429 after ${limitedAt} requests, so the rest was not tried.`;
+  return tellDiagnosis({ ...finding, confidence: finding.confidence === 'certain' ? 'likely' : finding.confidence }, [
+    ...listFurther(answers),
+    limit,
+  ]);
 }
 
 function findCause(answers: Answers): Finding {
@@ -76,9 +84,19 @@ function judgeAccepting(answers: Answers, genuine: ProbeResult): Finding {
     const says = 'Your app finds the headers only when their names have capitals; proxies and HTTP/2 write them in lower case.';
     return { cause: 'signature-header-lost', confidence: 'certain', evidence: ['genuine', 'lower-case-names'], says };
   }
-  const evidence = ['genuine', 'forged', 'unsigned', 'unicode', 'unusual', 'newline'].filter((id) => answers.has(id));
+  if (answers.refuses('on-the-way')) {
+    const isCertain = answers.accepts('own-clock');
+    const says = isCertain
+      ? 'Your app signs the time of its own clock in place of X-Timestamp; that goes well only within the same second.'
+      : 'Your app refuses a delivery that was signed five seconds ago: it allows too little for the way, or signs another time than X-Timestamp.';
+    const evidence = ['genuine', 'on-the-way', ...(isCertain ? ['own-clock'] : [])];
+    return { cause: 'timestamp-changed', confidence: isCertain ? 'certain' : 'likely', evidence, says };
+  }
+  const evidence = ['genuine', 'forged', 'unsigned', 'unicode', 'unusual', 'newline', 'on-the-way'].filter((id) =>
+    answers.has(id),
+  );
   if (genuine.code === 'acknowledged')
-    return { cause: 'raw-body', confidence: answers.has('newline') ? 'certain' : 'likely', evidence };
+    return { cause: 'raw-body', confidence: answers.has('on-the-way') ? 'certain' : 'likely', evidence };
   const { status } = genuine;
   const says = isSuccess(genuine)
     ? `Your app verifies as it should and answers ${status}; only 204 is an acknowledgement, so every event is delivered again.`
@@ -89,7 +107,7 @@ function judgeAccepting(answers: Answers, genuine: ProbeResult): Finding {
 /** It refuses the genuine delivery: whatever else it accepts tells why. */
 function judgeRefusing(answers: Answers, genuine: ProbeResult): Finding {
   const special = ['time-of-receiver', 'header-in-milliseconds', 'other-names', 'lower-case-names', 'publishable-key'];
-  const [accepted] = answers.listAccepted([...family, ...special]);
+  const [accepted] = answers.listAccepted([...family, ...rareFamily, ...special]);
   if (accepted === undefined) return judgeRefusingAll(answers, genuine);
   if (answers.accepts('genuine-again')) {
     const says =

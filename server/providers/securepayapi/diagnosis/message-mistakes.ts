@@ -93,6 +93,14 @@ const joinMistakes: readonly Mistake[] = [
     habit: 'puts timestamp and body into one JSON object before it signs',
     join: (time, body) => Buffer.from(JSON.stringify({ timestamp: time.toString(), body: body.toString() })),
   }),
+  defineJoin('time-last-in-json', 'separator-inserted', {
+    sentence: 'The timestamp was put into the parsed body before that was signed; it stands before the raw bytes of the body.',
+    habit: 'puts the timestamp into the parsed body and signs that',
+    join: (time, body) => {
+      const payload = readJson(body);
+      return Buffer.from(isObject(payload) ? JSON.stringify({ ...payload, timestamp: time.toString() }) : body);
+    },
+  }),
 ];
 
 export const messageMistakes: readonly Mistake[] = [...timeMistakes, ...joinMistakes];

@@ -54,6 +54,16 @@ export function writeAsForm(body: Buffer): Buffer | null {
   );
 }
 
+/** Python's str() of a dict. */
+export function writeAsPythonDict(body: Buffer): Buffer | null {
+  return rewrite(body, writePython);
+}
+
+/** Java's toString() of a map. */
+export function writeAsJavaMap(body: Buffer): Buffer | null {
+  return rewrite(body, writeJava);
+}
+
 /** The JSON value of a body, or undefined. */
 export function readJson(body: Buffer): JsonValue | undefined {
   try {
@@ -85,6 +95,27 @@ function writeSpaced(value: JsonValue): string {
   if (!isObject(value)) return JSON.stringify(value);
   return `{${Object.entries(value)
     .map(([name, part]) => `${JSON.stringify(name)}: ${writeSpaced(part)}`)
+    .join(', ')}}`;
+}
+
+function writePython(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${value.map(writePython).join(', ')}]`;
+  if (value === null) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (isObject(value)) {
+    const parts = Object.entries(value).map(([name, part]) => `${writePython(name)}: ${writePython(part)}`);
+    return `{${parts.join(', ')}}`;
+  }
+  if (typeof value !== 'string') return String(value);
+  const text = value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+  return text.includes("'") && !text.includes('"') ? `"${text}"` : `'${text.replaceAll("'", "\\'")}'`;
+}
+
+function writeJava(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${value.map(writeJava).join(', ')}]`;
+  if (!isObject(value)) return String(value);
+  return `{${Object.entries(value)
+    .map(([name, part]) => `${name}=${writeJava(part)}`)
     .join(', ')}}`;
 }
 

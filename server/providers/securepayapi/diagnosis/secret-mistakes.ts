@@ -65,8 +65,9 @@ export const secretMistakes: readonly Mistake[] = [
     form: (secret) => `Bearer ${secret}`,
   }),
   define('secret-empty', 'secret-missing', {
-    sentence: 'An empty secret was used: it is not set where the signature is made.',
-    habit: 'has an empty secret',
+    sentence:
+      'An empty secret was used: it is not set where the signature is made, or was decoded from hex, which leaves nothing of it.',
+    habit: 'has an empty secret: it is not set, or is decoded from hex, which leaves nothing of it',
     form: () => '',
   }),
   define('secret-undefined', 'secret-missing', {

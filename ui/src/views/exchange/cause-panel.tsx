@@ -47,7 +47,7 @@ export function CausePanel({ record }: { record: Sent }) {
           <p className={classes.text}>
             {isBusy
               ? 'Sending deliveries and reading the answers …'
-              : 'The signature is right, so your app verifies in another way. Sent in at most 40 other forms, the delivery shows in which: your app accepts the one that fits its mistake. None of them counts as an attempt.'}
+              : 'The signature is right, so your app verifies in another way. Sent in at most 120 other forms, the delivery shows in which: your app accepts the one that fits its mistake. None of them counts as an attempt.'}
           </p>
         )}
       </div>
