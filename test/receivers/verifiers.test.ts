@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { startReceiver } from '../support/receiver-process.js';
@@ -63,6 +63,17 @@ const wanted: Record<string, ((timestamp: string, body: string) => string | Reco
   'prefix-expected': (timestamp, body) => `sha256=${hex(timestamp, body)}`,
   sha1: (timestamp, body) => hmac([timestamp, body], { hash: 'sha1' }).toString('hex'),
   sha512: (timestamp, body) => hmac([timestamp, body], { hash: 'sha512' }).toString('hex'),
+  'json-with-blanks': (timestamp, body) => hex(timestamp, body.replaceAll('":', '": ').replaceAll(',"', ', "')),
+  'buffer-as-json': (timestamp, body) => hex(timestamp, JSON.stringify(Buffer.from(body))),
+  'byte-list': (timestamp, body) => hex(timestamp, Buffer.from(body).join(',')),
+  'form-parser': (timestamp, body) => hex(timestamp, JSON.stringify({ [body]: '' })),
+  'promise-as-text': (timestamp) => hex(timestamp, '[object Promise]'),
+  'body-in-base64': (timestamp, body) => hex(timestamp, Buffer.from(body).toString('base64')),
+  'json-around': (timestamp, body) => hex(JSON.stringify({ timestamp, body })),
+  'hash-without-hmac': (timestamp, body) => createHash('sha256').update(`${SECRET}${timestamp}${body}`).digest('hex'),
+  'key-and-message-swapped': (timestamp, body) => hmac([SECRET], { key: timestamp + body }).toString('hex'),
+  'base64-for-urls': (timestamp, body) => hmac([timestamp, body]).toString('base64url'),
+  'secret-from-hex': (timestamp, body) => hmac([timestamp, body], { key: '' }).toString('hex'),
   'proxy-drops-signature': null,
   'signature-header-misnamed': (timestamp, body) => ({ 'x-hub-signature': hex(timestamp, body) }),
   'proxy-drops-timestamp': (_timestamp, body) => hex('undefined', body),
