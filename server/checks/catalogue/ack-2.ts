@@ -3,7 +3,7 @@ import { latencyAdvice } from '../advice/acknowledging.js';
 import type { Check } from '../check.js';
 import { isBlurred, type Sent, takesAtLeast } from '../exam/sent.js';
 import { findNoObstacle } from './obstacles.js';
-import { ENOUGH, sendGenuine } from './send-genuine.js';
+import { ENOUGH, sendFresh, sendGenuine } from './send-genuine.js';
 
 const FAST_MS = 1_000;
 const BEARABLE_MS = 5_000;
@@ -16,13 +16,13 @@ export const ack2: Check = {
   findObstacle: findNoObstacle,
   isAlone: true,
   async run(exam) {
-    const all = await sendGenuine(exam, isSharp);
-    const sharp = all.filter(isSharp);
-    const events = sharp.length >= ENOUGH ? sharp : all;
-    const sorted = events.toSorted((one, other) => one.latencyMs - other.latencyMs);
+    let events = await sendGenuine(exam);
+    // Measured anew, and judged by that alone: what held the checks up may be over.
+    if (isUnclear(events) && exam.budget.left >= ENOUGH) events = await sendFresh(exam, ENOUGH);
     const p95 = readP95(events, ({ latencyMs }) => latencyMs);
+    const sorted = events.toSorted((one, other) => one.latencyMs - other.latencyMs);
     const evidence = sorted.slice(-5).map(tellLatency);
-    const silent = events.filter((sent) => sent.status === null && isSharp(sent));
+    const silent = events.filter((sent) => sent.status === null && !isBlurred(sent, BEARABLE_MS));
     if (silent.length > 0) {
       return {
         verdict: 'fail',
@@ -32,8 +32,7 @@ export const ack2: Check = {
     }
     const measured = `95 % of ${events.length} valid events were answered within ${Math.round(p95)} ms`;
     if (p95 <= FAST_MS) return { verdict: 'pass', sentence: `${measured}.`, evidence };
-    const isFast = readP95(events, takesAtLeast) <= FAST_MS;
-    if (isFast) {
+    if (isUnclear(events)) {
       return {
         verdict: 'inconclusive',
         sentence: `${measured}, but the checks themselves were held up meanwhile, so it cannot be told how long the app took; run them again when this machine has less to do.`,
@@ -49,9 +48,10 @@ export const ack2: Check = {
   },
 };
 
-/** It is known on which side of the limits the app was. */
-function isSharp(sent: Sent): boolean {
-  return !isBlurred(sent, FAST_MS) && !isBlurred(sent, BEARABLE_MS);
+/** Whether the app was too slow depends on how much of the time is ours. */
+function isUnclear(events: readonly Sent[]): boolean {
+  const isMaybeSlow = readP95(events, ({ latencyMs }) => latencyMs) > FAST_MS;
+  return isMaybeSlow && readP95(events, takesAtLeast) <= FAST_MS;
 }
 
 function readP95(events: readonly Sent[], read: (sent: Sent) => number): number {

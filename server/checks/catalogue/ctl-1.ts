@@ -37,9 +37,11 @@ export const ctl1: Check = {
         confidence === 'certain'
           ? ''
           : ` (${confidence}; ${others.length > 0 ? `or ${others.join(', ')}` : 'nothing else is known that fits'})`;
+      // Whether the app or whoever started the run has the wrong one of two secrets cannot be seen.
+      const isUndecided = cause.id === 'wrong-secret';
       return {
-        verdict: 'fail',
-        sentence: `${answered}. ${cause.sentence}${doubt} ${cause.fix}`,
+        verdict: isUndecided ? 'inconclusive' : 'fail',
+        sentence: `${answered}. ${cause.sentence}${doubt} ${cause.fix}${isUndecided ? ' Or give the secret that your app has with --secret.' : ''}`,
         evidence: [...evidence, ...found.evidence],
         ...(cause.snippets ? { fixes: cause.snippets } : {}),
       };

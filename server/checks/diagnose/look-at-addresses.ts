@@ -7,6 +7,10 @@ export interface LookedAtAddress {
   url: string;
 }
 
+const NOBODY = 'Start your app, or give the address on which it listens.';
+const SILENT =
+  'Something takes the connection and does not answer: see what your app waits for, or whether something else has its port.';
+
 /** Both addresses that a loopback name stands for; none for a name or a number that says where it is, and for TLS, whose certificate is for the name. */
 export function listAddresses(endpoint: string): LookedAtAddress[] {
   const url = new URL(endpoint);
@@ -29,8 +33,7 @@ export function tellAddresses(
   addresses: readonly (LookedAtAddress & { sent: SentProbe })[],
 ): DoctorRow {
   const title = 'Reachable';
-  if (first.status === null)
-    return row('reachable', title, 'fail', first.sentence, 'Start your app, or give the address on which it listens.');
+  if (first.status === null) return row('reachable', title, 'fail', first.sentence, first.code === 'timeout' ? SILENT : NOBODY);
   const answering = addresses.filter(({ sent }) => sent.status !== null);
   const [one, other] = answering;
   const { hostname } = new URL(first.url);

@@ -87,10 +87,20 @@ async function judgeCheck(place: Place, row: MakeRow): Promise<DoctorRow[]> {
       : isConcerned
         ? row(id, title, 'fail', sentence, fix)
         : row(id, title, 'unknown', unknown);
+  // What stands in a row of its own is said there.
+  const elsewhere = concerns === 'body' ? 'raw body' : concerns === 'secret' ? 'secret' : null;
   return [
     isChecked
       ? row('check', CHECK, 'ok', 'It accepts what is genuine and refuses what is forged.')
-      : row('check', CHECK, 'fail', [sentence, ...further].join(' '), fix),
+      : elsewhere
+        ? row(
+            'check',
+            CHECK,
+            'fail',
+            [`It ${cause.title}: see ${elsewhere}.`, ...further].join(' '),
+            'Mend that, and look again.',
+          )
+        : row('check', CHECK, 'fail', [sentence, ...further].join(' '), fix),
     judge('raw-body', 'Raw body', isChecked, concerns === 'body', 'The bytes are verified as they were sent.'),
     judge('secret', 'Secret', showsSecret(report), concerns === 'secret', 'It has the secret that signs.'),
   ];

@@ -69,7 +69,9 @@ async function send({ lane, deliveryId }: Place, probe: DiagnosisProbe, craft: C
 /** Without the words about resending, as a sentence of its own. */
 function tellOnly(sentence: string): string {
   const [first = sentence] = sentence.split(/\. (?:Resent by hand|Edited and resent)/);
-  return `${first.charAt(0).toUpperCase()}${first.slice(1)}${first.endsWith('.') ? '' : '.'}`;
+  // A host is written as it is: "localhost:3000 did not answer".
+  const isHost = /^[^ ]*[.:]/.test(first);
+  return `${isHost ? first.charAt(0) : first.charAt(0).toUpperCase()}${first.slice(1)}${first.endsWith('.') ? '' : '.'}`;
 }
 
 /** Against the lane's time in the middle of the exchange, because that is what deliveries are stamped with. */

@@ -22,9 +22,14 @@ const style = `${htmlStyle}
 .advice pre, .wire { margin: 0; padding: 8px 12px; background: var(--panel); border-radius: 6px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .advice details, .evidence details { border: 0; margin: 4px 0 0; }
 .advice details > summary, .evidence details > summary { padding: 2px 0; font-size: 13px; }
-table.evidence { width: 100%; border-collapse: collapse; border-top: 1px solid var(--line); }
+table.evidence { width: 100%; table-layout: fixed; border-collapse: collapse; border-top: 1px solid var(--line); }
 table.evidence th, table.evidence td { text-align: left; vertical-align: top; padding: 6px 14px; border-bottom: 1px solid var(--line); }
 table.evidence th { font-size: 12px; color: var(--muted); }
+table.evidence th:first-child { width: 50%; }
+table.evidence td { overflow-wrap: anywhere; }
+table.evidence tr.told td { border-bottom: 0; padding-bottom: 0; }
+table.evidence tr.wired td { padding-top: 0; }
+@media (max-width: 520px) { main > details > summary > strong { flex-basis: calc(100% - 100px); } }
 .not-met { color: var(--bad); font-weight: 600; }
 `;
 
@@ -92,7 +97,13 @@ ${evidence.map(presentEvidence)}</tbody></table>
 }
 
 function presentEvidence({ name, seq, expected, seen, isMet, request, response, reproduction }: ReportedEvidence): SafeHtml {
-  return html`<tr><td>${name}${seq !== null && html` <span class="muted">#${String(seq)}</span>`}${
+  const hasMore = request !== undefined || reproduction !== undefined;
+  return html`<tr class="${hasMore ? 'told' : ''}"><td>${name}${seq !== null && html` <span class="muted">#${String(seq)}</span>`}</td><td>${expected}</td><td class="${
+    isMet === false ? 'not-met' : ''
+  }">${seen}</td></tr>
+${
+  hasMore &&
+  html`<tr class="wired"><td colspan="3">${
     request &&
     html`<details><summary>Bytes and answer</summary><pre class="wire">${request.method} ${request.url}
 ${request.headers.map(([header, value]) => `${header}: ${value}`).join('\n')}
@@ -104,8 +115,7 @@ ${response.headers.map(([header, value]) => `${header}: ${value}`).join('\n')}
 
 ${response.body?.text ?? ''}</pre>`
     }</details>`
-  }${reproduction && html`<details><summary>Again, in a shell</summary><pre class="wire">${reproduction}</pre></details>`}</td><td>${expected}</td><td class="${
-    isMet === false ? 'not-met' : ''
-  }">${seen}</td></tr>
-`;
+  }${reproduction && html`<details><summary>Again, in a shell</summary><pre class="wire">${reproduction}</pre></details>`}</td></tr>
+`
+}`;
 }

@@ -13,8 +13,8 @@ export const codec: ProviderCodec = {
       if (/^\d{1,14}$/.test(timestamp)) return null;
       const ms = Date.parse(timestamp);
       return Number.isNaN(ms)
-        ? 'it has to be whole seconds since 1970'
-        : `it has to be whole seconds since 1970: ${toTimestamp(ms)}`;
+        ? 'Give the value of X-Timestamp, as it came.'
+        : `In whole seconds since 1970 that is ${toTimestamp(ms)}.`;
     },
     inShell: {
       secretVariable: 'SECUREPAYAPI_SECRET_KEY',
