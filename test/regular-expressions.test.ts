@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createContext, Script } from 'node:vm';
 import { ts } from 'ts-morph';
 import { expect, test } from 'vitest';
+import { measureCpuMs } from './support/cpu-time.js';
 
 const LENGTH = 100_000;
 /** Of processor time: a machine that has other things to do makes nothing longer. */
