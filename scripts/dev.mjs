@@ -2,12 +2,11 @@
 // page and passes /_paystage on to the server.
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, watch } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findProgram } from './find-program.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const require = createRequire(import.meta.url);
 const port = process.env.PAYSTAGE_PORT ?? '4747';
 /** An editor writes one file in several steps, and a branch change writes many. */
 const QUIET_MS = 100;
@@ -97,11 +96,4 @@ function run(parameters) {
     detached: process.platform !== 'win32',
     env: { ...process.env, PAYSTAGE_PORT: port },
   });
-}
-
-/** The script behind an installed command. */
-function findProgram(packageName, command) {
-  const manifestPath = require.resolve(`${packageName}/package.json`);
-  const { bin } = require(manifestPath);
-  return path.join(path.dirname(manifestPath), typeof bin === 'string' ? bin : bin[command]);
 }
