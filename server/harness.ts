@@ -172,7 +172,7 @@ export class Harness {
     await stopped;
     stopWatching();
     engine.lanes.close();
-    await store.close();
+    await (this.#hasFailed ? store.undo() : store.close());
   }
 }
 

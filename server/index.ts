@@ -138,7 +138,7 @@ export async function createHarness(options: HarnessOptions = {}): Promise<Harne
   try {
     return await assemble(options, { address, token, startedAt, store });
   } catch (error) {
-    await store.close();
+    await store.undo();
     throw error;
   }
 }

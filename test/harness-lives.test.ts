@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,6 +38,23 @@ test('D9 closing before it listens, and while it begins to, leaves neither a por
   const again = await startHarness({ dataDir });
   await again.close();
   await rm(dataDir, { recursive: true });
+});
+
+test('a start that is refused leaves no data folder behind that was not there before', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'paystage-lives-'));
+  const other = await startHarness();
+  const dataDir = join(folder, 'new', '.paystage');
+  const taken = await createHarness({ port: other.address.port, dataDir });
+  await expect(taken.listen()).rejects.toMatchObject({ code: 'port_in_use' });
+  expect(await readdir(folder)).toEqual([]);
+
+  const own = await startHarness({ dataDir });
+  await own.close();
+  const again = await createHarness({ port: other.address.port, dataDir });
+  await expect(again.listen()).rejects.toMatchObject({ code: 'port_in_use' });
+  expect(await readdir(dataDir)).toContain('journal.jsonl');
+  await other.close();
+  await rm(folder, { recursive: true });
 });
 
 test('D9 a program that closes its stage ends by itself', async () => {

@@ -52,11 +52,13 @@ export function describeVerb(
   command.description(`${verb.description}`);
   for (const { syntax, description } of verb.arguments) command.argument(syntax, description);
   const isConnection = (setting: Setting) => connectionSettings.includes(setting) && verb.name !== 'start';
+  const own = verb.settings.filter((setting) => !isConnection(setting));
   command.optionsGroup('Options:');
-  for (const setting of verb.settings.filter((candidate) => !isConnection(candidate))) command.addOption(toOption(setting));
+  for (const setting of own) command.addOption(toOption(setting));
   command.optionsGroup('Which stage, and how to print:');
   for (const setting of verb.settings.filter(isConnection)) command.addOption(toOption(setting));
-  command.optionsGroup('Options:');
+  // --help stands with them where it would be alone in a group behind them.
+  if (own.length > 0) command.optionsGroup('Options:');
   command.addHelpText('after', `\nExamples:\n${verb.examples.map((example) => `  $ ${example}`).join('\n')}\n`);
   const { length } = verb.arguments;
   // An argument that takes several comes as a list.

@@ -31,7 +31,7 @@ export async function runDemo({ values, output }: VerbCall): Promise<number> {
     const shop = earlier ?? (await startShop(client));
     if (isJson) output.json({ type: 'ready', url: stage.url, shop });
     else
-      for (const line of describeDemo(stage.url, shop, nameEnd(running !== null, earlier !== null), output.paint))
+      for (const line of describeDemo(stage, shop, nameEnd(running !== null, earlier !== null), output.paint))
         output.line(line);
     // Somebody else has started it, so it is theirs to end.
     if (earlier) return 0;
@@ -96,18 +96,20 @@ function nameEnd(isGuest: boolean, isShared: boolean): string {
 }
 
 /** Three addresses, and what to do with them in five lines. */
-function describeDemo(url: string, shop: DemoShopView, end: string, paint: Paint): string[] {
+function describeDemo({ url, token }: StageAddress, shop: DemoShopView, end: string, paint: Paint): string[] {
   const port = Number(new URL(url).port);
   const [first = '', ...others] = shop.providers.map(({ name }) => name);
-  const words = [nameProgram(), 'check', first, ...(port === DEFAULT_PORT ? [] : [`--port ${port}`])];
+  const words = [nameProgram(), 'check', first, ...(port === DEFAULT_PORT ? [] : [`--port ${port}`]), ...(token === undefined ? [] : ['--token <the token>'])];
   const alike = others.length === 0 ? '' : ` (or ${others.join(', ')})`;
+  // A page of a stage that asks for it takes it from here, and from nowhere else.
+  const key = token === undefined ? '' : '#token=<the token>';
   const row = (name: string, address: string) => `  ${paint('faint', name.padEnd(8))}${paint('name', toTerminalText(address))}`;
   return [
     `${paint('strong', 'The demo is ready.')} ${end}`,
     '',
     row('Shop', `${shop.url}/`),
-    row('Page', `${url}/`),
-    row('Checks', `${url}/?view=checks`),
+    row('Page', `${url}/${key}`),
+    row('Checks', `${url}/?view=checks${key}`),
     '',
     '  1. Open the shop, buy a teapot and pay; a card with 3-D Secure asks for a challenge first.',
     '  2. Look at the page: each call, page, status and webhook, and what the shop answered.',

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { chmod, type FileHandle, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
+import { chmod, type FileHandle, mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** Everything the store asks of a disk, so that tests can make any single operation fail or be the last one. */
@@ -8,8 +8,10 @@ export interface FileSystem {
   open(path: string, flags: string): Promise<OpenFile>;
   rename(from: string, to: string): Promise<void>;
   unlink(path: string): Promise<void>;
-  /** Creates what is missing of the path, for the owner only. */
-  makeFolder(path: string): Promise<void>;
+  /** Creates what is missing of the path, for the owner only. @returns the outermost folder that was created; undefined: none. */
+  makeFolder(path: string): Promise<string | undefined>;
+  /** With everything in it. */
+  removeFolder(path: string): Promise<void>;
   list(folder: string): Promise<string[]>;
   chmod(path: string, mode: number): Promise<void>;
   /** Makes new and renamed entries of a folder survive a power loss. */
@@ -48,9 +50,8 @@ export const nodeFileSystem: FileSystem = {
   },
   rename,
   unlink,
-  makeFolder: async (path) => {
-    await mkdir(path, { recursive: true, mode: 0o700 });
-  },
+  makeFolder: (path) => mkdir(path, { recursive: true, mode: 0o700 }),
+  removeFolder: (path) => rm(path, { recursive: true, force: true }),
   list: (folder) => readdir(folder),
   chmod,
   syncFolder: async (folder) => {

@@ -28,6 +28,8 @@ export interface StoreOptions {
 export interface Store extends OpenedFolder {
   /** Tells others where this instance listens. */
   setInstanceUrl(url: string): void;
+  /** Closes what was never used: a folder that this opening has made is gone again. For a start that is refused. */
+  undo(): Promise<void>;
 }
 
 /**
@@ -38,7 +40,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const limits = completeLimits(options.limits);
   if (options.dataDir === null) return openMemoryStore(limits);
   const fs = options.fs ?? nodeFileSystem;
-  const folder = await prepareFolder(fs, options.dataDir);
+  const { folder, created } = await prepareFolder(fs, options.dataDir);
+  // What stays then is in nobody's way; the reason why we are here counts more.
+  const remove = async () => {
+    if (created !== undefined) await fs.removeFolder(created).catch(() => {});
+  };
   const lock = await lockFolder(folder, options.instance);
   try {
     const store = await openFolder(fs, folder, limits, options.fresh ? 'fresh' : options.recover ? 'recover' : null);
@@ -46,8 +52,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       ...store,
       setInstanceUrl: (url) => lock.update({ url }),
       close: () => store.close().finally(() => lock.release()),
+      undo: () =>
+        store
+          .close()
+          .then(remove)
+          .finally(() => lock.release()),
     };
   } catch (error) {
+    await remove();
     await lock.release();
     throw toFolderError(error, folder);
   }
@@ -58,14 +70,16 @@ function openMemoryStore(limits: CompleteLimits): Store {
   const tail = new MemoryTail(1, limits.memoryTailRecords, limits.memoryTailLength);
   const log = new RecordLog({ logId: randomUUID(), lastSeq: 0, state, limits, tail });
   const accounts = new AccountStore({ file: null, stored: null, isKnownPayment: (id) => state.payments.has(id) });
-  return { log, state, accounts, notices: [], setInstanceUrl: () => {}, close: () => log.close() };
+  const close = () => log.close();
+  return { log, state, accounts, notices: [], setInstanceUrl: () => {}, close, undo: close };
 }
 
-async function prepareFolder(fs: FileSystem, dataDir: string): Promise<string> {
+/** @returns its real path, and the outermost folder that had to be created for it. */
+async function prepareFolder(fs: FileSystem, dataDir: string): Promise<{ folder: string; created: string | undefined }> {
   const folder = resolve(dataDir);
   try {
-    await fs.makeFolder(folder);
-    return await realpath(folder);
+    const created = await fs.makeFolder(folder);
+    return { folder: await realpath(folder), created };
   } catch (error) {
     throw toFolderError(error, folder);
   }

@@ -24,65 +24,135 @@ async function writeScript(shell: string): Promise<string> {
   return file;
 }
 
-describe.skipIf(!hasShell('bash'))(`completion in bash${hasShell('bash') ? '' : ' (there is none here)'}`, () => {
-  /** What the Tab key offers behind these words. */
-  async function complete(...words: string[]): Promise<string[]> {
-    const script = [
-      `source '${await writeScript('bash')}'`,
-      'complete -p paystage',
-      `COMP_WORDS=(${['paystage', ...words].map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}`,
-      '_paystage',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is for bash
-      'printf "%s\\n" "${COMPREPLY[@]}"',
-    ];
-    const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', script.join('\n')], { encoding: 'utf8' });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    const [registered, ...offered] = stdout.trim().split('\n');
-    expect(registered).toBe('complete -o default -F _paystage paystage');
-    return offered.filter(Boolean);
-  }
+/** What the Tab key offers behind each line. */
+type Complete = (lines: readonly string[]) => Promise<string[][]>;
 
-  test('offers every verb that the help lists', async () => {
+async function completeInBash(lines: readonly string[]): Promise<string[][]> {
+  const calls = lines.map((line) => {
+    const words = line.replaceAll('=', ' = ').replace(/ = $/, ' =').split(' ');
+    const given = words.map((word) => `'${word}'`).join(' ');
+    return `COMP_WORDS=(${given}); COMP_CWORD=${words.length - 1}; _paystage; printf '%s\n' "\${COMPREPLY[@]}"; echo END`;
+  });
+  const script = [`source '${await writeScript('bash')}'`, 'complete -p paystage >&2', ...calls].join('\n');
+  const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', script], { encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: 'complete -o default -F _paystage paystage\n' });
+  return splitOffers(stdout);
+}
+
+/** In a terminal of its own, since zsh completes nothing without one. */
+async function completeInZsh(lines: readonly string[]): Promise<string[][]> {
+  const [driver, out] = [join(folder, 'drive.zsh'), join(folder, 'offers')];
+  writeFileSync(driver, ZSH_DRIVER);
+  const words = ['-f', driver, await writeScript('zsh'), out, ...lines];
+  const { status, stdout, stderr } = spawnSync('zsh', words, { encoding: 'utf8', cwd: folder });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return splitOffers(stdout);
+}
+
+async function completeInFish(lines: readonly string[]): Promise<string[][]> {
+  const script = [`source '${await writeScript('fish')}'`, ...lines.map((line) => `complete -C '${line}'; echo END`)].join('\n');
+  const env = { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder };
+  const { status, stdout, stderr } = spawnSync('fish', ['--no-config', '-c', script], { encoding: 'utf8', cwd: folder, env });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return splitOffers(stdout).map((offers) => offers.map((offer) => offer.split('\t', 1)[0] ?? ''));
+}
+
+function splitOffers(text: string): string[][] {
+  return text
+    .split('END\n')
+    .slice(0, -1)
+    .map((part) => [...new Set(part.split('\n').filter((line) => line.trim() !== ''))]);
+}
+
+/** Types each line and Tab into a zsh, and writes down what its completion adds. */
+const ZSH_DRIVER = String.raw`
+zmodload zsh/zpty
+script=$1 out=$2; shift 2
+zpty -b tty "TERM=dumb zsh -f -i"
+zpty -w tty "PS1= RPS1=; autoload -Uz compinit; compinit -u -D; source \${(q)script}
+compadd() {
+  (( \${@[(I)-(O|A|D)*]} )) && { builtin compadd \"\$@\"; return }
+  local -a found; builtin compadd -A found \"\$@\"; print -rl -- \$found >> \${(q)out}; builtin compadd \"\$@\"
+}
+offer() { _main_complete; print -r -- END >> \${(q)out} }
+zle -C offer complete-word offer; bindkey '^I' offer; print -r -- READY >> \${(q)out}"
+await() {
+  for (( n = 0; n < 1000; n++ )) {
+    [[ -e $out && $(<$out) = *$1 ]] && return
+    sleep 0.05; zpty -rt tty ignored '*' 2>/dev/null
+  }
+  print -u2 "zsh did not say $1"; exit 1
+}
+await READY
+for line in "$@"; do
+  : > $out
+  zpty -wn tty "$line"$'\t'
+  await END
+  cat $out
+  zpty -wn tty $'\x15'
+done
+zpty -d tty
+`.replaceAll('\\${', '${');
+
+const shells: [string, Complete][] = [
+  ['bash', completeInBash],
+  ['zsh', completeInZsh],
+  ['fish', completeInFish],
+];
+
+describe.each(shells)('completion in %s', (shell, complete) => {
+  const isMissing = !hasShell(shell);
+  const why = isMissing ? ' (there is no such shell here)' : '';
+
+  test.skipIf(isMissing)(`offers every verb that the help lists${why}`, async () => {
     const help = (await runInProcess(['--help'])).out;
     const verbs = [...help.matchAll(/^ {2}([a-z]+) {2,}[a-z]/gm)].map(([, name]) => name ?? '');
-    expect(new Set(await complete(''))).toEqual(new Set([...verbs, '--help', '--version']));
-    expect(await complete('dem')).toEqual(['demo']);
-    expect(await complete('help', 'che')).toEqual(['check']);
+    const [all = [], demo, check] = await complete(['paystage ', 'paystage dem', 'paystage help che']);
+    expect(all).toEqual(expect.arrayContaining(verbs));
+    expect([demo, check]).toEqual([['demo'], ['check']]);
   });
 
-  test('offers the flags of the verb, and the values that a flag can have', async () => {
+  test.skipIf(isMissing)(`offers the flags of the verb, and the values that a flag can have${why}`, async () => {
     const help = (await runInProcess(['check', '--help'])).out;
-    const flags = [...help.matchAll(/^ {2}(?:-h, )?(--[a-z-]+)/gm)].map(([, flag]) => flag ?? '');
-    expect(new Set(await complete('check', '--'))).toEqual(new Set(flags));
-    expect(await complete('env', '--format', '')).toEqual(['dotenv', 'json']);
-    expect(await complete('check', '--only', '')).toEqual(['trust', ...catalogue.map(({ id }) => id)]);
-    // A file, of which bash knows itself.
-    expect(await complete('start', '--config', '')).toEqual([]);
+    const wanted = [...help.matchAll(/^ {2}(?:-h, )?(--[a-z-]+)/gm)].map(([, flag]) => flag ?? '');
+    const [flags = [], formats, ids, more, files, port] = await complete([
+      'paystage check --',
+      'paystage env --format ',
+      'paystage check --only ',
+      'paystage check --only SIG-1,IDM-1',
+      'paystage start --config scen',
+      'paystage start --port ',
+    ]);
+    expect(new Set(flags.filter((flag) => flag.startsWith('-')))).toEqual(new Set(wanted));
+    expect(formats).toEqual(['dotenv', 'json']);
+    expect(new Set(ids)).toEqual(new Set(['trust', ...catalogue.map(({ id }) => id)]));
+    expect(more?.map((offer) => offer.replace('SIG-1,', ''))).toEqual(['IDM-1']);
+    // Files are bash's own business.
+    expect(files).toEqual(shell === 'bash' ? [] : ['scenario.yaml']);
+    expect(port).toEqual([]);
   });
 
-  test('offers names of providers, faults and ready scenarios, and words that stand alone', async () => {
-    expect(await complete('check', '')).toEqual(['secpaid', 'securepayapi']);
-    expect(await complete('fault', '')).toEqual(faultNames);
-    expect(await complete('trigger', 'paid-at')).toContain('paid-at-once');
-    expect(await complete('hold', '')).toEqual(['webhook', 'redirect']);
-    expect(await complete('run', '')).toEqual([]);
+  test.skipIf(isMissing)(`knows which word stands where${why}`, async () => {
+    const [providers, second = [], faults, ready, id = [], result, value, files, none = []] = await complete([
+      'paystage check ',
+      'paystage check secpaid ',
+      'paystage fault ',
+      'paystage trigger paid-at',
+      'paystage challenge ',
+      'paystage challenge 7 ',
+      'paystage env --format=',
+      'paystage run one.yaml scen',
+      'paystage demo ',
+    ]);
+    expect(providers).toEqual(['secpaid', 'securepayapi']);
+    expect(new Set(faults)).toEqual(new Set(faultNames));
+    expect(ready).toContain('paid-at-once');
+    expect(new Set(result)).toEqual(new Set(['pass', 'fail', 'abandon']));
+    expect(value?.map((offer) => offer.replace('--format=', ''))).toEqual(['dotenv', 'json']);
+    expect(files).toEqual(shell === 'bash' ? [] : ['scenario.yaml']);
+    // Some shells offer flags where no word can stand.
+    for (const offers of [second, id, none]) expect(offers.filter((offer) => !offer.startsWith('-'))).toEqual([]);
   });
-});
-
-describe.each(['zsh', 'fish'])('completion in %s', (shell) => {
-  test('names every verb and flag', async () => {
-    const { out } = await runInProcess(['completion', shell]);
-    for (const word of ['demo', 'paid-at-once', 'IDM-1', 'securepayapi']) expect(out).toContain(word);
-    expect(out).toContain(shell === 'zsh' ? '--securepayapi-webhook' : '-l securepayapi-webhook');
-  });
-
-  test.skipIf(!hasShell(shell))(
-    `is read without an error${hasShell(shell) ? '' : ' (there is no such shell here)'}`,
-    async () => {
-      const { status, stderr } = spawnSync(shell, ['-n', await writeScript(shell)], { encoding: 'utf8' });
-      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    },
-  );
 });
 
 test('another shell is refused with the nearest one', async () => {

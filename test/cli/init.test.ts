@@ -151,13 +151,17 @@ test('nothing is replaced: keys stay those that are there, and it says what it k
   expect(code).toBe(0);
   for (const file of first.written) expect(out).toMatch(new RegExp(`kept .*${file}`));
   expect(out).not.toContain('written');
+  // The addresses stand in the configuration already.
+  expect(out).toMatch(/npx paystage run paystage$/m);
   expect(read('.env.paystage')).toBe('MINE=1\n');
 
   const config = 'port: 4999\n';
   write('paystage.config.yaml', config);
   const removed = await runShell('rm .env.paystage');
   expect(removed.code).toBe(0);
-  await init();
+  expect((await runCli(['init'], { cwd: folder.path })).out).toMatch(
+    /run paystage --target secpaid=\S+ --target secpaid\.callback=/,
+  );
   // Keys that the configuration does not have would be wrong ones.
   expect(existsSync(join(folder.path, '.env.paystage'))).toBe(false);
   expect(read('paystage.config.yaml')).toBe(config);

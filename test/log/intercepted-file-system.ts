@@ -1,7 +1,19 @@
 import { type FileSystem, nodeFileSystem, type OpenFile } from '../../server/log/file-system.js';
 
 export interface Operation {
-  kind: 'open' | 'read' | 'write' | 'sync' | 'truncate' | 'rename' | 'unlink' | 'makeFolder' | 'list' | 'chmod' | 'syncFolder';
+  kind:
+    | 'open'
+    | 'read'
+    | 'write'
+    | 'sync'
+    | 'truncate'
+    | 'rename'
+    | 'unlink'
+    | 'makeFolder'
+    | 'removeFolder'
+    | 'list'
+    | 'chmod'
+    | 'syncFolder';
   path: string;
   /** For a write: how many bytes, and a way to do only half of it. */
   sizeBytes?: number;
@@ -19,6 +31,7 @@ export function interceptFileSystem(intercept: Interceptor): FileSystem {
     rename: (from, to) => intercept({ kind: 'rename', path: to }, () => nodeFileSystem.rename(from, to)),
     unlink: (path) => intercept({ kind: 'unlink', path }, () => nodeFileSystem.unlink(path)),
     makeFolder: (path) => intercept({ kind: 'makeFolder', path }, () => nodeFileSystem.makeFolder(path)),
+    removeFolder: (path) => intercept({ kind: 'removeFolder', path }, () => nodeFileSystem.removeFolder(path)),
     list: (folder) => intercept({ kind: 'list', path: folder }, () => nodeFileSystem.list(folder)),
     chmod: (path, mode) => intercept({ kind: 'chmod', path }, () => nodeFileSystem.chmod(path, mode)),
     syncFolder: (folder) => intercept({ kind: 'syncFolder', path: folder }, () => nodeFileSystem.syncFolder(folder)),

@@ -1,7 +1,6 @@
 import { nameProgram } from '../name-program.js';
 import { defineText } from '../setting.js';
 import { configSetting, jsonSetting } from '../settings.js';
-import { nameTarget, type TargetFlag, targetFlags } from '../target-settings.js';
 import { toTerminalText } from '../terminal-text.js';
 import type { Verb } from '../verb.js';
 
@@ -24,7 +23,7 @@ export const init: Verb = {
   async run({ args, values, output }) {
     const { GITLAB_JOB, writeStarters } = await import('../init/write-starters.js');
     const folder = args[0] ?? values.get(dir) ?? 'paystage';
-    const { written, kept, project } = await writeStarters(folder);
+    const { written, kept, project, missingTargets } = await writeStarters(folder);
     if (values.get(jsonSetting)) {
       output.json({ framework: project.framework?.title ?? null, written, kept });
       return 0;
@@ -37,16 +36,14 @@ export const init: Verb = {
     );
     for (const file of written) output.line(`${paint('good', 'written')}  ${toTerminalText(file, 300)}`);
     for (const file of kept) output.line(`${paint('faint', 'kept     is there already:')} ${toTerminalText(file, 300)}`);
-    const isInConfig = written.includes('paystage.config.yaml') && project.framework !== null;
-    const choosePath = ({ provider, target }: TargetFlag) =>
-      target.receivesEvents ? `${project.framework?.hooks ?? '/webhooks'}/${provider}` : '/checkout/callback';
-    const targets = isInConfig
-      ? []
-      : targetFlags.map((flag) => ` --target ${nameTarget(flag)}=${project.appUrl}${choosePath(flag)}`);
     output.line('');
-    output.line(isInConfig ? 'Next, with your app running on .env.paystage:' : 'Next, with the address of your app:');
+    output.line(
+      missingTargets.length === 0 ? 'Next, with your app running on .env.paystage:' : 'Next, with the address of your app:',
+    );
     if (project.isNode && !project.hasPaystage) output.line('  $ npm install --save-dev paystage');
-    output.line(`  $ ${project.isNode ? 'npx paystage' : nameProgram()} run ${toTerminalText(folder, 300)}${targets.join('')}`);
+    output.line(
+      `  $ ${project.isNode ? 'npx paystage' : nameProgram()} run ${[folder, ...missingTargets.map((target) => `--target ${target}`)].map((words) => toTerminalText(words, 300)).join(' ')}`,
+    );
     if (written.includes(GITLAB_JOB)) output.line(`And name ${GITLAB_JOB} in .gitlab-ci.yml, under "include".`);
     if (project.isNode && project.ignoresEnv)
       output.line('The CI job reads .env.paystage, which .gitignore keeps out: add !.env.paystage there.');

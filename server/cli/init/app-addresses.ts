@@ -1,3 +1,4 @@
+import type { TargetFlag } from '../target-settings.js';
 import type { Project } from './detect-project.js';
 
 /** The address that examples and starters are written with. */
@@ -22,4 +23,9 @@ export function findAppAddresses({ appUrl, framework }: Project): AppAddresses {
     endpointOf: (provider) => `${hooks}/${provider}`,
     fillIn: (text) => text.replaceAll(WRITTEN_HOOKS, hooks).replaceAll(WRITTEN_APP, appUrl),
   };
+}
+
+/** Where this app mostly listens for what is sent to a target. */
+export function chooseAddress({ endpointOf, callback }: AppAddresses, { provider, target }: TargetFlag): string {
+  return target.receivesEvents ? endpointOf(provider) : callback;
 }

@@ -5,7 +5,7 @@ import { providers } from '../../providers/index.js';
 import type { Provider } from '../../providers/provider.js';
 import { toDotenv } from '../dotenv.js';
 import { targetFlags } from '../target-settings.js';
-import type { AppAddresses } from './app-addresses.js';
+import { type AppAddresses, chooseAddress } from './app-addresses.js';
 import type { Project } from './detect-project.js';
 
 /** Keys by provider and name. */
@@ -56,10 +56,7 @@ export function buildConfig(project: Project, addresses: AppAddresses, keys: Key
     framework === null
       ? '# Where your app listens. A target in a scenario file or on the command line wins.'
       : `# Where your app listens: the usual addresses of ${framework.title}. Put your own ones here.`,
-    ...targetFlags.map(({ provider, target, setting }) => {
-      const url = target.receivesEvents ? addresses.endpointOf(provider) : addresses.callback;
-      return `${off}${setting.name}: [${url}]`;
-    }),
+    ...targetFlags.map((flag) => `${off}${flag.setting.name}: [${chooseAddress(addresses, flag)}]`),
     ...(framework === null
       ? []
       : ['', '# A signature is about the bytes of a webhook, so your app has to keep them:', `#   ${framework.rawBody}`]),

@@ -2,8 +2,11 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { packageFile } from '../../package-files.js';
+import type { Config } from '../check-config.js';
 import { findConfigFile } from '../find-config-file.js';
-import { findAppAddresses } from './app-addresses.js';
+import { readConfigFile } from '../read-config-file.js';
+import { nameTarget, targetFlags } from '../target-settings.js';
+import { chooseAddress, findAppAddresses } from './app-addresses.js';
 import { buildConfig, buildEnvFile, makeKeys } from './build-config.js';
 import { detectProject, type Project } from './detect-project.js';
 import { writeNew } from './write-new.js';
@@ -17,6 +20,8 @@ export interface Starters {
   written: readonly string[];
   kept: readonly string[];
   project: Project;
+  /** What `--target` has to say, because the configuration does not: `<target>=<address>`. */
+  missingTargets: readonly string[];
 }
 
 /**
@@ -42,7 +47,12 @@ export async function writeStarters(folder: string): Promise<Starters> {
   for (const { name, text } of await readScenarios()) await write(join(folder, name), addresses.fillIn(text));
   // Its first command is npm's.
   if (project.isNode) await write(...(await buildJob(project, folder, addresses.fillIn)));
-  return { written, kept, project };
+  // One that cannot be read says nothing about addresses.
+  const { values } = await readConfigFile(config ?? CONFIG).catch((): Pick<Config, 'values'> => ({ values: {} }));
+  const missingTargets = targetFlags
+    .filter(({ setting }) => values[setting.name] === undefined)
+    .map((flag) => `${nameTarget(flag)}=${chooseAddress(addresses, flag)}`);
+  return { written, kept, project, missingTargets };
 }
 
 async function readScenarios(): Promise<{ name: string; text: string }[]> {
