@@ -75,7 +75,7 @@ export function renderOrder(order, settings) {
     `<h1>Your order</h1>
 <p class="status">${order.id.slice(0, 8)}: <strong data-testid="status">${escapeHtml(order.status)}</strong>${order.count > 1 ? ` <span class="bad">goods sent ${order.count} times</span>` : ''}</p>
 ${order.paid ? '<p class="thanks">Thank you. The teapot is on its way.</p>' : ''}
-${order.clientSecret && !order.paid ? renderWidget(order.clientSecret, settings) : ''}
+${order.clientSecret && !order.paid ? renderWidget(order, settings) : ''}
 <section><h2>What the shop did</h2><ol class="story">${order.story.map(({ at, text }) => `<li><time>${at.toTimeString().slice(0, 8)}</time> ${escapeHtml(text)}</li>`).join('')}</ol></section>
 ${settings.PAYSTAGE_URL && order.paymentId ? `<p><a href="${link(settings, `/?payment=${encodeURIComponent(order.paymentId)}`)}">The whole story on the live page</a></p>` : ''}
 <p><a href="/">Back to the shop</a></p>
@@ -84,6 +84,7 @@ ${settings.PAYSTAGE_URL && order.paymentId ? `<p><a href="${link(settings, `/?pa
   const poll = async () => {
     const order = await (await fetch('/orders/${order.id}/state')).json();
     document.querySelector('[data-testid=status]').textContent = order.status;
+    document.querySelector('iframe')?.setAttribute('data-status', order.status);
     if (order.paid !== ${order.paid} || (${order.paid || !order.clientSecret} && order.steps !== started)) return location.reload();
     setTimeout(poll, 1000);
   };
@@ -94,9 +95,9 @@ ${settings.PAYSTAGE_URL && order.paymentId ? `<p><a href="${link(settings, `/?pa
 
 // The secret goes to the widget by message, and only to its origin; an answer counts only when it comes from there.
 const renderWidget = (
-  clientSecret,
+  { clientSecret, status },
   { SECUREPAYAPI_BASE_URL, SECUREPAYAPI_PUBLISHABLE_KEY },
-) => `<iframe data-testid="widget" title="Card payment"></iframe>
+) => `<iframe data-testid="widget" title="Card payment" data-status="${escapeHtml(status)}"></iframe>
 <p data-testid="result" role="status"></p>
 <script>
   const { clientSecret, origin, src } = ${toScriptJson({
