@@ -1,12 +1,49 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitepress';
 
-/** A provider's folder brings its own page. */
-const PROVIDERS = new URL('../../server/providers/', import.meta.url);
-const providers = readdirSync(PROVIDERS)
-  .map((name) => ({ name, file: new URL(`${name}/README.md`, PROVIDERS) }))
-  .filter(({ file }) => existsSync(file))
-  .map(({ name, file }) => ({ text: /^# (.+)$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? name, link: `/providers/${name}` }));
+const menu: Record<string, Record<string, string>> = {
+  Begin: {
+    Everything: '/',
+    'First minute': '/first-minute',
+    Setup: '/setup',
+    'At the terminal': '/terminal',
+    'The live page': '/page',
+    Troubleshooting: '/troubleshooting',
+    'Coming from another tool': '/coming-from',
+  },
+  'By what you do': {
+    Developer: '/guides/developer',
+    QA: '/guides/qa',
+    'Test author': '/guides/test-author',
+    Reviewer: '/guides/reviewer',
+  },
+  Providers: listProviders(),
+  Parts: {
+    'Running scenarios': '/running',
+    Checks: '/checks',
+    Signatures: '/signatures',
+    'From test code': '/testing',
+  },
+  Reference: {
+    'Command line': '/cli',
+    'Scenario files': '/scenarios',
+    Faults: '/faults',
+    'Control plane': '/control-plane',
+    'Programmatic API': '/api',
+    'Which check finds what': '/check-matrix',
+  },
+  'To rely on it': {
+    'What is promised': '/reliability',
+    'How fast it is': '/performance',
+    Security: '/project/SECURITY',
+    Changelog: '/project/CHANGELOG',
+  },
+  'To build on it': {
+    Architecture: '/architecture',
+    'Adding a provider': '/add-a-provider',
+    Contributing: '/project/CONTRIBUTING',
+  },
+};
 
 /** The site of `npm run docs`. Its pages are made by scripts/docs-pages.mjs; a link that leads nowhere fails the build. */
 export default defineConfig({
@@ -23,67 +60,28 @@ export default defineConfig({
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
-    nav: [
-      { text: 'First minute', link: '/first-minute' },
-      { text: 'Guides', link: '/guides/developer' },
-      { text: 'Reference', link: '/cli' },
-      { text: 'Changelog', link: '/project/CHANGELOG' },
-    ],
-    sidebar: [
-      {
-        text: 'Begin',
-        items: [
-          { text: 'Everything', link: '/' },
-          { text: 'First minute', link: '/first-minute' },
-          { text: 'Setup', link: '/setup' },
-          { text: 'At the terminal', link: '/terminal' },
-          { text: 'The live page', link: '/page' },
-          { text: 'Troubleshooting', link: '/troubleshooting' },
-          { text: 'Coming from another tool', link: '/coming-from' },
-        ],
-      },
-      {
-        text: 'By what you do',
-        items: [
-          { text: 'Developer', link: '/guides/developer' },
-          { text: 'QA', link: '/guides/qa' },
-          { text: 'Test author', link: '/guides/test-author' },
-          { text: 'Reviewer', link: '/guides/reviewer' },
-        ],
-      },
-      {
-        text: 'Providers',
-        items: providers,
-      },
-      {
-        text: 'Parts',
-        items: [
-          { text: 'Running scenarios', link: '/running' },
-          { text: 'Checks', link: '/checks' },
-          { text: 'Signatures', link: '/signatures' },
-          { text: 'From test code', link: '/testing' },
-        ],
-      },
-      {
-        text: 'Reference',
-        items: [
-          { text: 'Command line', link: '/cli' },
-          { text: 'Scenario files', link: '/scenarios' },
-          { text: 'Faults', link: '/faults' },
-          { text: 'Control plane', link: '/control-plane' },
-          { text: 'Programmatic API', link: '/api' },
-          { text: 'Which check finds what', link: '/check-matrix' },
-        ],
-      },
-      {
-        text: 'How it is built',
-        items: [
-          { text: 'Architecture', link: '/architecture' },
-          { text: 'Adding a provider', link: '/add-a-provider' },
-          { text: 'Contributing', link: '/project/CONTRIBUTING' },
-          { text: 'Changelog', link: '/project/CHANGELOG' },
-        ],
-      },
-    ],
+    nav: toItems({
+      'First minute': '/first-minute',
+      Guides: '/guides/developer',
+      Reference: '/cli',
+      Changelog: '/project/CHANGELOG',
+    }),
+    sidebar: Object.entries(menu).map(([text, pages]) => ({ text, items: toItems(pages) })),
   },
 });
+
+function toItems(pages: Readonly<Record<string, string>>) {
+  return Object.entries(pages).map(([text, link]) => ({ text, link }));
+}
+
+/** A provider's folder brings its own page, and with it the title. */
+function listProviders(): Record<string, string> {
+  const folder = new URL('../../server/providers/', import.meta.url);
+  const found = readdirSync(folder).flatMap((name) => {
+    const page = new URL(`${name}/README.md`, folder);
+    if (!existsSync(page)) return [];
+    const title = /^# (.+)$/m.exec(readFileSync(page, 'utf8'))?.[1] ?? name;
+    return [[title, `/providers/${name}`] as const];
+  });
+  return Object.fromEntries(found);
+}

@@ -25,13 +25,15 @@ Exit codes:
 ${EXIT_CODES.map(([code, meaning]) => `  ${code}  ${meaning}`).join('\n')}
 `;
 
+const HELP = ['-h, --help', 'print this help'] as const;
+
 /** The program without its verbs. */
 export function createProgram(version: string, output: Pick<Output, 'line'>): Command {
   return new Command('paystage')
     .description(INTRODUCTION)
     .usage('<command> [options]')
     .version(version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
+    .helpOption(...HELP)
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('after', NOTES)
     .configureHelp({ showGlobalOptions: false, subcommandTerm: (command) => command.name() })
@@ -57,8 +59,8 @@ export function describeVerb(
   for (const setting of own) command.addOption(toOption(setting));
   command.optionsGroup('Which stage, and how to print:');
   for (const setting of verb.settings.filter(isConnection)) command.addOption(toOption(setting));
-  // --help stands with them where it would be alone in a group behind them.
-  if (own.length > 0) command.optionsGroup('Options:');
+  // Where it would be alone in a group behind them, --help stands with these.
+  if (own.length === 0) command.helpOption(...HELP);
   command.addHelpText('after', `\nExamples:\n${verb.examples.map((example) => `  $ ${example}`).join('\n')}\n`);
   const { length } = verb.arguments;
   // An argument that takes several comes as a list.

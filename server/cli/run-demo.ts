@@ -31,8 +31,7 @@ export async function runDemo({ values, output }: VerbCall): Promise<number> {
     const shop = earlier ?? (await startShop(client));
     if (isJson) output.json({ type: 'ready', url: stage.url, shop });
     else
-      for (const line of describeDemo(stage, shop, nameEnd(running !== null, earlier !== null), output.paint))
-        output.line(line);
+      for (const line of describeDemo(stage, shop, nameEnd(running !== null, earlier !== null), output.paint)) output.line(line);
     // Somebody else has started it, so it is theirs to end.
     if (earlier) return 0;
     let isStopping = false;
@@ -99,7 +98,13 @@ function nameEnd(isGuest: boolean, isShared: boolean): string {
 function describeDemo({ url, token }: StageAddress, shop: DemoShopView, end: string, paint: Paint): string[] {
   const port = Number(new URL(url).port);
   const [first = '', ...others] = shop.providers.map(({ name }) => name);
-  const words = [nameProgram(), 'check', first, ...(port === DEFAULT_PORT ? [] : [`--port ${port}`]), ...(token === undefined ? [] : ['--token <the token>'])];
+  const words = [
+    nameProgram(),
+    'check',
+    first,
+    ...(port === DEFAULT_PORT ? [] : [`--port ${port}`]),
+    ...(token === undefined ? [] : ['--token <the token>']),
+  ];
   const alike = others.length === 0 ? '' : ` (or ${others.join(', ')})`;
   // A page of a stage that asks for it takes it from here, and from nowhere else.
   const key = token === undefined ? '' : '#token=<the token>';

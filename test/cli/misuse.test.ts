@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { verbs } from '../../server/cli/verbs.js';
 import { runCli, runInProcess } from './cli-runs.js';
 
 test.each([
@@ -81,3 +82,22 @@ test('the process ends with the code, and prints nothing but the message', async
   expect(await runCli(['start', '--prot', '1'])).toEqual({ code: 2, out: '', err: message });
   expect(await runCli(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), err: '' });
 });
+
+test.each(verbs.map(({ name }) => name))(
+  'the help of %s fits a terminal of 80 columns, has examples, and options in one order',
+  async (name) => {
+    const { code, out } = await runInProcess([name, '--help']);
+    expect(code).toBe(0);
+    const [text = '', examples = ''] = out.split('\nExamples:\n');
+    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    // What wraps stands behind the column it began in: a list in a description has to be short enough by itself.
+    const [, description = ''] = /^Usage: .*\n\n([\s\S]*?)\n\n/.exec(text) ?? [];
+    const lines = description.split('\n');
+    const listed = lines.findIndex((line) => line.startsWith(' '));
+    if (listed >= 0) expect(lines.slice(listed).filter((line) => !line.startsWith('  '))).toEqual([]);
+    expect(examples).toMatch(new RegExp(`^ {2}\\$ paystage ${name}`, 'm'));
+    const groups = ['Arguments:', 'Options:', 'Which stage, and how to print:'];
+    const found = text.split('\n').filter((line) => groups.includes(line));
+    expect(found).toEqual(groups.filter((group) => found.includes(group)));
+  },
+);

@@ -21,6 +21,12 @@ test('the site is built, every page of docs/ is in it, search knows them, and ev
       .map((href) => `${file}: ${href}`),
   );
   expect(broken).toEqual([]);
+  // What is decided is read from the architecture; everything else stands in the menu.
+  const menu = [...(html.get('index.html') ?? '').matchAll(/<a class="[^"]*VPLink[^"]*" href="([^"]+)"/g)].map(
+    ([, href]) => href,
+  );
+  const inMenu = (page: string) => menu.includes(`/${page.replace(/(^|\/)index\.md$/, '$1').replace(/\.md$/, '.html')}`);
+  expect(pages.filter((page) => !page.startsWith('decisions/') && !inMenu(page))).toEqual([]);
   const index = listFiles(join(SITE, 'assets'), '.js').filter((file) => /localSearchIndex/.test(file));
   expect(index.some((file) => readFileSync(join(SITE, 'assets', file), 'utf8').includes('tampered'))).toBe(true);
 }, 600_000);

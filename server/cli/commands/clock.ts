@@ -15,10 +15,10 @@ export const clock: Verb = {
   name: 'clock',
   summary: 'show, speed up, freeze or advance the time',
   description: `Shows or changes the time of the stage, which retries, expiries and signed timestamps follow.
-  show              the time, how fast it runs, and when something is due next (default)
+  show              the time, its speed, and what is due next (the default)
   speed <factor>    1 is real time, 60 a minute per second
   freeze            stop it
-  advance <time>    move on by 90s, 10m, 1h30m or 7d; what comes due on the way happens
+  advance <time>    move on by 90s, 10m, 1h30m or 7d; what comes due happens
   next              move on to whatever is due next, such as the next retry
   real              back to the time of this machine, at its own speed`,
   arguments: [
