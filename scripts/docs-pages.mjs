@@ -92,7 +92,9 @@ function showSource(file) {
     const content = readFileSync(path.join(ROOT, one), 'utf8').trimEnd();
     return `${isFolder ? `## ${path.posix.relative(file, one)}\n\n` : ''}\`\`\`\`${LANGUAGES[one.split('.').at(-1)] ?? ''}\n${content}\n\`\`\`\``;
   });
-  return `# ${file}\n\n${parts.join('\n\n')}\n`;
+  // Whoever looks for a word wants what is said about it; of sources only those that are there to be copied.
+  const head = /^(examples|fixtures)\//.test(file) ? '' : '---\nsearch: false\n---\n\n';
+  return `${head}# ${file}\n\n${parts.join('\n\n')}\n`;
 }
 
 function relative(from, to) {

@@ -27,8 +27,12 @@ async function readBounded(path: string): Promise<string> {
     bytes = await readFile(path);
   } catch (error) {
     if (error instanceof HarnessError) throw error;
-    const reason = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : String(error);
-    throw new HarnessError('unreadable_config', `The configuration file ${path} cannot be read: ${reason}.`, { cause: error });
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const reason = isMissing ? 'there is no such file' : String(error);
+    throw new HarnessError('unreadable_config', `The configuration file ${path} cannot be read: ${reason}.`, {
+      cause: error,
+      ...(isMissing ? { hint: 'A path counts from the folder this was started in. "paystage init" writes a first one.' } : {}),
+    });
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -61,6 +61,18 @@ test('uses the stage that runs, and leaves it running', async () => {
   expect(await isUp(stage.url)).toBe(true);
 });
 
+test('on a stage that asks for a token it says where the token goes, and does not show it', async () => {
+  const stage = await startStage(['--token', 'rehearsal']);
+  runs.push(stage);
+  const run = startCli(['demo', '--url', stage.url, '--token', 'rehearsal']);
+  runs.push(run);
+  await run.waitForLine(/5\. Then your own app/);
+  expect(run.out()).toContain(`${stage.url}/#token=<the token>\n`);
+  expect(run.out()).toContain(`${stage.url}/?view=checks#token=<the token>\n`);
+  expect(run.out()).toContain('--token <the token>');
+  expect(run.out()).not.toContain('rehearsal');
+});
+
 test('a check without an address judges the demo shop', async () => {
   const demo = await startDemo();
   const found = await runCli(['check', 'securepayapi', '--url', demo.url, '--only', 'SIG-1', '--settle', '300']);
