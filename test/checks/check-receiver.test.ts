@@ -46,6 +46,10 @@ test('a probe that gives no answer is told at the gate, and nothing is judged', 
   const broken: [object, RegExp][] = [
     [{ probe: 'http://127.0.0.1:9/{externalid}' }, /^Not judged: The probe .* could not be asked .*[^.]\.$/],
     [{ probe: { command: [process.execPath, '-e', 'process.exit(3)'] } }, /ended with exit code 3\.$/],
+    [
+      { probe: { command: [process.execPath, '-e', ''] } },
+      /printed nothing; for an order that the app does not know it has to print/,
+    ],
     [{ probe: () => ({ bill: 'settled' }) }, /the probe says neither/],
   ];
   for (const [more, says] of broken) {
@@ -54,6 +58,15 @@ test('a probe that gives no answer is told at the gate, and nothing is judged', 
     expect(verdictsOf(report)).toEqual({ 'CTL-1': 'inconclusive', 'SIG-1': 'skipped', 'ACK-1': 'skipped' });
     expect(report.checks[0]?.sentence).toMatch(says);
   }
+});
+
+test('an app with another secret is not accused: which of the two is wrong cannot be seen', async () => {
+  const other = await startVerifier('sp_secret_of_the_app');
+  const report = await harness.check(PROVIDER, { endpoint: other.url, only: ONLY, settle: SETTLE });
+  await other.close();
+  expect(report).toMatchObject({ exitCode: 2, result: 'gate' });
+  expect(verdictsOf(report)).toMatchObject({ 'CTL-1': 'inconclusive', 'SIG-1': 'skipped' });
+  expect(report.checks[0]?.sentence).toMatch(/most likely it has another secret.*--secret\.$/);
 });
 
 test('a signed event that is refused at the gate is looked into, and the cause stands in the report with its fix', async () => {

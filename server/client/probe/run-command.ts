@@ -6,7 +6,7 @@ import type { JsonValue } from '../../protocol/records.js';
 const MAX_OUTPUT_CHARS = 1_048_576;
 
 /**
- * Runs a program without a shell and reads the JSON that it prints; one that prints nothing and ends well knows no such order. Ends it, and what it started, when it takes too long.
+ * Runs a program without a shell and reads the JSON that it prints. Ends it, and what it started, when it takes too long.
  * @throws HarnessError `probe_failed`.
  */
 export async function runCommand(
@@ -46,8 +46,8 @@ export async function runCommand(
   if (ended === 'late') throw refuse(`took longer than ${sayDuration(timeoutMs)}`, output.err);
   if (ended instanceof Error) throw refuse(`could not be started (${ended.message})`);
   if (ended.code !== 0) throw refuse(`ended with ${ended.code === null ? 'a signal' : `exit code ${ended.code}`}`, output.err);
-  // As a 404: curl prints nothing for an order that the app does not know.
-  if (output.out.trim() === '') return { paid: false, count: 0 };
+  if (output.out.trim() === '')
+    throw refuse('printed nothing; for an order that the app does not know it has to print {"paid":false,"count":0}', output.err);
   try {
     return JSON.parse(output.out) as JsonValue;
   } catch {
