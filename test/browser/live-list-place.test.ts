@@ -82,6 +82,23 @@ describeInBrowser('the place in the live list', (browser) => {
     expect(live.problems).toEqual([]);
   });
 
+  test('is the same to the pixel for a line at the upper edge, which a key has brought there', async () => {
+    const live = await open();
+    const { page } = live;
+    await live.row('line 6000.');
+    for (let press = 0; press < 25; press++) await page.keyboard.press('k');
+    await expect.poll(() => parametersOf(page)).toEqual({ sel: '5976', at: '5976' });
+    const topOf = async () => (await page.locator('#record-5976').boundingBox())?.y;
+    const before = await topOf();
+    await page.keyboard.press('d');
+    await page.getByRole('region', { name: 'Exchange' }).waitFor();
+    await page.goBack();
+    await expect.poll(topOf).toBe(before);
+    await page.reload();
+    await live.details.getByText('line 5976.').waitFor();
+    await expect.poll(topOf).toBe(before);
+  });
+
   test('goes with a copied link, also behind a filter that takes several frames', async () => {
     const live = await open('/?q=%22line%22&sel=5500');
     await live.details.getByText('line 5500.').waitFor();

@@ -16,7 +16,7 @@ describe('the place in the list, in the address,', () => {
       fc.property(seq, seq, (selectedSeq, topSeq) => {
         const search = writeReadingPlace('?q=is%3Aretry&sel=1&at=2', { selectedSeq, topSeq });
         expect(new URLSearchParams(search).get('q')).toBe('is:retry');
-        expect(readReadingPlace(search)).toEqual({ selectedSeq, topSeq: topSeq ?? selectedSeq });
+        expect(readReadingPlace(search)).toEqual({ selectedSeq, topSeq });
       }),
     );
   });
@@ -76,7 +76,7 @@ describe('an address that is changed again and again', () => {
 
 describe('a list that comes back', () => {
   const lines = ChunkedList.from(makeNotices(1, 100).map((record): Line => ({ kind: 'record', record })));
-  const topOf = (topSeq: number, selectedSeq: number | null) =>
+  const topOf = (topSeq: number | null, selectedSeq: number | null) =>
     findScrollTop({ lines, rowHeight: 10, viewHeight: 100, topSeq, selectedSeq });
 
   test('begins with the line at which it began', () => {
@@ -85,7 +85,11 @@ describe('a list that comes back', () => {
   });
 
   test('has the selected line in its middle where the first line would leave it out of sight', () => {
-    expect([topOf(21, 40), topOf(21, 5), topOf(40, 40)]).toEqual([345, 0, 345]);
+    expect([topOf(21, 40), topOf(21, 5)]).toEqual([345, 0]);
+  });
+
+  test('has the selected line at its edge when that is where it stood, and in its middle when nobody says where it stood', () => {
+    expect([topOf(40, 40), topOf(null, 40)]).toEqual([390, 345]);
   });
 
   test('does not mind a line that is not listed', () => {
@@ -97,8 +101,8 @@ describe('a list that comes back', () => {
 });
 
 test('every shown column has its track, beside the others or in a second line', () => {
-  expect(joinTracks(readColumns('time'), 'wide')).toBe('5.2rem minmax(0, 1fr)');
-  expect(joinTracks(readColumns('time,verdict,endpoint'), 'medium')).toBe('minmax(0, 5.2rem) minmax(0, 0.5fr)');
+  expect(joinTracks(readColumns('time'), 'wide')).toBe('4.6rem minmax(0, 1fr)');
+  expect(joinTracks(readColumns('time,verdict,endpoint'), 'medium')).toBe('minmax(0, 4.6rem) minmax(0, 0.5fr)');
   expect(
     joinTracks(columns, 'wide')
       .replace(/minmax\([^)]*\)/g, 'minmax')

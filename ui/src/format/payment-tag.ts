@@ -1,5 +1,5 @@
 /** Longer ids are shown by their end, where those of one provider differ. */
-const MAX_CHARS = 12;
+const MAX_CHARS = 8;
 const END_CHARS = 6;
 const HUES = 12;
 

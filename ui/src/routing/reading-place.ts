@@ -2,7 +2,7 @@
 export interface ReadingPlace {
   /** The record whose details are shown; null: none. */
   selectedSeq: number | null;
-  /** The topmost line in sight; null while the newest is followed. */
+  /** The topmost line in sight; null while the newest is followed, and in a link that names a record only. */
   topSeq: number | null;
 }
 
@@ -12,9 +12,7 @@ const TOP = 'at';
 /** Reads a query such as `?sel=123&at=100`. */
 export function readReadingPlace(search: string): ReadingPlace {
   const parameters = new URLSearchParams(search);
-  const selectedSeq = readSeq(parameters.get(SELECTED));
-  // Whoever has selected something does not follow.
-  return { selectedSeq, topSeq: readSeq(parameters.get(TOP)) ?? selectedSeq };
+  return { selectedSeq: readSeq(parameters.get(SELECTED)), topSeq: readSeq(parameters.get(TOP)) };
 }
 
 /** The query with another reading place in it; everything else stays as it is. */
@@ -22,7 +20,7 @@ export function writeReadingPlace(search: string, { selectedSeq, topSeq }: Readi
   const parameters = new URLSearchParams(search);
   for (const [name, seq] of [
     [SELECTED, selectedSeq],
-    [TOP, topSeq === selectedSeq ? null : topSeq],
+    [TOP, topSeq],
   ] as const) {
     if (seq === null) parameters.delete(name);
     else parameters.set(name, String(seq));

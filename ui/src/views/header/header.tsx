@@ -34,8 +34,10 @@ export const Header = memo(function Header({ place, connection, hasGap, onRetry,
         <FaultBadge />
         <ClockBadge />
       </div>
-      <ConnectionState connection={connection} hasGap={hasGap} onRetry={onRetry} />
-      <RecordCount />
+      <div className={classes.log}>
+        <ConnectionState connection={connection} hasGap={hasGap} onRetry={onRetry} />
+        <RecordCount />
+      </div>
       <LogMenu door={door} authHeaders={authHeaders} />
       <HeaderMenu />
     </header>

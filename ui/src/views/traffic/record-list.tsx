@@ -27,6 +27,8 @@ interface RecordListProps {
   titles: ReadonlyMap<string, string>;
   isFollowing: boolean;
   anchorSeq: number | null;
+  /** False when a link named the selected line and no place. */
+  isTopKnown: boolean;
   /** True when every line up to `anchorSeq` is there. */
   isComplete: boolean;
   selectedSeq: number | null;
@@ -54,7 +56,7 @@ export function RecordList(props: RecordListProps) {
     rangeExtractor: (range) => (isFollowing ? listEnd(lines.length, range) : listRange(lines.length, range)),
   });
   const isPlaceKnown = props.isComplete && width > 0;
-  const place = { isFollowing, anchorSeq, isPlaceKnown, selectedSeq };
+  const place = { isFollowing, anchorSeq, isTopKnown: props.isTopKnown, isPlaceKnown, selectedSeq };
   const onScroll = useScrollPosition({ listRef, lines, view, rowHeight, ...place, onTouch, virtualizer });
 
   return (

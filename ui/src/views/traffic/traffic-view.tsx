@@ -56,7 +56,7 @@ export function TrafficView() {
   const [before, notePlace] = useReadingPlace();
   const connection = useStoreValue(store, (state) => state.connection.kind);
   const isSettled = isConnected || connection === 'saved';
-  const follow = useFollow({ log, beforeSeq: before.topSeq, isSettled });
+  const follow = useFollow({ log, beforeSeq: before.topSeq ?? before.selectedSeq, isSettled });
   const { records, payments } = follow.shown;
 
   const [typed, setTyped] = useSearchParameter('q');
@@ -197,6 +197,7 @@ export function TrafficView() {
             titles={titles}
             isFollowing={follow.isFollowing}
             anchorSeq={follow.anchorSeq}
+            isTopKnown={before.topSeq !== null || follow.anchorSeq !== before.selectedSeq}
             isComplete={coming === null && list.scannedSeq >= (follow.anchorSeq ?? 0)}
             selectedSeq={selected?.seq ?? null}
             onSelect={select}

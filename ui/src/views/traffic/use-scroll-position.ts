@@ -12,6 +12,8 @@ interface ScrollPositionOptions {
   isFollowing: boolean;
   /** Where the list comes back to when it is shown again. */
   anchorSeq: number | null;
+  /** False when a link named the selected line and no place. */
+  isTopKnown: boolean;
   /** False while lines are still to come before that place, or their height is not known. */
   isPlaceKnown: boolean;
   selectedSeq: number | null;
@@ -21,11 +23,14 @@ interface ScrollPositionOptions {
 
 /** Keeps the list at its end while it follows, and at the line being read while it does not. Returns the scroll listener. */
 export function useScrollPosition(options: ScrollPositionOptions): () => void {
-  const { listRef, lines, view, rowHeight, isFollowing, anchorSeq, isPlaceKnown, selectedSeq, onTouch, virtualizer } = options;
+  const { listRef, lines, view, rowHeight, isFollowing, anchorSeq, isTopKnown } = options;
+  const { isPlaceKnown, selectedSeq, onTouch, virtualizer } = options;
   const before = useRef({ lines, view, rowHeight });
   const viewHeightBefore = useRef(0);
   const isComingBack = useRef(!isFollowing);
   const placedSeq = useRef<number | null>(null);
+  /** Where somebody came back to, until they choose another line. */
+  const cameBackTo = useRef<number | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualizer remembers heights until it is told
   useLayoutEffect(() => {
@@ -45,10 +50,13 @@ export function useScrollPosition(options: ScrollPositionOptions): () => void {
     const { clientHeight: viewHeight } = scroller;
     const previousViewHeight = viewHeightBefore.current;
     viewHeightBefore.current = viewHeight;
-    if (isComingBack.current && anchorSeq !== null) {
-      scroller.scrollTop = findScrollTop({ lines, rowHeight, viewHeight, topSeq: anchorSeq, selectedSeq });
+    // The details take their place beside the list after it has come back, and its lines grow: the place is the same.
+    const isBackAgain = previous.rowHeight !== rowHeight && cameBackTo.current === anchorSeq;
+    if ((isComingBack.current || isBackAgain) && anchorSeq !== null) {
+      scroller.scrollTop = findScrollTop({ lines, rowHeight, viewHeight, topSeq: isTopKnown ? anchorSeq : null, selectedSeq });
       placedSeq.current = selectedSeq;
-      isComingBack.current = !isPlaceKnown;
+      cameBackTo.current = anchorSeq;
+      isComingBack.current &&= !isPlaceKnown;
       return;
     }
     if (previous.lines === lines && previous.rowHeight === rowHeight) return;
@@ -74,19 +82,20 @@ export function useScrollPosition(options: ScrollPositionOptions): () => void {
     const wasAtTop = scroller.scrollTop === 0 && previous.view === view;
     const target = findLine(lines, seqOf(topLine)) * rowHeight + (rest * rowHeight) / previous.rowHeight;
     scroller.scrollTop = wasAtTop && lines.at(0) === previous.lines.at(0) ? 0 : target;
-  }, [listRef, lines, view, rowHeight, isFollowing, anchorSeq, isPlaceKnown, selectedSeq]);
+  }, [listRef, lines, view, rowHeight, isFollowing, anchorSeq, isTopKnown, isPlaceKnown, selectedSeq]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the list, new records do not
   useLayoutEffect(() => {
     const isPlaced = placedSeq.current === selectedSeq;
     placedSeq.current = null;
     if (selectedSeq === null || isPlaced) return;
+    cameBackTo.current = null;
     const index = findLine(lines, selectedSeq);
     const line = lines.at(index);
     if (line && seqOf(line) === selectedSeq) virtualizer.scrollToIndex(index, { align: 'auto' });
   }, [selectedSeq]);
 
-  return () => {
+  const tellTop = () => {
     const scroller = listRef.current;
     if (!scroller || isComingBack.current) return;
     const distanceToEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
@@ -94,4 +103,11 @@ export function useScrollPosition(options: ScrollPositionOptions): () => void {
     const top = lines.at(Math.max(0, Math.floor(scroller.scrollTop / rowHeight)));
     if (top) onTouch(seqOf(top));
   };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a line chosen where it stands scrolls nothing, so nobody else says what is in sight
+  useLayoutEffect(() => {
+    if (selectedSeq !== null && !isFollowing) tellTop();
+  }, [selectedSeq, rowHeight]);
+
+  return tellTop;
 }
