@@ -19,6 +19,8 @@ export interface CheckRun {
   result: CheckResult | null;
   /** Sent to the app; null while it runs, and where nobody said. */
   requests: number | null;
+  /** What else its traffic showed, one sentence each. Absent while it runs, and where there is nothing to say. */
+  notes?: string[];
 }
 
 export type CheckFinding = Omit<CheckFinished, 'type' | 'runId'> & { seq: number };
@@ -55,6 +57,7 @@ export function applyCheckRecord(runs: Map<string, CheckRun>, record: LogRecord)
       run.endedAtMs = atMs;
       run.result = record.result;
       run.requests = record.requests ?? null;
+      if (record.notes) run.notes = record.notes;
       return;
     }
     // Whoever ran it there can report nothing more.

@@ -2,7 +2,7 @@ import { type CheckRun, countVerdicts } from '../domain/check-run.js';
 import { HarnessError } from '../domain/errors.js';
 import type { State } from '../domain/state.js';
 import type { EventLog } from '../log/event-log.js';
-import type { CheckFinished, CheckResult, CheckRunStarted } from '../protocol/check-records.js';
+import type { CheckFinished, CheckRunEnded, CheckRunStarted } from '../protocol/check-records.js';
 import type { Lanes } from './lanes.js';
 
 export interface CheckRunsParts {
@@ -13,6 +13,9 @@ export interface CheckRunsParts {
 
 /** What somebody reports of one check; what it is called was said when the run began. */
 export type ReportedFinding = Pick<CheckFinished, 'check' | 'verdict' | 'sentence' | 'evidence' | 'tookMs'>;
+
+/** What somebody reports of the end of a run; the rest is counted. */
+export type ReportedEnd = Pick<CheckRunEnded, 'result' | 'requests' | 'notes'>;
 
 /** Keeps the record of checks that somebody else makes: a command, a test, the page. */
 export class CheckRuns {
@@ -68,15 +71,17 @@ export class CheckRuns {
   }
 
   /** @throws HarnessError as `report`. */
-  end(run: CheckRun, result: CheckResult, requests?: number): void {
+  end(run: CheckRun, { result, requests, notes = [] }: ReportedEnd): void {
     const sent = requests === undefined ? {} : { requests };
-    this.#append(run, { type: 'check.run_ended', runId: run.id, counts: countVerdicts(run), result, ...sent });
+    const noted = notes.length === 0 ? {} : { notes };
+    this.#append(run, { type: 'check.run_ended', runId: run.id, counts: countVerdicts(run), result, ...sent, ...noted });
   }
 
   /** Ends what an earlier process left open: nobody goes on with it. */
   endLeftovers(): void {
     const { state, lanes } = this.#parts;
-    for (const run of state.checkRuns.values()) if (run.result === null && lanes.find(run.lane)) this.end(run, 'stopped');
+    for (const run of state.checkRuns.values())
+      if (run.result === null && lanes.find(run.lane)) this.end(run, { result: 'stopped' });
   }
 
   /** Two runs in one lane would change the same account and put each other's changes back. */

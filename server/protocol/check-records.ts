@@ -63,4 +63,6 @@ export interface CheckRunEnded {
   result: CheckResult;
   /** Requests that were sent to the app, where that was said. */
   requests?: number;
+  /** What else the traffic showed, one sentence each; absent where it showed nothing. */
+  notes?: string[];
 }

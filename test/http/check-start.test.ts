@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -6,6 +7,7 @@ import type { CheckCatalogue, CheckRunView } from '../../server/http/control/che
 import type { Harness } from '../../server/index.js';
 import { type CheckedApp, startCheckedApp } from '../support/checked-app.js';
 import { callControl, startHarness } from '../support/harness.js';
+import { listenOnLoopback } from '../support/listen-on-loopback.js';
 
 const PROVIDER = 'securepayapi';
 
@@ -60,6 +62,19 @@ test('a run is started over HTTP, told by records, and can be kept as a report',
   });
   expect(await (await report('junit')).text()).toContain('<testsuites name="paystage check" tests="2" failures="0"');
   expect((await report('pdf')).status).toBe(400);
+});
+
+test('what else the traffic showed stands in the run and in every report that has room for it', async () => {
+  const server = createServer((_request, response) => void response.writeHead(204, { 'set-cookie': 'session=1' }).end());
+  const { url, close } = await listenOnLoopback(server);
+  const runId = await start({ endpoint: url, probe: undefined, only: ['ACK-1'] });
+  const note = expect.stringMatching(/answers set cookies: .* \(such as #\d+\)\.$/);
+  const { notes } = await waitForEnd(runId);
+  await close();
+  expect(notes).toEqual([note]);
+  const report = (form: string) => fetch(`${harness.url}/_paystage/api/check-runs/${runId}/report?form=${form}`);
+  expect(await (await report('json')).json()).toMatchObject({ notes: [note] });
+  expect(await (await report('html')).text()).toContain(`<li>${notes[0]}</li>`);
 });
 
 test('a lane makes one run at a time, another lane makes its own, and one that is stopped ends', async () => {

@@ -42,7 +42,7 @@ export async function writeReport(run: LoggedRun, form: ReportForm, { provider, 
     durationMs: (run.endedAtMs ?? run.startedAtMs) - run.startedAtMs,
     requests: run.requests ?? 0,
     findings,
-    notes: [],
+    notes: run.notes ?? [],
     result,
   };
   const exitCode = findExitCode({ result, findings }, false);

@@ -23,7 +23,7 @@ export interface CheckRun {
   /** Requests that were sent to the app. */
   requests: number;
   findings: readonly CheckedFinding[];
-  /** What else the traffic shows, one sentence each; empty where the run was made elsewhere. */
+  /** What else the traffic shows, one sentence each. */
   notes: readonly string[];
   result: RunVerdict;
 }

@@ -51,7 +51,7 @@ export async function runChecks(options: RunChecksOptions): Promise<CheckRun> {
       durationMs: Date.now() - startedAt.getTime(),
       requests: run.requests,
       findings,
-      notes: noteTraffic(run.sent),
+      notes: run.notes,
       result,
     };
   } finally {
@@ -114,8 +114,8 @@ class Run {
     this.#chosen = this.#choose();
   }
 
-  get sent(): readonly Sent[] {
-    return this.#parts.sent;
+  get notes(): string[] {
+    return noteTraffic(this.#parts.sent);
   }
 
   /** Whatever else happens, its timer ends with it. */
@@ -143,7 +143,7 @@ class Run {
 
   /** Nobody goes on with it, so nobody should wait for it. */
   async giveUp(error: unknown): Promise<never> {
-    await this.#journal.end('stopped', this.requests).catch(() => {});
+    await this.#journal.end('stopped', this.requests, this.notes).catch(() => {});
     throw error;
   }
 
@@ -167,7 +167,7 @@ class Run {
     }
     if (this.#options.signal?.aborted) result = 'stopped';
     const findings = ordered();
-    await this.#journal.end(result, this.requests);
+    await this.#journal.end(result, this.requests, this.notes);
     return { findings, result };
   }
 

@@ -34,7 +34,7 @@ export class RunJournal {
     });
   }
 
-  async end(result: CheckResult, requests: number): Promise<void> {
-    await this.#control.post(`/check-runs/${this.#runId}/end`, { result, requests });
+  async end(result: CheckResult, requests: number, notes: readonly string[]): Promise<void> {
+    await this.#control.post(`/check-runs/${this.#runId}/end`, { result, requests, notes });
   }
 }

@@ -35,6 +35,16 @@ const findingAsked = z.strictObject({
   tookMs: z.int().min(0).optional(),
 });
 
+const endAsked = z.strictObject({
+  result: checkResult,
+  requests: z.int().min(0).optional(),
+  notes: z
+    .array(z.string().max(1_000))
+    .max(50)
+    .optional()
+    .meta({ description: 'what else the traffic showed, one sentence each' }),
+});
+
 const FORMS = ['html', 'json', 'junit'] as const;
 
 export const checkControl = [
@@ -65,7 +75,7 @@ export const checkControl = [
     async handle(context) {
       const { engine, checkDesk } = context;
       const run = findRun(context);
-      if (run.result !== null || !checkDesk.stop(run.id)) engine.checkRuns.end(run, 'stopped');
+      if (run.result !== null || !checkDesk.stop(run.id)) engine.checkRuns.end(run, { result: 'stopped' });
       await engine.whenDurable();
       return presentSummary(run);
     },
@@ -125,12 +135,12 @@ export const checkControl = [
     method: 'POST',
     path: '/check-runs/{run}/end',
     summary: 'End a check run',
-    body: z.strictObject({ result: checkResult, requests: z.int().min(0).optional() }),
+    body: endAsked,
     reply: checkRunSummary,
-    async handle(context, { result, requests }) {
+    async handle(context, end) {
       const { engine } = context;
       const run = findRun(context);
-      engine.checkRuns.end(run, result, requests);
+      engine.checkRuns.end(run, mask(context, end));
       await engine.whenDurable();
       return presentSummary(run);
     },
@@ -188,6 +198,6 @@ function presentSummary(run: CheckRun): CheckRunSummary {
 }
 
 function presentRun(run: CheckRun): CheckRunView {
-  const { options, checks, findings } = run;
-  return { ...presentSummary(run), options, checks, findings };
+  const { options, checks, findings, notes = [] } = run;
+  return { ...presentSummary(run), options, checks, findings, notes };
 }

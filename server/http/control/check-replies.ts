@@ -47,6 +47,7 @@ export const checkRunView = checkRunSummary.extend({
   options: jsonObject,
   checks: z.array(checkTitle),
   findings: z.array(checkFinding),
+  notes: z.array(z.string()).meta({ description: 'what else the traffic showed, one sentence each' }),
 });
 
 const address = z.string().max(2_000).refine(isHttpUrl, 'is no address, such as http://localhost:3000/webhooks');

@@ -179,6 +179,7 @@ function listOwnFacts(record: LogRecord, isOver: boolean): Fact[] {
       return [
         copyable('Run', record.runId),
         ...Object.entries(record.counts).map(([verdict, count]) => plain(startSentence(verdict), `${count}`)),
+        ...(record.notes ?? []).map((note) => plain('Seen', note)),
       ];
     case 'stage.reset':
     case 'lane.disposed':

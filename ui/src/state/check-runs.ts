@@ -21,6 +21,8 @@ export interface CheckRun {
   /** Null while it runs. */
   endedAt: string | null;
   result: CheckResult | null;
+  /** What else its traffic showed, one sentence each. */
+  notes: readonly string[];
 }
 
 /** Older runs are forgotten; their records stay. */
@@ -47,7 +49,7 @@ export function foldCheckRuns(
         change(record.runId, (run) => ({ ...run, findings: new Map(run.findings).set(record.check, record) }));
         break;
       case 'check.run_ended':
-        change(record.runId, (run) => ({ ...run, endedAt: record.at, result: record.result }));
+        change(record.runId, (run) => ({ ...run, endedAt: record.at, result: record.result, notes: record.notes ?? [] }));
         break;
       case 'lane.disposed':
         for (const { id, lane, result } of (runs ?? known).values())
@@ -59,7 +61,7 @@ export function foldCheckRuns(
 }
 
 function begin({ runId: id, provider, target, checks }: CheckRunStarted, lane: string, startedAt: string): CheckRun {
-  return { id, lane, provider, target, checks, startedAt, findings: new Map(), endedAt: null, result: null };
+  return { id, lane, provider, target, checks, startedAt, findings: new Map(), endedAt: null, result: null, notes: [] };
 }
 
 function keepLast(runs: Map<string, CheckRun>): Map<string, CheckRun> {

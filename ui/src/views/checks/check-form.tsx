@@ -1,8 +1,8 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
+import form from '../common/form-columns.module.css';
 import { type Remembered, recallFields, rememberFields } from '../create/remembered-fields.js';
 import { useStage } from '../stage-context.js';
-import classes from './checks-view.module.css';
 import { ProviderForm } from './provider-form.js';
 
 const KEY = 'paystage.checks';
@@ -16,13 +16,13 @@ export function CheckForm({ onStarted }: { onStarted(runId: string): void }) {
     setRemembered(next);
     rememberFields(sessionStorage, next, ['secret'], KEY);
   };
-  if (!chosen) return <p className={classes.note}>Waiting for the stage to tell about its providers…</p>;
+  if (!chosen) return <p className={form.note}>Waiting for the stage to tell about its providers…</p>;
   return (
     <>
       <SegmentedControl
         aria-label="Provider"
         size="xs"
-        className={classes.providers}
+        className={form.providers}
         value={chosen.name}
         data={providers.map(({ name, title }) => ({ value: name, label: title }))}
         onChange={(provider) => remember({ ...remembered, provider })}

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useCommands } from '../../keys/commands.js';
 import { goTo } from '../../routing/use-place.js';
 import { groupRows, listRows } from '../../state/check-runs.js';
+import form from '../common/form-columns.module.css';
 import { useStage } from '../stage-context.js';
 import { useStoreValue } from '../use-store-value.js';
 import { CheckForm } from './check-form.js';
@@ -57,11 +58,11 @@ export function ChecksView({ runId, check }: ChecksViewProps) {
   ]);
 
   return (
-    <main className={classes.view}>
-      <div className={classes.columns} data-form={!isReadOnly}>
+    <main className={form.view}>
+      <div className={`${form.columns} ${classes.columns}`} data-form={!isReadOnly}>
         {!isReadOnly && (
-          <div className={classes.fill}>
-            <h2 className={classes.title}>Check your app</h2>
+          <div className={form.fill}>
+            <h2 className={form.title}>Check your app</h2>
             <CheckForm
               onStarted={(id) => {
                 setStartedId(id);
@@ -70,13 +71,13 @@ export function ChecksView({ runId, check }: ChecksViewProps) {
             />
           </div>
         )}
-        <div ref={resultRef} className={classes.result}>
+        <div ref={resultRef} className={form.result}>
           {run ? (
             <RunPanel run={run} runs={runs} opened={check} onOpen={open} />
           ) : runId === null ? (
             <NoRuns />
           ) : (
-            <p className={classes.note} role="status">
+            <p className={form.note} role="status">
               {runId === startedId ? 'The run begins…' : 'That run is not among those of the log that are held here.'}
             </p>
           )}

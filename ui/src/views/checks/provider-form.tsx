@@ -6,6 +6,7 @@ import type { ControlFailure } from '../../control/call-control.js';
 import { useCommands } from '../../keys/commands.js';
 import type { TypedFields } from '../../schema-form/field.js';
 import { useAccount } from '../accounts/use-account.js';
+import form from '../common/form-columns.module.css';
 import { useDemo } from '../demo/use-demo.js';
 import { FieldProblem } from '../schema-form/field-notes.js';
 import { useStage } from '../stage-context.js';
@@ -183,7 +184,7 @@ export function ProviderForm({ provider, typed, onType, onStarted }: ProviderFor
         />
       )}
       <FieldProblem id="check-problem" message={failure?.message ?? null} hint={failure?.hint} />
-      <div className={classes.submit}>
+      <div className={form.submit}>
         <Button type="submit" color="blue" size="compact-md" disabled={isBusy || !isConnected || !catalogue}>
           {isBusy ? 'Starting…' : 'Run'}
         </Button>

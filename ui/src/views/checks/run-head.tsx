@@ -10,6 +10,7 @@ import { describeCheck } from '../../format/verdict.js';
 import { useCommands } from '../../keys/commands.js';
 import { goTo } from '../../routing/use-place.js';
 import { type CheckRun, groupRows, listRows } from '../../state/check-runs.js';
+import form from '../common/form-columns.module.css';
 import { VerdictBadge } from '../common/verdict-badge.js';
 import { FieldProblem } from '../schema-form/field-notes.js';
 import { useStage } from '../stage-context.js';
@@ -45,7 +46,7 @@ export function RunHead({ run, runs }: { run: CheckRun; runs: readonly CheckRun[
   return (
     <div className={classes.head}>
       <div className={classes.headLine}>
-        <h2 className={classes.title}>{showUnseen(title)}</h2>
+        <h2 className={form.title}>{showUnseen(title)}</h2>
         <VerdictBadge
           verdict={
             run.result === null
@@ -100,6 +101,13 @@ export function RunHead({ run, runs }: { run: CheckRun; runs: readonly CheckRun[
       </div>
       {isRunning && (
         <progress className={classes.bar} aria-label="Checks done" max={listRows(run).length} value={run.findings.size} />
+      )}
+      {run.notes.length > 0 && (
+        <ul className={classes.notes} aria-label="What else was seen">
+          {run.notes.map((note) => (
+            <li key={note}>{showUnseen(note)}</li>
+          ))}
+        </ul>
       )}
       <FieldProblem id="check-stop-problem" message={failure?.message ?? null} hint={failure?.hint} />
     </div>

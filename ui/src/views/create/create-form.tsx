@@ -6,10 +6,10 @@ import type { TypedFields } from '../../schema-form/field.js';
 import { formatDefaults } from '../../schema-form/format-field.js';
 import { parseFields } from '../../schema-form/parse-field.js';
 import { readFields } from '../../schema-form/read-field.js';
+import form from '../common/form-columns.module.css';
 import { FieldProblem } from '../schema-form/field-notes.js';
 import { SchemaFormFields } from '../schema-form/schema-form-fields.js';
 import { useStage } from '../stage-context.js';
-import classes from './create-view.module.css';
 
 interface CreateFormProps {
   provider: ProviderView;
@@ -51,13 +51,7 @@ export function CreateForm({ provider, remembered, onType, onCreated }: CreateFo
     onCreated(result.ok ? result.value : null);
   };
   return (
-    <form
-      ref={formRef}
-      className={classes.form}
-      aria-label={`Create a payment at ${provider.title}`}
-      noValidate
-      onSubmit={submit}
-    >
+    <form ref={formRef} aria-label={`Create a payment at ${provider.title}`} noValidate onSubmit={submit}>
       <SchemaFormFields
         fields={fields}
         typed={typed}
@@ -70,7 +64,7 @@ export function CreateForm({ provider, remembered, onType, onCreated }: CreateFo
         }}
       />
       <FieldProblem id="create-problem" message={failure?.message ?? null} hint={failure?.hint} />
-      <div className={classes.submit}>
+      <div className={form.submit}>
         <Button type="submit" color="blue" size="compact-md" disabled={isBusy || !isConnected}>
           {isBusy ? 'Creating…' : 'Create'}
         </Button>

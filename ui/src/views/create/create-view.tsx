@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { TypedFields } from '../../schema-form/field.js';
+import form from '../common/form-columns.module.css';
 import { useStage } from '../stage-context.js';
 import { CreateForm } from './create-form.js';
 import classes from './create-view.module.css';
@@ -29,16 +30,16 @@ export function CreateView() {
     if (answer) answerRef.current?.scrollIntoView({ block: 'start' });
   }, [answer]);
   return (
-    <main className={classes.view}>
-      <div className={classes.columns}>
-        <div className={classes.fill}>
-          <h2 className={classes.title}>Create a payment</h2>
+    <main className={form.view}>
+      <div className={`${form.columns} ${classes.columns}`}>
+        <div className={form.fill}>
+          <h2 className={form.title}>Create a payment</h2>
           {chosen ? (
             <>
               <SegmentedControl
                 aria-label="Provider"
                 size="xs"
-                className={classes.providers}
+                className={form.providers}
                 value={chosen.name}
                 data={providers.map(({ name, title }) => ({ value: name, label: title }))}
                 onChange={(provider) => {
@@ -46,7 +47,7 @@ export function CreateView() {
                   show(provider);
                 }}
               />
-              <p className={classes.note}>
+              <p className={form.note}>
                 Makes the call <code className={classes.mono}>{chosen.creation.route}</code> as your app would, with the keys of
                 the account. Only the form is checked here: what {chosen.title} refuses can be tried, too.
               </p>
@@ -61,14 +62,14 @@ export function CreateView() {
               />
             </>
           ) : (
-            <p className={classes.note}>Waiting for the stage to tell about its providers…</p>
+            <p className={form.note}>Waiting for the stage to tell about its providers…</p>
           )}
         </div>
-        <div ref={answerRef} aria-live="polite" className={classes.answer}>
+        <div ref={answerRef} aria-live="polite" className={form.result}>
           {chosen && answer ? (
             <CreatedPanel created={answer} provider={chosen} />
           ) : (
-            <p className={classes.note}>The answer of the call will stand here, with a link to the checkout and a QR code.</p>
+            <p className={form.note}>The answer of the call will stand here, with a link to the checkout and a QR code.</p>
           )}
         </div>
       </div>

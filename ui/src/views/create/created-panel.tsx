@@ -5,6 +5,7 @@ import { showUnseen } from '../../format/text.js';
 import { formatPlace, type Place } from '../../routing/place.js';
 import { goTo } from '../../routing/use-place.js';
 import { CopyButton } from '../common/copy-button.js';
+import form from '../common/form-columns.module.css';
 import { VerdictBadge } from '../common/verdict-badge.js';
 import { CopyBlock } from '../stage/copy-block.js';
 import { CheckoutPanel, useCheckoutAddress } from './checkout-panel.js';
@@ -16,9 +17,9 @@ export function CreatedPanel({ created, provider }: { created: CreatedView; prov
   const isCreated = paymentId !== null;
   const checkout = useCheckoutAddress(checkoutUrl, provider.name);
   return (
-    <section className={classes.result} aria-label="Answer">
+    <section aria-label="Answer">
       <div className={classes.resultTop}>
-        <h2 className={classes.title}>{isCreated ? 'Payment created' : `${provider.title} refused`}</h2>
+        <h2 className={form.title}>{isCreated ? 'Payment created' : `${provider.title} refused`}</h2>
         <VerdictBadge verdict={{ text: `Status ${status}`, tone: isCreated ? 'good' : 'bad' }} />
       </div>
       {isCreated ? (
@@ -39,7 +40,7 @@ export function CreatedPanel({ created, provider }: { created: CreatedView; prov
         </>
       ) : (
         <>
-          <p className={classes.note}>
+          <p className={form.note}>
             Nothing was created; what you filled in is kept. The answer says why, in the provider’s own words.
           </p>
           <div className={classes.buttons}>

@@ -2,7 +2,7 @@ import { Button, CloseButton } from '@mantine/core';
 import { useState } from 'react';
 import { showUnseen } from '../../format/text.js';
 import { goTo } from '../../routing/use-place.js';
-import classes from './demo-banner.module.css';
+import banner from '../common/banner.module.css';
 import { useDemo } from './use-demo.js';
 
 /** Says on every view that the sample shop runs, and leads to it. */
@@ -11,8 +11,8 @@ export function DemoBanner() {
   const [putAway, setPutAway] = useState('');
   if (!shop || putAway === shop.url) return null;
   return (
-    <section className={classes.banner} aria-label="Demo shop">
-      <p className={classes.what} role="status">
+    <section className={banner.banner} aria-label="Demo shop">
+      <p className={banner.what} role="status">
         The demo shop is open at{' '}
         <a href={shop.url} target="_blank" rel="noreferrer">
           {showUnseen(shop.url)}

@@ -1,5 +1,6 @@
 import { Button, CloseButton } from '@mantine/core';
 import type { Notice } from '../../state/notices.js';
+import banner from '../common/banner.module.css';
 import classes from './notice-list.module.css';
 
 interface NoticeListProps {
@@ -13,15 +14,15 @@ export function NoticeList({ notices, isTokenNeeded, onDismiss }: NoticeListProp
   return (
     <div role="log" aria-label="Notices" className={classes.list}>
       {isTokenNeeded && (
-        <div className={classes.notice} data-level="warning">
-          <span>
+        <div className={banner.banner} data-level="warning">
+          <span className={banner.what}>
             This stage asks for a token. Open the page with the address that was printed at the start; it ends in #token=…
           </span>
         </div>
       )}
       {notices.map((notice) => (
-        <div key={notice.id} className={classes.notice} data-level={notice.level}>
-          <span className={classes.text}>{notice.text}</span>
+        <div key={notice.id} className={banner.banner} data-level={notice.level}>
+          <span className={banner.what}>{notice.text}</span>
           {notice.canReload && (
             <Button variant="default" size="compact-xs" onClick={() => location.reload()}>
               Reload the page

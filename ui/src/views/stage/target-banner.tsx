@@ -3,9 +3,9 @@ import { useState } from 'react';
 import type { TargetView } from '../../../../server/http/control/provider-replies.js';
 import { formatQuantity } from '../../format/numbers.js';
 import { showUnseen, startSentence } from '../../format/text.js';
+import banner from '../common/banner.module.css';
 import { useStage } from '../stage-context.js';
 import { useStoreValue } from '../use-store-value.js';
-import classes from './target-banner.module.css';
 import { usePolled } from './use-polled.js';
 
 const LOOK_EVERY_MS = 10_000;
@@ -26,9 +26,9 @@ export function TargetBanner() {
   if (troubled.length === 0 || signature === putAway) return null;
   const titleOf = (name: string) => providers.find((provider) => provider.name === name)?.title ?? name;
   return (
-    <section className={classes.banner} aria-label="Targets">
-      <div role="status" className={classes.what}>
-        <ul className={classes.list}>
+    <section className={banner.banner} data-level="warning" aria-label="Targets">
+      <div role="status" className={banner.what}>
+        <ul>
           {troubled.slice(0, MAX_SHOWN).map((target) => (
             <li key={`${target.provider} ${target.setting} ${target.url}`}>
               <strong>{target.state === 'blocked' ? 'Blocked' : 'Not reachable'}:</strong> {showUnseen(target.url)} (
@@ -39,7 +39,7 @@ export function TargetBanner() {
         </ul>
         {troubled.length > MAX_SHOWN && `And ${formatQuantity(troubled.length - MAX_SHOWN, 'more target')}.`}
       </div>
-      <Button variant="default" size="compact-sm" className={classes.look} disabled={isLooking} onClick={refresh}>
+      <Button variant="default" size="compact-sm" disabled={isLooking} onClick={refresh}>
         {isLooking ? 'Looking…' : 'Look again'}
       </Button>
       <CloseButton size="sm" aria-label="Put this notice away" onClick={() => setPutAway(signature)} />
