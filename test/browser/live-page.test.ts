@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -6,7 +7,8 @@ import type { Harness } from '../../server/index.js';
 import { shortenPaymentId } from '../../ui/src/format/payment-tag.js';
 import { describeInBrowser } from '../support/chromium.js';
 import { killHard, startProcess } from '../support/cli-process.js';
-import { startHarness } from '../support/harness.js';
+import { callControl, startHarness } from '../support/harness.js';
+import { listenOnLoopback } from '../support/listen-on-loopback.js';
 import { expectNoSidewaysScroll, openLivePage, waitForCount, waitForState } from '../ui/live-page.js';
 import { createPayingApp, type PayingApp } from '../ui/paying-app.js';
 
@@ -154,15 +156,21 @@ describeInBrowser('the live page', (browser) => {
 
   test('turns the line of a running attempt into its answer', async () => {
     const live = await openLivePage(await browser.newPage(), harness.url);
-    await app.answerWith('secpaid', { delayMs: 400 });
+    // It answers when it is told to: until then the line waits, however slow the machine is.
+    const unanswered: ServerResponse[] = [];
+    const target = await listenOnLoopback(createServer((_request, response) => unanswered.push(response)));
+    await callControl(harness, 'PATCH', '/accounts/secpaid', { paymentEndpoints: [target.url] });
     await app.pay(await app.createLink('slow'));
     const running = await live.row('attempt 1 sent');
     await running.getByText('waiting').waitFor();
     await running.click();
+    await live.details.getByRole('heading', { level: 2, name: /attempt 1 sent/ }).waitFor();
+    for (const response of unanswered) response.writeHead(204).end();
     await live.details.getByRole('heading', { level: 2, name: /answered 204/ }).waitFor();
     await live.details.getByText('Sent', { exact: true }).waitFor();
     expect(await live.rows.filter({ hasText: 'attempt 1 sent' }).count()).toBe(0);
     await (await live.row('answered 204')).and(live.page.getByRole('option', { selected: true })).waitFor();
+    await target.close();
   });
 
   test('can be used on 400 pixels', async () => {

@@ -444,8 +444,10 @@ test('a checkout address is something to open and to copy; where there is none, 
 
 test('facts leave out what the provider keeps to itself', () => {
   const created = { ...makePaymentCreated(1, 'p1'), data: { tail: 'x', note: 'y' } } as LogRecord;
-  const textsOf = (internal?: string[]) => listMessages(created, null, internal).attachments.map(({ body }) => body.text);
+  const textsOf = (internal?: string[] | null) => listMessages(created, null, internal).attachments.map(({ body }) => body.text);
   expect(textsOf(['tail'])).toEqual(['{"note":"y"}']);
   expect(textsOf(['tail', 'note'])).toEqual([]);
   expect(textsOf()).toEqual(['{"tail":"x","note":"y"}']);
+  // The page has not been told yet which they are.
+  expect(textsOf(null)).toEqual([]);
 });

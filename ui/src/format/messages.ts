@@ -27,12 +27,12 @@ export interface RecordMessages {
 
 /**
  * The messages that a record carries. `event`: what an attempt delivers; its bytes stand there once and not in every attempt.
- * `internalData`: keys of a payment's facts that its provider keeps to itself.
+ * `internalData`: keys of a payment's facts that its provider keeps to itself; null while nobody knows which.
  */
 export function listMessages(
   record: LogRecord,
   event: EventAnnounced | null = null,
-  internalData: readonly string[] = [],
+  internalData: readonly string[] | null = [],
 ): RecordMessages {
   return { wire: listWireMessages(record, event), attachments: listAttachments(record, internalData) };
 }
@@ -75,7 +75,7 @@ function noteEventBody(event: EventAnnounced | null): string {
     : 'The body stands in the record of the event, which this page no longer holds.';
 }
 
-function listAttachments(record: LogRecord, internalData: readonly string[]): Attachment[] {
+function listAttachments(record: LogRecord, internalData: readonly string[] | null): Attachment[] {
   switch (record.type) {
     case 'event.announced':
       return [
@@ -111,7 +111,8 @@ function listPage(page: VisitedPage | null): Attachment[] {
   return [{ title: 'Page where the visit ended', contentType: page.contentType ?? '', body: toBody(page.body) }];
 }
 
-function listObject(title: string, data: JsonObject | undefined, leftOut: readonly string[] = []): Attachment[] {
+function listObject(title: string, data: JsonObject | undefined, leftOut: readonly string[] | null = []): Attachment[] {
+  if (leftOut === null) return [];
   const shown = Object.entries(data ?? {}).filter(([key]) => !leftOut.includes(key));
   if (shown.length === 0) return [];
   return [{ title, contentType: 'application/json', body: toBody(JSON.stringify(Object.fromEntries(shown))) }];

@@ -13,7 +13,7 @@ import type { ProviderEnvironment } from '../../state/environment.js';
 import { type PaymentStory, paymentIdOf } from '../../state/payment-story.js';
 import { findStart, hasNewerAttempt, lookUpContext } from '../../state/record-context.js';
 import { VerdictBadge } from '../common/verdict-badge.js';
-import { useStage } from '../stage-context.js';
+import { useInternalData } from '../use-internal-data.js';
 import { BodyPane } from './body-pane.js';
 import { FactList } from './fact-list.js';
 import { PaymentPanel } from './payment-panel.js';
@@ -40,8 +40,7 @@ export function RecordDetail(props: RecordDetailProps) {
   const verdict = describeVerdict(record, context.isRunning);
   const paymentId = paymentIdOf(record);
   const story = paymentId === null ? undefined : payments.get(paymentId);
-  const { providers: described } = useStage();
-  const internalData = described.find(({ name }) => name === context.provider)?.internalData;
+  const internalData = useInternalData(context.provider);
   const { wire, attachments } = listMessages(record, context.event, internalData);
   const isOver = hasNewerAttempt(record, story);
   const explanation = explain(record, isOver);

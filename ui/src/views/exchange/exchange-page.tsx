@@ -8,7 +8,7 @@ import { findStart, hasNewerAttempt } from '../../state/record-context.js';
 import { BodyPane } from '../detail/body-pane.js';
 import { FactList } from '../detail/fact-list.js';
 import { WireMessagePane } from '../detail/wire-message-pane.js';
-import { useStage } from '../stage-context.js';
+import { useInternalData } from '../use-internal-data.js';
 import { CausePanel, isRefusal } from './cause-panel.js';
 import { CheckPanel } from './check-panel.js';
 import { CompareBar } from './compare-bar.js';
@@ -21,8 +21,7 @@ import { useExplanation } from './use-explanation.js';
 /** What was sent and answered, and why that is right or wrong. */
 export function ExchangePage({ exchange, compareWith }: { exchange: ReadyRecord; compareWith: number | null }) {
   const { record, context, story } = exchange;
-  const { providers } = useStage();
-  const internalData = providers.find(({ name }) => name === context.provider)?.internalData;
+  const internalData = useInternalData(context.provider);
   const { wire, attachments } = useMemo(
     () => listMessages(record, context.event, internalData),
     [record, context.event, internalData],

@@ -14,14 +14,14 @@ interface ColumnHeadingsProps {
  */
 export const ColumnHeadings = memo(function ColumnHeadings({ columns, layout }: ColumnHeadingsProps) {
   if (layout === 'narrow') return null;
-  const [first, second] = splitColumns(columns, layout);
+  const [first, second] = splitColumns(columns);
   return (
     <div className={classes.headings}>
       {layout === 'wide' ? (
         <HeadingLine className={classes.tracks} label="Columns" columns={columns} />
       ) : (
         <>
-          <HeadingLine className={classes.ends} label="Columns of the first line" columns={first} />
+          <HeadingLine className={classes.alone} label="Columns of the first line" columns={first} />
           <HeadingLine className={classes.tracks} label="Columns of the second line" columns={second} />
         </>
       )}

@@ -27,7 +27,7 @@ export const RecordRow = memo(function RecordRow(props: RecordRowProps) {
   const { record, columns, layout, isSelected, index, rowHeight, onSelect } = props;
   const cell = ({ id }: Column) => <RecordCell key={id} id={id} {...props} />;
   const { family } = describeKind(record);
-  const [first, second] = splitColumns(columns, layout);
+  const [first, second] = splitColumns(columns);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of a listbox are heard by the page, see use-live-commands.ts
     <div

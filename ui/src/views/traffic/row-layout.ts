@@ -1,6 +1,6 @@
 import type { Column } from '../../columns/columns.js';
 
-/** How much of a record fits beside each other: all of it; sentence and verdict above the rest; a sentence of two lines above the rest. */
+/** How much of a record fits beside each other: all of it; the sentence above the rest; a sentence of two lines above the rest. */
 export type RowLayout = 'wide' | 'medium' | 'narrow';
 
 /** CSS pixels. */
@@ -13,14 +13,19 @@ export function pickRowLayout(width: number): RowLayout {
 }
 
 /** The columns of each of the two lines that a record has where it is not wide. */
-export function splitColumns(columns: readonly Column[], layout: RowLayout): [first: Column[], second: Column[]] {
-  const isFirst = ({ id }: Column) => id === 'sentence' || (id === 'verdict' && layout === 'medium');
-  return [columns.filter(isFirst), columns.filter((column) => !isFirst(column))];
+export function splitColumns(columns: readonly Column[]): [first: Column[], second: Column[]] {
+  return [columns.filter(({ id }) => id === 'sentence'), columns.filter(({ id }) => id !== 'sentence')];
 }
 
 /** The columns as CSS grid tracks; those of a second line give way where many were chosen. */
 export function joinTracks(columns: readonly Column[], layout: RowLayout): string {
   if (layout === 'wide') return columns.map(({ track }) => track).join(' ');
-  const [, second] = splitColumns(columns, layout);
-  return second.map(({ track }) => (track.startsWith('minmax') ? track : `minmax(0, ${track})`)).join(' ');
+  const [, second] = splitColumns(columns);
+  return second.map(giveWay).join(' ');
+}
+
+function giveWay({ id, track }: Column): string {
+  // It stands at the edge, where the eye runs down the lines, and is never cut.
+  if (id === 'verdict') return `minmax(${track}, 1fr)`;
+  return id === 'time' || track.startsWith('minmax') ? track : `minmax(0, ${track})`;
 }
