@@ -102,9 +102,7 @@ describe('a list that comes back', () => {
 
 test('every shown column has its track, beside the others or in a second line', () => {
   expect(joinTracks(readColumns('time'), 'wide')).toBe('4.6rem minmax(0, 1fr)');
-  expect(joinTracks(readColumns('time,verdict,endpoint'), 'medium')).toBe(
-    '4.6rem minmax(0, 0.5fr) minmax(8.6rem, 1fr)',
-  );
+  expect(joinTracks(readColumns('time,verdict,endpoint'), 'medium')).toBe('4.6rem minmax(0, 0.5fr) minmax(8.6rem, 1fr)');
   expect(
     joinTracks(columns, 'wide')
       .replace(/minmax\([^)]*\)/g, 'minmax')

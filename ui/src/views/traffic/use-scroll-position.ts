@@ -47,6 +47,9 @@ export function useScrollPosition(options: ScrollPositionOptions): () => void {
       scroller.scrollTop = lines.length * rowHeight;
       return;
     }
+    const isShapeKnown = previous.view === view && previous.rowHeight === rowHeight;
+    // Whatever asks the browser for a measure makes it lay out the page at once, and records come with every frame.
+    if (!isComingBack.current && isShapeKnown && (previous.lines === lines || stands(anchorSeq, previous.lines, lines))) return;
     const { clientHeight: viewHeight } = scroller;
     const previousViewHeight = viewHeightBefore.current;
     viewHeightBefore.current = viewHeight;
@@ -59,7 +62,6 @@ export function useScrollPosition(options: ScrollPositionOptions): () => void {
       isComingBack.current &&= !isPlaceKnown;
       return;
     }
-    if (previous.lines === lines && previous.rowHeight === rowHeight) return;
     const selectedIndex = selectedSeq === null ? -1 : findLine(lines, selectedSeq);
     const selectedLine = lines.at(selectedIndex);
     if (previous.view !== view && selectedLine && seqOf(selectedLine) === selectedSeq) {
@@ -98,6 +100,7 @@ export function useScrollPosition(options: ScrollPositionOptions): () => void {
   const tellTop = () => {
     const scroller = listRef.current;
     if (!scroller || isComingBack.current) return;
+    viewHeightBefore.current = scroller.clientHeight;
     const distanceToEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
     if (isFollowing && distanceToEnd < rowHeight / 2) return;
     const top = lines.at(Math.max(0, Math.floor(scroller.scrollTop / rowHeight)));
@@ -110,4 +113,11 @@ export function useScrollPosition(options: ScrollPositionOptions): () => void {
   }, [selectedSeq, rowHeight]);
 
   return tellTop;
+}
+
+/** True when as many lines stand above that of `seq` as did before. */
+function stands(seq: number | null, before: Lines, now: Lines): boolean {
+  if (seq === null) return false;
+  const index = findLine(before, seq);
+  return index >= 0 && index === findLine(now, seq);
 }
