@@ -27,7 +27,7 @@ describeInBrowser('the check of a signature, step by step', (browser) => {
     await cause.getByText('Your app puts a dot between timestamp and body.').waitFor();
     await cause.getByText(/Sign the value of X-Timestamp as it stands/).waitFor();
     const telling = cause.getByRole('listitem').filter({ hasText: 'puts a dot between timestamp and body' });
-    expect(await telling.textContent()).toMatch(/^204 right for a stage.receiver that puts a dot/);
+    expect(await telling.textContent()).toMatch(/^204 right for a receiver that puts a dot/);
     await expectNoSidewaysScroll(page);
     await telling.getByRole('link').click();
     await page.getByRole('heading', { name: 'The check, step by step' }).waitFor();
