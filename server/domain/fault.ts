@@ -4,6 +4,7 @@ import { type FaultKind, faultKinds, faultNames, kindOf } from './fault-kinds.js
 import type { CompleteSpec, FaultWhen } from './fault-spec.js';
 import { endsLane } from './lane.js';
 import type { Delivery } from './payment.js';
+import type { Shelf } from './shelf.js';
 
 /** A fault that was set and has not ended. */
 export interface ActiveFault {
@@ -26,7 +27,7 @@ export interface FaultState {
   faults: Map<string, ActiveFault>;
   /** By delivery. */
   keptBack: Map<string, KeptBack>;
-  deliveries: Map<string, Delivery>;
+  deliveries: Pick<Shelf<Delivery>, 'get' | 'has'>;
 }
 
 /** A delivery before an attempt, a call, or a redirect, as far as faults choose by it. */

@@ -2,6 +2,7 @@ import type { HoldTarget } from '../protocol/hold-records.js';
 import type { LogRecord } from '../protocol/records.js';
 import { endsLane } from './lane.js';
 import type { Delivery } from './payment.js';
+import type { Shelf } from './shelf.js';
 
 /** What somebody asked to be held from now on. */
 export interface Hold {
@@ -18,7 +19,7 @@ export interface Hold {
 /** The part of the state that holds are told about. */
 export interface HoldState {
   holds: Map<string, Hold>;
-  deliveries: Map<string, Delivery>;
+  deliveries: Pick<Shelf<Delivery>, 'get'>;
 }
 
 /** The hold that catches a delivery or redirect of a payment: one that names the payment before one for any, the oldest first. */

@@ -3,13 +3,17 @@ import { applyCheckRecord, type CheckRun } from './check-run.js';
 import { type ActiveFault, applyFaultRecord, type KeptBack } from './fault.js';
 import { applyHoldRecord, type Hold } from './hold.js';
 import { applyLaneRecord, DEFAULT_LANE, endsLane, type LaneFacts } from './lane.js';
+import type { Packer, PaymentHead, StoredBlock } from './packed-block.js';
 import type { Attempt, Delivery, Payment, PaymentEvent } from './payment.js';
+import { PaymentBook } from './payment-book.js';
+import type { Shelf } from './shelf.js';
 
 /** Everything the log tells about payments, kept ready to ask. Accounts are not in it: their keys never enter the log. */
 export interface State {
-  payments: Map<string, Payment>;
-  events: Map<string, PaymentEvent>;
-  deliveries: Map<string, Delivery>;
+  payments: PaymentBook;
+  /** Of the payments, which bring them and take them along. */
+  events: Shelf<PaymentEvent>;
+  deliveries: Shelf<Delivery>;
   /** What is to be held from now on, in the order in which it was asked for. */
   holds: Map<string, Hold>;
   /** What is to go wrong from now on, in the order in which it was asked for. */
@@ -36,6 +40,10 @@ export interface StateSnapshot {
   payments: Payment[];
   events: PaymentEvent[];
   deliveries: (Omit<Delivery, 'heldAtMs' | 'wasHeld'> & Partial<Delivery>)[];
+  /** Payments that are not among those above; missing where none is packed. */
+  packed?: StoredBlock[];
+  /** Ids of all payments, oldest first; missing where none is packed. */
+  order?: string[];
   /** Missing in snapshots from before there were holds. */
   holds?: Hold[];
   /** Missing in snapshots from before there were faults. */
@@ -53,19 +61,20 @@ export interface StateSnapshot {
 /** How many of the oldest payments are looked at when one has to go; bounds the cost of a creation. */
 const EVICTION_WINDOW = 64;
 
-export function createState(snapshot?: StateSnapshot): State {
+/** @param packer without one nothing is packed, and a snapshot with packed payments cannot be read. */
+export function createState(snapshot?: StateSnapshot, packer: Packer | null = null): State {
+  const keptBack = new Map(snapshot?.keptBack?.map((entry) => [entry.deliveryId, entry]));
+  const payments = new PaymentBook(
+    { packer, isKeptBack: (deliveryId) => keptBack.has(deliveryId) },
+    snapshot && { ...snapshot, deliveries: snapshot.deliveries.map(complete) },
+  );
   return {
-    payments: new Map(snapshot?.payments.map((payment) => [payment.id, payment])),
-    events: new Map(snapshot?.events.map((event) => [event.id, event])),
-    deliveries: new Map(
-      snapshot?.deliveries.map((delivery) => [
-        delivery.id,
-        { ...delivery, heldAtMs: delivery.heldAtMs ?? null, wasHeld: delivery.wasHeld ?? false },
-      ]),
-    ),
+    payments,
+    events: payments.events,
+    deliveries: payments.deliveries,
     holds: new Map(snapshot?.holds?.map((hold) => [hold.id, hold])),
     faults: new Map(snapshot?.faults?.map((fault) => [fault.id, fault])),
-    keptBack: new Map(snapshot?.keptBack?.map((entry) => [entry.deliveryId, entry])),
+    keptBack,
     checkRuns: new Map(snapshot?.checkRuns?.map((run) => [run.id, run])),
     lanes: new Map(snapshot?.lanes?.map((lane) => [lane.name, lane])),
     stageTimeMs: snapshot?.stageTimeMs ?? null,
@@ -76,9 +85,7 @@ export function createState(snapshot?: StateSnapshot): State {
 
 export function toSnapshot(state: State): StateSnapshot {
   return {
-    payments: [...state.payments.values()],
-    events: [...state.events.values()],
-    deliveries: [...state.deliveries.values()],
+    ...state.payments.toStored(),
     holds: [...state.holds.values()],
     faults: [...state.faults.values()],
     keptBack: [...state.keptBack.values()],
@@ -97,7 +104,7 @@ export function applyRecord(state: State, record: LogRecord, limits: StateLimits
   switch (record.type) {
     case 'payment.created': {
       makeRoom(state, limits, record.lane);
-      state.payments.set(record.paymentId, {
+      state.payments.add({
         id: record.paymentId,
         provider: record.provider,
         accountId: record.accountId,
@@ -160,7 +167,7 @@ export function applyRecord(state: State, record: LogRecord, limits: StateLimits
       const payment = state.payments.get(record.paymentId);
       if (!payment) return;
       payment.eventIds.push(record.eventId);
-      state.events.set(record.eventId, {
+      state.payments.addEvent({
         id: record.eventId,
         paymentId: record.paymentId,
         status: record.status,
@@ -172,7 +179,7 @@ export function applyRecord(state: State, record: LogRecord, limits: StateLimits
         deliveryIds: record.deliveries.map(({ deliveryId }) => deliveryId),
       });
       for (const { deliveryId, endpoint } of record.deliveries) {
-        state.deliveries.set(deliveryId, {
+        state.payments.addDelivery({
           id: deliveryId,
           eventId: record.eventId,
           paymentId: record.paymentId,
@@ -229,7 +236,7 @@ export function applyRecord(state: State, record: LogRecord, limits: StateLimits
     }
     default:
       if (endsLane(record)) {
-        for (const payment of [...state.payments.values()]) if (payment.lane === record.lane) removePayment(state, payment);
+        for (const { id, lane } of [...state.payments.heads()]) if (lane === record.lane) removePayment(state, id);
       }
       applyLaneRecord(state.lanes, record);
       applyHoldRecord(state, record);
@@ -264,34 +271,40 @@ function mergeData(data: JsonObject, patch: JsonObject): void {
  */
 function makeRoom(state: State, limits: StateLimits, lane: string): void {
   if (state.payments.size < limits.maxPayments) return;
-  const candidates: Payment[] = [];
+  const candidates: PaymentHead[] = [];
   let seen = 0;
-  for (const payment of state.payments.values()) {
+  for (const head of state.payments.heads()) {
     if (seen++ === EVICTION_WINDOW) break;
-    if (hasPendingDeliveries(state, payment)) continue;
-    if (payment.outcome !== 'open' && payment.lane === lane) {
-      evict(state, payment);
+    if (!state.payments.isPacked(head.id) && isWaitedFor(state, head.id)) continue;
+    if (head.outcome !== 'open' && head.lane === lane) {
+      evict(state, head.id);
       return;
     }
-    candidates.push(payment);
+    candidates.push(head);
   }
-  const isOwn = (payment: Payment) => payment.lane === lane;
+  const isOwn = (head: PaymentHead) => head.lane === lane;
   const chosen = candidates.find(isOwn) ?? candidates.find(({ outcome }) => outcome !== 'open') ?? candidates[0];
-  if (chosen) evict(state, chosen);
+  if (chosen) evict(state, chosen.id);
 }
 
-function evict(state: State, payment: Payment): void {
-  removePayment(state, payment);
+function isWaitedFor(state: State, paymentId: string): boolean {
+  const payment = state.payments.peek(paymentId);
+  return payment !== undefined && hasPendingDeliveries(state, payment);
+}
+
+function evict(state: State, paymentId: string): void {
+  removePayment(state, paymentId);
   state.evictedCount++;
 }
 
-function removePayment(state: State, payment: Payment): void {
-  for (const eventId of payment.eventIds) {
-    for (const deliveryId of state.events.get(eventId)?.deliveryIds ?? []) {
-      state.deliveries.delete(deliveryId);
-      state.keptBack.delete(deliveryId);
-    }
-    state.events.delete(eventId);
+function removePayment(state: State, paymentId: string): void {
+  if (state.keptBack.size > 0 && !state.payments.isPacked(paymentId)) {
+    for (const eventId of state.payments.peek(paymentId)?.eventIds ?? [])
+      for (const deliveryId of state.events.get(eventId)?.deliveryIds ?? []) state.keptBack.delete(deliveryId);
   }
-  state.payments.delete(payment.id);
+  state.payments.remove(paymentId);
+}
+
+function complete(delivery: StateSnapshot['deliveries'][number]): Delivery {
+  return { ...delivery, heldAtMs: delivery.heldAtMs ?? null, wasHeld: delivery.wasHeld ?? false };
 }

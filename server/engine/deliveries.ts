@@ -62,7 +62,7 @@ export class Deliveries {
 
   /** Goes on with what an earlier run left unfinished. An attempt that was under way is closed as `interrupted` and made again at once. */
   resume(): void {
-    for (const delivery of this.#parts.state.deliveries.values()) {
+    for (const delivery of this.#parts.state.deliveries.open()) {
       for (const attempt of delivery.attempts)
         if (attempt.finishedAtMs === null) this.#closeInterrupted(delivery, attempt, STOPPED_WORDS);
       if (delivery.status !== 'pending') continue;

@@ -317,10 +317,11 @@ export class Engine {
     const applied = this.#desk.act(this.providerOf(payment), payment, actions, action, source);
     await this.whenDurable();
     const { redirect } = applied;
-    if (!redirect) return { payment, redirect };
+    // Time has passed: another object may stand for the payment by now.
+    if (!redirect) return { payment: this.state.payments.get(payment.id) ?? payment, redirect };
     const { isAnswered } = await this.sendBack.pass(redirect, this.lanes.of(payment.lane), null);
     await this.whenDurable();
-    return { payment, redirect: isAnswered ? redirect.location : null };
+    return { payment: this.state.payments.get(payment.id) ?? payment, redirect: isAnswered ? redirect.location : null };
   }
 
   /** What a provider reads while it decides. */

@@ -3,7 +3,7 @@ import type { Payment } from '../domain/payment.js';
 import type { State } from '../domain/state.js';
 
 /** @throws HarnessError `unknown_payment` (404). */
-export function findPayment(state: Pick<State, 'payments'>, id: string): Payment {
+export function findPayment(state: { payments: Pick<State['payments'], 'get'> }, id: string): Payment {
   const payment = state.payments.get(id);
   if (payment) return payment;
   throw new HarnessError('unknown_payment', `There is no payment "${id}".`, {

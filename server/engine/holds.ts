@@ -65,7 +65,7 @@ export class Holds {
   /** Oldest first. */
   listHeld(lane: string): Held[] {
     const { state } = this.#parts;
-    const deliveries = [...state.deliveries.values()].flatMap((delivery): Held[] => {
+    const deliveries = [...state.deliveries.open()].flatMap((delivery): Held[] => {
       const { heldAtMs } = delivery;
       return heldAtMs === null || state.payments.get(delivery.paymentId)?.lane !== lane
         ? []

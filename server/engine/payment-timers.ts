@@ -24,7 +24,7 @@ export class PaymentTimers {
 
   /** Arms every timer that the log left open; those that came due meanwhile run at once. */
   resume(): void {
-    for (const payment of this.#parts.state.payments.values()) {
+    for (const payment of this.#parts.state.payments.open()) {
       for (const [timer, dueAtMs] of Object.entries(payment.timers)) this.arm(payment.id, timer, dueAtMs);
     }
   }

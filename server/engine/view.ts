@@ -39,9 +39,11 @@ export function createView(provider: Provider, parts: ViewParts): View {
       return payment?.provider === provider.name ? payment : undefined;
     },
     *paymentsOf(accountId) {
-      const all = [...state.payments.values()];
-      for (let index = all.length - 1; index >= 0; index--)
-        if (all[index]?.accountId === accountId) yield all[index] as (typeof all)[number];
+      const heads = [...state.payments.heads()].filter((head) => head.accountId === accountId);
+      for (const { id } of heads.reverse()) {
+        const payment = state.payments.peek(id);
+        if (payment) yield payment;
+      }
     },
     eventsOf: (payment) => payment.eventIds.flatMap((id) => state.events.get(id) ?? []) satisfies PaymentEvent[],
     deliveriesOf: (event) => event.deliveryIds.flatMap((id) => state.deliveries.get(id) ?? []) satisfies Delivery[],

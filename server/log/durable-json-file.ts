@@ -9,6 +9,8 @@ export interface DurableJsonFileOptions<T> {
   fs: FileSystem;
   path: string;
   upgrades: Upgrades;
+  /** The file's own format, where it has one. */
+  version?: number;
   /** Says what is wrong with a parsed file, or nothing. lowdb itself takes `null`, `[]` and anything else for data. */
   findFault(data: Record<string, unknown>): string | null;
   /** Holds back the moment at which a new content takes the place of the former one. */
@@ -31,7 +33,7 @@ export class DurableJsonFile<T extends { version: number }> implements Adapter<T
 
   /** @returns null when there is no file. @throws DamagedData; HarnessError `data_too_new`. */
   async read(): Promise<T | null> {
-    const { fs, path, upgrades, findFault } = this.#options;
+    const { fs, path, upgrades, version, findFault } = this.#options;
     const text = await readText(fs, path);
     if (text === null) return null;
     let parsed: unknown;
@@ -42,7 +44,7 @@ export class DurableJsonFile<T extends { version: number }> implements Adapter<T
     }
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
       throw new DamagedData(path, 'content', 'it holds no JSON object');
-    const data = await upgradeData(fs, { path, text, data: parsed as Record<string, unknown> }, upgrades);
+    const data = await upgradeData(fs, { path, text, data: parsed as Record<string, unknown> }, upgrades, version);
     const fault = findFault(data);
     if (fault !== null) throw new DamagedData(path, 'content', fault);
     return data as unknown as T;

@@ -1,7 +1,7 @@
 import type { FileSystem } from './file-system.js';
 import { DamagedData, tooNew } from './storage-errors.js';
 
-/** Format of db.json, accounts.json and the journal. Raise it together with a step in the file's upgrade list. */
+/** Format of accounts.json and the journal. Raise it together with a step in the file's upgrade list. */
 export const FORMAT_VERSION = 1;
 
 /** Step `n` turns format `n` into format `n + 1`. A step must be safe to run again: the result is stored only with the next write. */

@@ -10,6 +10,7 @@ import { Journal } from './journal.js';
 import { MemoryTail } from './memory-tail.js';
 import { ACCOUNTS_NAME, SNAPSHOT_NAME } from './names.js';
 import { openJournal } from './open-journal.js';
+import { packer } from './packer.js';
 import { readFolder } from './read-folder.js';
 import { RecordLog } from './record-log.js';
 import { recoverFolder, startOver } from './recover.js';
@@ -35,7 +36,7 @@ export interface OpenedFolder {
 export async function openFolder(fs: FileSystem, folder: string, limits: CompleteLimits, repair: Repair): Promise<OpenedFolder> {
   const notices = repair === 'fresh' ? await startOver(fs, folder) : repair === 'recover' ? await recoverFolder(fs, folder) : [];
   const { snapshot, accounts: stored, current, previous } = await readFolder(fs, folder, repair !== null);
-  const state = createState(snapshot?.state);
+  const state = createState(snapshot?.state, packer);
   const replayed: string[] = [];
   const opened = await readOrDamage(() =>
     openJournal({

@@ -7,6 +7,7 @@ import { type FileSystem, nodeFileSystem } from './file-system.js';
 import { type InstanceInfo, lockFolder } from './lock.js';
 import { MemoryTail } from './memory-tail.js';
 import { type OpenedFolder, openFolder } from './open-folder.js';
+import { packer } from './packer.js';
 import { RecordLog } from './record-log.js';
 import { toFolderError } from './storage-errors.js';
 import { type CompleteLimits, completeLimits, type StoreLimits } from './store-limits.js';
@@ -66,7 +67,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 }
 
 function openMemoryStore(limits: CompleteLimits): Store {
-  const state = createState();
+  const state = createState(undefined, packer);
   const tail = new MemoryTail(1, limits.memoryTailRecords, limits.memoryTailLength);
   const log = new RecordLog({ logId: randomUUID(), lastSeq: 0, state, limits, tail });
   const accounts = new AccountStore({ file: null, stored: null, isKnownPayment: (id) => state.payments.has(id) });

@@ -120,7 +120,7 @@ test('what db.json and the rest of the journal give equals a replay of everythin
   first.log.append('default', AT_MS, makeStatusChange(17));
   await first.close();
   const snapshot = JSON.parse(await readFile(join(folder, 'db.json'), 'utf8'));
-  expect(snapshot).toMatchObject({ version: 1, seq: 20, journalOffset: (await stat(join(folder, 'journal.jsonl'))).size });
+  expect(snapshot).toMatchObject({ version: 2, seq: 20, journalOffset: (await stat(join(folder, 'journal.jsonl'))).size });
   const second = await openAt(folder, { limits: { maxPayments: 10 } });
   await appendPaymentsApart(second, 20);
   for (const number of [3, 32]) second.log.append('default', AT_MS, makeStatusChange(number));

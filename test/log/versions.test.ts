@@ -22,7 +22,7 @@ test.each(['db.json', 'accounts.json', 'journal.jsonl'])(
     const path = join(folder, name);
     const text = await readFile(path, 'utf8');
     const newer = name.endsWith('.json')
-      ? JSON.stringify({ ...JSON.parse(text), version: 2 })
+      ? JSON.stringify({ ...JSON.parse(text), version: 3 })
       : encodeHead({ version: 2, logId: 'x', firstSeq: 1 }) + text.slice(text.indexOf('\n') + 1);
     await writeFile(path, newer);
     // Damage in another file must not lead to changes either.

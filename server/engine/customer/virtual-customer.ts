@@ -63,8 +63,8 @@ export class VirtualCustomer {
    * @throws HarnessError `unknown_payment` (404), `invalid_action`, `action_not_possible` (409), `payment_gone` (409), `storage_full` (507).
    */
   async visit(paymentId: string, action: unknown = null, options: VisitOptions = {}): Promise<RecordHead & CustomerVisited> {
-    const { state, providerOf, viewOf } = this.#parts;
-    const payment = findPayment(state, paymentId);
+    const { providerOf, viewOf } = this.#parts;
+    const payment = this.#find(paymentId);
     const provider = providerOf(payment);
     const parsed = action === null ? null : parseAction(provider, provider.customerActions, action);
     const plan = provider.planVisit(payment, parsed, viewOf(provider));
@@ -85,7 +85,7 @@ export class VirtualCustomer {
    * @throws HarnessError `unknown_payment` (404), `blocked_target` (400) for what may not be called, `payment_gone` (409), `storage_full` (507).
    */
   async visitTyped(paymentId: string, url: string, options: TypedVisitOptions = {}): Promise<RecordHead & CustomerVisited> {
-    const payment = findPayment(this.#parts.state, paymentId);
+    const payment = this.#find(paymentId);
     const refusal = await this.#parts.transport.findRefusal(url);
     if (refusal !== null) {
       const hint = refusal.hint === undefined ? {} : { hint: refusal.hint };
@@ -95,6 +95,14 @@ export class VirtualCustomer {
     const visit = await this.#browse(payment, [{ method: 'GET', url }], isFresh ? createJar() : this.#jars.of(payment), false);
     const head: VisitHead = { action: null, typedUrl: url, ...(isFresh ? { hasFreshCookies: true } : {}) };
     return this.#writeDown(payment, visit, head, []);
+  }
+
+  /** Visits and cookies hold on to the object itself. */
+  #find(paymentId: string): Payment {
+    const { state } = this.#parts;
+    const payment = findPayment(state, paymentId);
+    state.payments.keepOpen(paymentId);
+    return payment;
   }
 
   async #writeDown(payment: Payment, visit: Visit, head: VisitHead, secrets: readonly string[]) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HarnessError } from '../../domain/errors.js';
-import type { Payment } from '../../domain/payment.js';
+import type { PaymentHead } from '../../domain/packed-block.js';
 import type { ControlSource } from '../../engine/provider-desk.js';
 import { CLIENT_HEADER, LIVE_PAGE_CLIENT } from '../../protocol/live-page.js';
 import { type ControlContext, defineRoute } from './control-route.js';
@@ -25,11 +25,11 @@ export const paymentControl = [
     reply: z.object({ payments: z.array(paymentSummary), total: z.int() }),
     handle({ engine, query, lane }) {
       const limit = readLimit(query.get('limit'));
-      const matching = [...engine.state.payments.values()].filter(
-        (payment) => payment.lane === lane && isAskedFor(payment, query),
-      );
+      const { payments } = engine.state;
+      const matching = [...payments.heads()].filter((head) => head.lane === lane && isAskedFor(head, query));
       const page = matching.slice(-limit).reverse();
-      return { payments: page.map((payment) => presentSummary(engine, payment)), total: matching.length };
+      const shown = page.flatMap(({ id }) => payments.peek(id) ?? []);
+      return { payments: shown.map((payment) => presentSummary(engine, payment)), total: matching.length };
     },
   }),
   defineRoute({
@@ -128,7 +128,7 @@ function findSource({ request }: ControlContext): ControlSource {
   return request.headers[CLIENT_HEADER] === LIVE_PAGE_CLIENT ? 'live_page' : 'control';
 }
 
-function isAskedFor(payment: Payment, query: URLSearchParams): boolean {
+function isAskedFor(payment: PaymentHead, query: URLSearchParams): boolean {
   const provider = query.get('provider');
   const status = query.get('status');
   const search = query.get('search')?.toLowerCase();
