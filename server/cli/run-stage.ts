@@ -5,6 +5,7 @@ import { createTargetPolicy } from '../transport/target-policy.js';
 import { type BannerFacts, formatBanner, introduce, isBuiltInReceiver } from './banner.js';
 import { createRecordFormatter } from './format-record.js';
 import { buildHarnessOptions } from './harness-options.js';
+import { boundHeapGrowth } from './heap-growth.js';
 import { nameProgram } from './name-program.js';
 import type { Output } from './output.js';
 import { createPacedLines } from './paced-lines.js';
@@ -23,6 +24,7 @@ import type { VerbCall } from './verb.js';
  * @throws HarnessError from `createHarness` and `listen`.
  */
 export async function runStage({ values, accounts, output: direct }: VerbCall): Promise<number> {
+  boundHeapGrowth();
   const paced = createPacedLines(direct);
   const output = keepOrder(direct, paced.flush);
   process.once('exit', paced.flush);

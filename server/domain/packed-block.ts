@@ -131,7 +131,7 @@ export class PackedBlock {
   /** The payment that an event or a delivery belongs to. */
   find(kind: 'eventIds' | 'deliveryIds', id: string): PackedPayment | undefined {
     const number = numberIn(id);
-    if (number < this.#range[0] || number > this.#range[1]) return undefined;
+    if (number < this.#range[0] || number > this.#range[1] || id.includes(' ')) return undefined;
     const wanted = ` ${id} `;
     return this.#entries.find((entry) => entry?.[kind].includes(wanted)) ?? undefined;
   }

@@ -28,7 +28,7 @@ export interface StoredPayments {
 }
 
 /** So many payments are not packed whatever happens: they are the ones that somebody looks at. */
-const KEPT_OPEN = 256;
+const KEPT_OPEN = 64;
 /** Twice as many save little more, and packing them would take as long as answering two calls. */
 const BLOCK_SIZE = 16;
 /** How many payments are looked at for one block. */

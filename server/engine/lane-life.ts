@@ -74,7 +74,7 @@ export class LaneLife {
     const { payments, holds, faults } = state;
     const named = [
       ...state.lanes.keys(),
-      ...[...payments.values(), ...holds.values(), ...faults.values()].map(({ lane }) => lane),
+      ...[...payments.heads(), ...holds.values(), ...faults.values()].map(({ lane }) => lane),
     ];
     for (const name of new Set(named)) if (!lanes.find(name)) log.append(name, nowMs, { type: 'lane.disposed' });
   }

@@ -38,7 +38,7 @@ export interface Store extends OpenedFolder {
  * @throws HarnessError `data_in_use` (exit 3); `data_damaged` and `data_too_new` (exit 4); `data_unusable` (exit 2).
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const limits = completeLimits(options.limits);
+  const limits = completeLimits(options.limits, options.dataDir !== null);
   if (options.dataDir === null) return openMemoryStore(limits);
   const fs = options.fs ?? nodeFileSystem;
   const { folder, created } = await prepareFolder(fs, options.dataDir);

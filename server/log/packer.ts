@@ -22,5 +22,6 @@ export function isPackedText(text: string): boolean {
 }
 
 function writeChecksum(packed: string): string {
-  return `:${crc32(packed).toString(16).padStart(8, '0')}`;
+  // As bytes: of a string a copy in UTF-8 would be made first, letter by letter.
+  return `:${crc32(Buffer.from(packed, 'latin1')).toString(16).padStart(8, '0')}`;
 }
