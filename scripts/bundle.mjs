@@ -8,6 +8,7 @@ import { build } from 'vite';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const server = path.join(root, 'dist/server') + path.sep;
 const bundle = path.join(root, 'dist/bundle');
+const NO_TABLE = '\0no-table';
 const UNDICI_PARTS = '\0undici-parts';
 
 /** Modules that look for files beside them go on looking where they were compiled to. */
@@ -36,12 +37,31 @@ const splitUndici = {
   },
 };
 
+/** Bodies are taken in UTF-8 only, so the tables of East Asian encodings, half of what a start would read, are never asked for. */
+const leaveOutTables = {
+  name: 'leave-out-tables',
+  enforce: 'pre',
+  resolveId: (id, importer) => (/\/tables\/[\w-]+\.json$/.test(id) && importer?.includes('/iconv-lite/') ? NO_TABLE : null),
+  load: (id) => (id === NO_TABLE ? 'module.exports = [];' : null),
+};
+
+/** One letter beyond Latin-1 makes Node keep the whole file with two bytes for each letter. */
+const writeAscii = {
+  name: 'write-ascii',
+  generateBundle(_options, files) {
+    for (const file of Object.values(files)) {
+      if (file.type !== 'chunk') continue;
+      file.code = file.code.replace(/[^\0-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    }
+  },
+};
+
 await build({
   root,
   configFile: false,
   logLevel: 'error',
   publicDir: false,
-  plugins: [keepOwnPlace, splitUndici],
+  plugins: [keepOwnPlace, splitUndici, leaveOutTables, writeAscii],
   ssr: { noExternal: true, target: 'node' },
   // A text that is parsed when it is asked for costs less than an object that is compiled.
   json: { stringify: true },
