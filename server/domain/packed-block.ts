@@ -1,10 +1,12 @@
 import type { Delivery, Payment, PaymentEvent } from './payment.js';
 
-/** Makes text small, and whole again. What it makes is text, too: it stands in db.json as it is. */
+/** Makes text small, and whole again. In memory it is bytes, which the collector of garbage has nothing to do with; in db.json it is text. */
 export interface Packer {
-  pack(text: string): string;
-  /** @throws when the text is not what `pack` made. */
-  unpack(packed: string): string;
+  pack(text: string): Uint8Array;
+  /** @throws when the bytes are not what `pack` made. */
+  unpack(packed: Uint8Array): string;
+  toText(packed: Uint8Array): string;
+  fromText(text: string): Uint8Array;
 }
 
 /** A payment with everything that is kept about it. */
@@ -40,24 +42,26 @@ export interface StoredBlock {
   range: [number, number];
 }
 
+type BlockContent = Pick<StoredBlock, 'heads' | 'range'> & Record<'payments' | 'exchanges', Uint8Array>;
+
 export const HEAD_LENGTH = 9;
 
 /** Some payments that nothing happens to any more, packed together: what they have in common costs next to nothing. */
 export class PackedBlock {
   readonly #packer: Packer;
-  readonly #payments: string;
-  readonly #exchanges: string;
+  readonly #payments: Uint8Array;
+  readonly #exchanges: Uint8Array;
   readonly #entries: (PackedPayment | null)[];
   readonly #range: [number, number];
   #count = 0;
 
   /** @param share gives one string for all that are equal; few of them differ. */
-  constructor(stored: StoredBlock, packer: Packer, share: (text: string) => string) {
+  private constructor({ heads, payments, exchanges, range }: BlockContent, packer: Packer, share: (text: string) => string) {
     this.#packer = packer;
-    this.#payments = stored.payments;
-    this.#exchanges = stored.exchanges;
-    this.#range = stored.range;
-    this.#entries = stored.heads.map((head, slot) => {
+    this.#payments = payments;
+    this.#exchanges = exchanges;
+    this.#range = range;
+    this.#entries = heads.map((head, slot) => {
       if (head === null) return null;
       this.#count++;
       const [
@@ -83,6 +87,11 @@ export class PackedBlock {
         deliveryIds,
       };
     });
+  }
+
+  static restore(stored: StoredBlock, packer: Packer, share: (text: string) => string): PackedBlock {
+    const [payments, exchanges] = [packer.fromText(stored.payments), packer.fromText(stored.exchanges)];
+    return new PackedBlock({ ...stored, payments, exchanges }, packer, share);
   }
 
   static pack(dossiers: readonly Dossier[], packer: Packer, share: (text: string) => string): PackedBlock {
@@ -142,7 +151,12 @@ export class PackedBlock {
       const { id, provider, accountId, lane, status, outcome, reference, eventIds, deliveryIds } = entry;
       return [id, provider, accountId, lane, status, outcome, reference, eventIds, deliveryIds];
     });
-    return { heads, payments: this.#payments, exchanges: this.#exchanges, range: this.#range };
+    return {
+      heads,
+      payments: this.#packer.toText(this.#payments),
+      exchanges: this.#packer.toText(this.#exchanges),
+      range: this.#range,
+    };
   }
 }
 

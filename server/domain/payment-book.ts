@@ -181,7 +181,7 @@ export class PaymentBook {
     for (const delivery of deliveries) this.#deliveries.set(delivery.id, delivery);
     for (const stored of packed) {
       if (this.#parts.packer === null) throw new Error('what is packed cannot be read without a packer');
-      const block = new PackedBlock(stored, this.#parts.packer, (text) => this.#share(text));
+      const block = PackedBlock.restore(stored, this.#parts.packer, (text) => this.#share(text));
       if (block.count > 0) this.#blocks.add(block);
       for (const entry of block.list()) entries.set(entry.id, entry);
     }

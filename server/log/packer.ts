@@ -6,16 +6,19 @@ const LEVEL = 1;
 /** `:89abcdef` after the base64 text. */
 const CHECKSUM_LENGTH = 9;
 
-/** Deflates, as text that a JSON file takes without escapes, with a checksum. */
+/** Deflates; as text it is what a JSON file takes without escapes, with a checksum. */
 export const packer: Packer = {
-  pack(text) {
-    const packed = deflateRawSync(text, { level: LEVEL }).toString('base64');
-    return packed + writeChecksum(packed);
+  // Copied: zlib answers with a piece of something larger.
+  pack: (text) => new Uint8Array(deflateRawSync(text, { level: LEVEL })),
+  unpack: (packed) => inflateRawSync(packed).toString(),
+  toText(packed) {
+    const text = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength).toString('base64');
+    return text + writeChecksum(text);
   },
-  unpack: (packed) => inflateRawSync(Buffer.from(packed.slice(0, -CHECKSUM_LENGTH), 'base64')).toString(),
+  fromText: (text) => Buffer.from(text.slice(0, -CHECKSUM_LENGTH), 'base64'),
 };
 
-/** Whether a text is what `pack` made, letter by letter. Cheap: nothing is unpacked. */
+/** Whether a text is what `toText` made, letter by letter. Cheap: nothing is unpacked. */
 export function isPackedText(text: string): boolean {
   const packed = text.slice(0, -CHECKSUM_LENGTH);
   return text.slice(-CHECKSUM_LENGTH) === writeChecksum(packed);

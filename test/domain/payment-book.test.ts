@@ -214,9 +214,9 @@ describe('payments that are over', () => {
     let unpacked = 0;
     const counting: Packer = {
       ...packer,
-      unpack: (text) => {
+      unpack: (packed) => {
         unpacked++;
-        return packer.unpack(text);
+        return packer.unpack(packed);
       },
     };
     const state = createState(undefined, counting);
