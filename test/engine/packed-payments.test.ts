@@ -13,7 +13,7 @@ beforeEach(async () => {
   app = await createReceiver();
   await callControl(harness, 'PATCH', '/accounts/securepayapi', { webhookUrl: app.url });
   ids = [];
-  for (let number = 0; number < 200; number++) ids.push(await createPayment(number));
+  for (let number = 0; number < 110; number++) ids.push(await createPayment(number));
   await harness.engine.activity.whenIdle();
   // Whoever makes room for a payment is the next one.
   for (let number = 0; number < 32; number++) await createPayment(1_000 + number);
@@ -46,8 +46,8 @@ test('a packed payment is shown, listed and found as any other', async () => {
     'GET',
     '/payments?limit=1000',
   );
-  expect(total).toBe(232);
-  expect(payments.map((payment) => payment.id).slice(-200)).toEqual(ids.toReversed());
+  expect(total).toBe(142);
+  expect(payments.map((payment) => payment.id).slice(-110)).toEqual(ids.toReversed());
   const found = await callControl<{ payments: unknown[] }>(harness, 'GET', '/payments?search=order-7');
   expect(found.payments).toHaveLength(11);
   expect(isPacked(id)).toBe(true);
@@ -65,7 +65,7 @@ test('a delivery of a packed payment is redelivered and resent, with the same by
   const deliveryOf = async (paymentId: string) => last((await readPayment(harness, paymentId)).events).deliveries[0]?.id ?? '';
   const [first, second] = [await deliveryOf(id), await deliveryOf(other)];
   // Asking for it took it out; it goes back before anything is sent.
-  for (let number = 0; number < 160; number++) await createPayment(2_000 + number);
+  for (let number = 0; number < 110; number++) await createPayment(2_000 + number);
   await harness.engine.activity.whenIdle();
   for (let number = 0; number < 32; number++) await createPayment(3_000 + number);
   expect([id, other].map(isPacked)).toEqual([true, true]);
@@ -102,7 +102,7 @@ test('whoever visits the checkout of a packed payment keeps its cookies while it
   const payment = () => harness.engine.state.payments.get(id);
   await harness.engine.customer.visitTyped(id, `${app.url}/`);
   const visited = payment();
-  for (let number = 0; number < 160; number++) await createPayment(2_000 + number);
+  for (let number = 0; number < 110; number++) await createPayment(2_000 + number);
   expect(isPacked(id)).toBe(false);
   expect(payment()).toBe(visited);
 });
