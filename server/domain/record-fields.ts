@@ -134,7 +134,7 @@ const FIELDS: { readonly [Type in LogRecord['type']]: Readonly<Record<FieldsOf<T
     evidence: true,
     tookMs: true,
   },
-  'check.run_ended': { runId: true, counts: true, result: true, requests: true },
+  'check.run_ended': { runId: true, counts: true, result: true, requests: true, notes: true },
 };
 
 const OF_ALL = ['seq', 'at', 'lane', 'type'];
