@@ -13,7 +13,7 @@ export const codec: ProviderCodec = {
       if (/^\d{1,14}$/.test(timestamp)) return null;
       const ms = Date.parse(timestamp);
       return Number.isNaN(ms)
-        ? 'Give the value of X-Timestamp, as it came.'
+        ? 'X-Timestamp holds whole seconds and nothing else.'
         : `In whole seconds since 1970 that is ${toTimestamp(ms)}.`;
     },
     inShell: {
