@@ -10,12 +10,17 @@ import { findProgram } from './find-program.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const parts = {
-  server: [[findProgram('typescript', 'tsc'), '-b', 'tsconfig.json'], ['scripts/make-executable.mjs'], ['scripts/bundle.mjs']],
+  server: [
+    [findProgram('typescript', 'tsc'), '-b', 'tsconfig.json'],
+    ['scripts/make-executable.mjs'],
+    ['scripts/collect-types.mjs'],
+    ['scripts/bundle.mjs'],
+  ],
   ui: [[findProgram('vite', 'vite'), 'build', 'ui', '--logLevel', 'warn']],
   demo: [['scripts/build-demo.mjs']],
 };
 const SOURCES = ['server', 'ui', 'examples/express-shop', 'scripts', 'tsconfig.json', 'package.json', 'package-lock.json'];
-const RESULTS = ['server/index.d.ts', 'bundle/main.js', 'bundle/index.js', 'ui/index.html', 'demo/shop.js'];
+const RESULTS = ['types/index.d.ts', 'bundle/main.js', 'bundle/index.js', 'ui/index.html', 'demo/shop.js'];
 const dist = path.join(root, 'dist');
 const stamp = path.join(dist, '.built');
 
