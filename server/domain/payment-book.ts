@@ -71,7 +71,7 @@ export class PaymentBook {
     ) =>
       new Shelf<T>(open, {
         find: (id) => this.#find(kind, id) !== undefined,
-        fetch: (id) => {
+        unpack: (id) => {
           const packed = this.#find(kind, id);
           if (packed) this.#unpack(packed);
         },

@@ -1,14 +1,14 @@
-/** What is packed and has to be fetched. */
+/** What is packed and has to be unpacked. */
 export interface PackedPart<T> {
   find(id: string): boolean;
   /** Unpacks what belongs to this id, if there is such a thing: then it is among the open ones. */
-  fetch(id: string): void;
+  unpack(id: string): void;
   ids(): string[];
   /** Everything packed, to be read. */
   read(): T[];
 }
 
-/** Events or deliveries by id, like a map: those of open payments are in it, those of packed ones are fetched. */
+/** Events or deliveries by id, like a map: those of open payments are in it, those of packed ones are unpacked for whoever asks. */
 export class Shelf<T extends { id: string }> {
   readonly #open: ReadonlyMap<string, T>;
   readonly #packed: PackedPart<T>;
@@ -29,7 +29,7 @@ export class Shelf<T extends { id: string }> {
   get(id: string): T | undefined {
     const found = this.#open.get(id);
     if (found !== undefined) return found;
-    this.#packed.fetch(id);
+    this.#packed.unpack(id);
     return this.#open.get(id);
   }
 

@@ -107,6 +107,10 @@ const ONLY_THE_READER = [
   'a probe with both',
   'a target that is no address',
   'an action without a result that it needs',
+  'an action that the provider always refuses',
+  'its long form',
+  'a wait for a record with a field that none of its type has',
+  'records that must not be, with a misspelt field',
   'a directive',
 ];
 
