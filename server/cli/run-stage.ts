@@ -1,3 +1,4 @@
+import { canParseUrl } from '../domain/can-parse-url.js';
 import { createHarness, type Harness, version } from '../index.js';
 import { createRedactor } from '../log/redact.js';
 import { createTargetProbe, toHostAndPort } from '../transport/probe-target.js';
@@ -129,7 +130,7 @@ function followRecords(harness: Harness, watch: TargetWatch, values: Values, pai
     if (record.type !== 'attempt.finished' || record.request === undefined) return;
     // An answer is news only about a target that was down: the common case costs no look at the address.
     if (record.response !== undefined && !watch.isAnyDown) return;
-    if (!URL.canParse(record.request.url)) return;
+    if (!canParseUrl(record.request.url)) return;
     const target = toHostAndPort(record.request.url);
     if (record.code === 'refused') watch.noteRefused(target);
     else if (record.response !== undefined) watch.noteAnswered(target);

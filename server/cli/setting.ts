@@ -1,3 +1,4 @@
+import { canParseUrl } from '../domain/can-parse-url.js';
 import { nearestName } from '../domain/nearest.js';
 
 /** Something a person can choose: a flag, a `PAYSTAGE_*` variable and, unless it is about one run only, a key of the configuration file. */
@@ -113,7 +114,7 @@ export function defineList(
 
 /** True for a URL that can be called as it stands: the parser would repair blanks and backslashes silently, so they are refused. */
 export function isHttpUrl(value: unknown): value is string {
-  return typeof value === 'string' && /^https?:\/\/[^/?#\s\\\p{Cc}][^\s\\\p{Cc}]*$/iu.test(value) && URL.canParse(value);
+  return typeof value === 'string' && /^https?:\/\/[^/?#\s\\\p{Cc}][^\s\\\p{Cc}]*$/iu.test(value) && canParseUrl(value);
 }
 
 export function suggestUrl(value: unknown): string | undefined {

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../domain/can-parse-url.js';
 import { HarnessError } from '../domain/errors.js';
 import type { LaneSummary, LaneView } from '../http/control/lane-replies.js';
 import type { JsonObject } from '../protocol/records.js';
@@ -60,5 +61,5 @@ export function connect(address: StageAddress | string): Stage {
 }
 
 function isHttp(text: string): boolean {
-  return /^https?:\/\//i.test(text) && URL.canParse(text);
+  return /^https?:\/\//i.test(text) && canParseUrl(text);
 }

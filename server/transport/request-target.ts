@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { canParseUrl } from '../domain/can-parse-url.js';
 import { hideCredentials } from '../domain/url-credentials.js';
 import type { TargetPolicy } from './target-policy.js';
 import type { Place, TransportFailure } from './transport-failure.js';
@@ -36,7 +37,7 @@ export function createTargetFinder(policy: TargetPolicy): FindTarget {
 }
 
 function readTarget(text: string, policy: TargetPolicy): RequestTarget | TransportFailure {
-  if (!URL.canParse(text))
+  if (!canParseUrl(text))
     return { code: 'blocked_target', phase: 'target', message: `${hideCredentials(text)} is not a URL`, hint: URL_HINT };
   const url = new URL(text);
   const scheme = url.protocol.slice(0, -1);

@@ -1,9 +1,10 @@
+import { canParseUrl } from '../../domain/can-parse-url.js';
 import type { SentProbe } from './send-probe.js';
 
 /** Where a redirect leads, why that is usually so, and what to give instead. */
 export function describeRedirect(endpoint: string, { status, location }: SentProbe): { sentence: string; fix: string } {
   const told = `It answers ${status}`;
-  if (location === undefined || !URL.canParse(location, endpoint))
+  if (location === undefined || !canParseUrl(location, endpoint))
     return { sentence: `${told} and says nowhere to go.`, fix: 'Give the final address: deliveries do not follow redirects.' };
   const from = new URL(endpoint);
   const to = new URL(location, endpoint);

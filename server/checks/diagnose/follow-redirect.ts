@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../domain/can-parse-url.js';
 import { HarnessError } from '../../domain/errors.js';
 import type { Place } from './place.js';
 import { type SentProbe, sendGenuine } from './send-probe.js';
@@ -31,7 +32,7 @@ export async function followRedirect(place: Place, endpoint: string, first: Sent
 }
 
 function findNext(from: string, { location }: SentProbe): string | null {
-  return location !== undefined && URL.canParse(location, from) ? new URL(location, from).href : null;
+  return location !== undefined && canParseUrl(location, from) ? new URL(location, from).href : null;
 }
 
 function tellEnd(to: string, { code, status }: SentProbe): string {

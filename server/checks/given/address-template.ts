@@ -1,5 +1,6 @@
 import { parseJsonPath } from '../../client/probe/json-path.js';
 import type { Probe, ProbePaths } from '../../client/probe/probe.js';
+import { canParseUrl } from '../../domain/can-parse-url.js';
 import { HarnessError } from '../../domain/errors.js';
 import { nearestName } from '../../domain/nearest.js';
 import type { CreateTemplate } from '../exam/create-order.js';
@@ -68,7 +69,7 @@ function stripMethod(text: string): string {
 /** Which host is asked is decided when the template is read, never by a value of an order. */
 function checkAddress(where: string, text: string): void {
   const sample = text.replace(/\{\w+\}/g, 'x');
-  const isWhole = /^https?:\/\/[^/?#\s\\\p{Cc}]+(?:[/?#][^\s\\\p{Cc}]*)?$/iu.test(sample) && URL.canParse(sample);
+  const isWhole = /^https?:\/\/[^/?#\s\\\p{Cc}]+(?:[/?#][^\s\\\p{Cc}]*)?$/iu.test(sample) && canParseUrl(sample);
   if (isWhole && !/^https?:\/\/[^/?#]*\{/i.test(text)) return;
   throw new HarnessError('invalid_template', `${where}: "${text.slice(0, 200)}" is no address.`, {
     hint: 'Write it out, such as http://localhost:3000/orders/{externalid}; host and port take no names.',

@@ -97,7 +97,7 @@ function describeFlag({ long, flags, description, required, optional }: Option, 
 /** @param flags as the help has them, such as `--format <dotenv|json>`, where a choice is written out. */
 function describeValue(flags: string, known: readonly string[] | undefined): Offer {
   if (known) return offerWords(known, true);
-  const placeholder = /<(.*)>/.exec(flags)?.[1] ?? '';
+  const placeholder = /<([^<>]*)>/.exec(flags)?.[1] ?? '';
   if (/file|folder|command/.test(placeholder)) return { kind: 'files' };
   const words = placeholder.split('|');
   return words.length > 1 && !/url|text/.test(placeholder) ? offerWords(words) : { kind: 'free' };

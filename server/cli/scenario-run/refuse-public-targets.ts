@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../domain/can-parse-url.js';
 import { HarnessError } from '../../domain/errors.js';
 import type { Scenario } from '../../scenarios/format/scenario.js';
 import type { Targets } from '../../scenarios/run/play-scenario.js';
@@ -18,7 +19,7 @@ export async function refusePublicTargets(
   const parts = [target, ...scenarios.map((scenario) => scenario.target as Targets)];
   const urls = new Set(parts.flatMap((part) => Object.values(part).flatMap((settings) => Object.values(settings).flat())));
   for (const url of urls) {
-    if (!URL.canParse(url)) continue;
+    if (!canParseUrl(url)) continue;
     const { state, message } = await ask(url);
     if (state !== 'blocked') continue;
     throw new HarnessError('blocked_target', `No webhook can be sent to ${url}: ${message}.`, {

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { canParseUrl } from '../../domain/can-parse-url.js';
 import { hideCredentials } from '../../domain/url-credentials.js';
 
 /** A request as the browser is about to make it. */
@@ -19,7 +20,7 @@ const MAX_QUOTED_CHARS = 200;
 export function findNextHop(request: BrowserRequest, status: number, location: string | undefined): NextHop {
   if (!REDIRECTS.has(status) || location === undefined) return { kind: 'page' };
   const text = toUnicode(location);
-  if (!URL.canParse(text, request.url)) {
+  if (!canParseUrl(text, request.url)) {
     return { kind: 'stopped', message: `the Location of the ${status} is not a URL: ${quote(text)}` };
   }
   const url = new URL(text, request.url);

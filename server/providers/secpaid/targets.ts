@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../domain/can-parse-url.js';
 import type { JsonValue } from '../../protocol/records.js';
 import { Refusal } from './refusal.js';
 
@@ -13,7 +14,7 @@ const DEFAULT_URL_LENGTH = 2048;
  */
 export function isHttpUrl(text: string, maxLength = DEFAULT_URL_LENGTH): boolean {
   if (text.length > maxLength || /[\p{Cc}\p{Cs}\s\\]/u.test(text)) return false;
-  return /^https?:\/\/[^/?#]/i.test(text) && URL.canParse(text);
+  return /^https?:\/\/[^/?#]/i.test(text) && canParseUrl(text);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canParseUrl } from '../../domain/can-parse-url.js';
 
 const maxUrlLength = 2048;
 
@@ -14,7 +15,7 @@ export const endpointUrl = z
   });
 
 function isPlainHttpUrl(text: string): boolean {
-  return /^https?:\/\/[^\s/\\?#\u0000-\u0020\u007f-\u009f][^\s\\\u0000-\u0020\u007f-\u009f]*$/i.test(text) && URL.canParse(text);
+  return /^https?:\/\/[^\s/\\?#\u0000-\u0020\u007f-\u009f][^\s\\\u0000-\u0020\u007f-\u009f]*$/i.test(text) && canParseUrl(text);
 }
 
 /**

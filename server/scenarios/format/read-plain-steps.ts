@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../domain/can-parse-url.js';
 import { DEFAULT_CALL_MS, DEFAULT_CLOCK_MS } from './limits.js';
 import { findEntry } from './part.js';
 import { declareCaptures, declareVariable } from './read-payments.js';
@@ -82,5 +83,5 @@ export function readSet(step: StepPart): SetStep | undefined {
 
 /** True for an absolute address, or one whose beginning is still to be filled in. */
 export function isUrl(url: string): boolean {
-  return url.startsWith('${') || (/^https?:\/\/[^/?#\s]/i.test(url) && (url.includes('${') || URL.canParse(url)));
+  return url.startsWith('${') || (/^https?:\/\/[^/?#\s]/i.test(url) && (url.includes('${') || canParseUrl(url)));
 }
