@@ -11,8 +11,9 @@ export default defineConfig({
     hookTimeout: 60_000,
     expect: { poll: { timeout: PATIENCE_MS } },
     pool: 'forks',
-    // One more than the two cores it is meant for: many files wait for retries, frames and other programs most of the time.
-    maxWorkers: 3,
+    // More than the two cores it is meant for: many files wait for retries, frames and other programs most of the time.
+    maxWorkers: 5,
+    maxConcurrency: 3,
     sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: 'own process', include: OWN_PROCESS } },

@@ -28,7 +28,7 @@ const bad = new Set(['fail', 'warn']);
 let harness: Harness;
 const runs = new Map<string, Promise<CheckRun>>();
 /** They mostly wait, so several are judged at a time. */
-const SIDE_BY_SIDE = 3;
+const SIDE_BY_SIDE = 4;
 
 beforeAll(async () => {
   harness = await startHarness();

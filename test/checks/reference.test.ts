@@ -21,7 +21,8 @@ const cases = ['http', 'express', 'fastify', 'koa', 'next/serve'].flatMap((name)
   ),
 );
 
-test.each(cases)(
+// They mostly wait.
+test.concurrent.each(cases)(
   '$name, correct, $provider, $title: no fail, no warning, nothing inconclusive',
   async ({ name, provider, hasCreate }) => {
     for (let round = 0; round < rounds; round++) {

@@ -28,7 +28,7 @@ const init = () => runJson<Written>(['init'], { cwd: folder.path });
 
 /** A project whose app is one of the correct receivers, on a port of its own. */
 function makeProject(packageName: string, receiver: string, port: number): void {
-  const scripts = { start: `PORT=${port} node ${RECEIVERS}${receiver}.mjs` };
+  const scripts = { start: `PORT=${port} node '${RECEIVERS}${receiver}.mjs'` };
   write('package.json', JSON.stringify({ name: 'app', scripts, dependencies: { [packageName]: '*' } }));
 }
 
@@ -48,7 +48,7 @@ async function runShell(commands: string): Promise<{ code: number | null; out: s
   const bin = join(folder.path, '.bin');
   mkdirSync(bin, { recursive: true });
   const npm = `#!/bin/sh\n[ "$1" = ci ] || exec sh -c "$(node -p 'require("./package.json").scripts.start')"\n`;
-  for (const [name, text] of Object.entries({ npx: `#!/bin/sh\nshift\nexec node ${CLI} "$@"\n`, npm })) {
+  for (const [name, text] of Object.entries({ npx: `#!/bin/sh\nshift\nexec node "${CLI}" "$@"\n`, npm })) {
     writeFileSync(join(bin, name), text);
     chmodSync(join(bin, name), 0o755);
   }

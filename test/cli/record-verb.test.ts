@@ -55,7 +55,7 @@ test('writes a new file, and never over one that is there unless it is told to',
   const written = await run('record', id, '--out', file, '--name', 'Paid: "at once"');
   expect(written).toMatchObject({ code: 0, out: `written to ${file}; play it with "paystage run"\n` });
   expect(readFileSync(file, 'utf8')).toContain(`name: 'Paid: "at once"'`);
-  const [, schema = ''] = /^# yaml-language-server: \$schema=(\S+)$/m.exec(readFileSync(file, 'utf8')) ?? [];
+  const [, schema = ''] = /^# yaml-language-server: \$schema=(.+)$/m.exec(readFileSync(file, 'utf8')) ?? [];
   expect(resolve(dirname(file), schema)).toBe(resolve('node_modules/paystage/fixtures/scenarios/schema.json'));
   writeFileSync(file, 'mine');
   const refused = await run('record', id, '--out', file);

@@ -2,7 +2,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * Files that change or measure what all files of a process share: its environment, folder, clock, memory or listeners. Each gets a process
- * of its own; all others follow each other in one of three.
+ * of its own; all others follow each other in one of five.
  */
 export const OWN_PROCESS = [
   'test/checks/catalogue/ack-3.test.ts',
