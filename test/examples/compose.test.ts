@@ -2,13 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { connect } from '../../server/index.js';
 import { makeFolder, startCli } from '../cli/cli-runs.js';
 import { choosePorts } from '../support/play-scenarios.js';
 
 const read = (name: string) => readFileSync(new URL(`../../examples/compose/${name}`, import.meta.url), 'utf8');
-const SCRIPT = new URL('../../examples/express-shop/shop.js', import.meta.url).pathname;
+const SCRIPT = fileURLToPath(new URL('../../examples/express-shop/shop.js', import.meta.url));
 
 test('with the files of the compose example, a customer of the shop pays and the goods go out', async () => {
   const { stage: stagePort, target: shopPort } = await choosePorts();
