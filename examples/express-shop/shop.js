@@ -3,6 +3,7 @@
 //   node --env-file=.env shop.js
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import express from 'express';
 import { has, turn } from './bugs.js';
 import { renderHome, renderOrder } from './pages.js';
@@ -45,7 +46,7 @@ const findOrder = (id) => orders.get(id) ?? [...orders.values()].find(({ payment
 const app = express().disable('x-powered-by');
 // A signature is about bytes, so whatever a provider sends is kept as it came. The rest of the shop reads forms and JSON.
 app.use('/webhooks', express.raw({ type: () => true, inflate: false }));
-app.use(express.json(), express.urlencoded(), express.static(new URL('public', import.meta.url).pathname));
+app.use(express.json(), express.urlencoded(), express.static(fileURLToPath(new URL('public', import.meta.url))));
 
 // Programs buy, too: they send or accept JSON, and are told the number of the order instead of being sent somewhere.
 const wantsJson = (req) => Boolean(req.is('application/json')) || req.accepts(['html', 'json']) === 'json';

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { CLI } from '../support/cli-process.js';
@@ -14,7 +15,7 @@ interface Written {
   kept: string[];
 }
 
-const RECEIVERS = new URL('../../fixtures/receivers/reference/', import.meta.url).pathname;
+const RECEIVERS = fileURLToPath(new URL('../../fixtures/receivers/reference/', import.meta.url));
 
 let folder: TemporaryFolder;
 beforeEach(() => {
