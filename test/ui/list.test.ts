@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { LogRecord } from '../../server/protocol/records.js';
 import { parseSearch } from '../../server/reading/search-query.js';
 import { ChunkedList } from '../../ui/src/state/chunked-list.js';
-import { needsStep, startFilteredLines, stepFilteredLines, stepWhile } from '../../ui/src/state/filtered-lines.js';
+import { needsStep, startFilteredLines, stepFilteredLines } from '../../ui/src/state/filtered-lines.js';
 import { holdLog } from '../../ui/src/state/hold.js';
 import { findLine, type Line, type Lines, seqOf } from '../../ui/src/state/line.js';
 import { extendLineList, isComplete, type LineList, type ListView, startLineList } from '../../ui/src/state/line-list.js';
@@ -178,15 +178,6 @@ describe('another filter', () => {
     expect(seqs(state.shown)).toEqual([7, ...Array.from({ length: 10 }, (_, index) => 70 + index)]);
     expect(needsStep(state, records)).toBe(false);
     expect(stepFilteredLines(state, records, other)).toBe(state);
-  });
-
-  test('goes on as long as there is time, and is complete in the end', () => {
-    const many = ChunkedList.from(makeNotices(1, 2_000));
-    let looks = 0;
-    const begun = stepWhile(startFilteredLines(view), many, view, () => ++looks < 2);
-    expect([begun.shown.scannedSeq, looks]).toEqual([1_000, 2]);
-    const done = stepWhile(begun, many, view, () => true);
-    expect([done.shown.lines.length, needsStep(done, many)]).toEqual([2_000, false]);
   });
 
   test('that is given up before it was ready leaves the lines as they were', () => {

@@ -2,8 +2,8 @@ import type { LogRecord } from '../../../server/protocol/records.js';
 import type { ChunkedList } from './chunked-list.js';
 import { extendLineList, isComplete, type LineList, type ListView, startLineList } from './line-list.js';
 
-/** Records looked at in one go, before somebody looks at the clock. */
-const BUDGET = 500;
+/** Records looked at in one go: at 100,000 records and a filter over bodies a full pass would stop the page for several frames. */
+const BUDGET = 4_000;
 
 /** What is shown, and what is being made to take its place. */
 export interface FilteredLines {
@@ -30,18 +30,6 @@ export function stepFilteredLines(
   const known = state.coming?.view === view ? state.coming : startLineList(view);
   const coming = extendLineList(known, records, budget);
   return isComplete(coming, records) ? { shown: coming, coming: null } : { shown: state.shown, coming };
-}
-
-/** Steps until all is looked at or `hasTime` says no: at 100,000 records and a filter over bodies a full pass would stop the page for several frames. */
-export function stepWhile(
-  state: FilteredLines,
-  records: ChunkedList<LogRecord>,
-  view: ListView,
-  hasTime: () => boolean,
-): FilteredLines {
-  let next = stepFilteredLines(state, records, view);
-  while (needsStep(next, records) && hasTime()) next = stepFilteredLines(next, records, view);
-  return next;
 }
 
 /** True when another step would look at more records. */

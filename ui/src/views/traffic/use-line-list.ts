@@ -1,19 +1,15 @@
 import { useEffect, useReducer } from 'react';
 import type { LogRecord } from '../../../../server/protocol/records.js';
 import type { ChunkedList } from '../../state/chunked-list.js';
-import { type FilteredLines, needsStep, startFilteredLines, stepWhile } from '../../state/filtered-lines.js';
+import { type FilteredLines, needsStep, startFilteredLines, stepFilteredLines } from '../../state/filtered-lines.js';
 import type { ListView } from '../../state/line-list.js';
 import { useAccumulated } from '../use-accumulated.js';
-
-/** Of a frame's 16 ms; drawing takes the rest. */
-const SLICE_MS = 6;
 
 /** The lines of `records` as `view` wants them, worked out over as many frames as it takes. */
 export function useLineList(records: ChunkedList<LogRecord>, view: ListView): FilteredLines {
   const [, stepAgain] = useReducer((count: number) => count + 1, 0);
-  const endMs = performance.now() + SLICE_MS;
   const state = useAccumulated<FilteredLines | null>(null, (known) =>
-    stepWhile(known ?? startFilteredLines(view), records, view, () => performance.now() < endMs),
+    stepFilteredLines(known ?? startFilteredLines(view), records, view),
   ) as FilteredLines;
   const isUnfinished = needsStep(state, records);
   useEffect(() => {
