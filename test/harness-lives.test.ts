@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +47,12 @@ test('a start that is refused leaves no data folder behind that was not there be
   const taken = await createHarness({ port: other.address.port, dataDir });
   await expect(taken.listen()).rejects.toMatchObject({ code: 'port_in_use' });
   expect(await readdir(folder)).toEqual([]);
+
+  const neighbour = join(folder, 'new', 'neighbour');
+  const late = await createHarness({ port: other.address.port, dataDir });
+  await mkdir(neighbour);
+  await expect(late.listen()).rejects.toMatchObject({ code: 'port_in_use' });
+  expect(await readdir(join(folder, 'new'))).toEqual(['neighbour']);
 
   const own = await startHarness({ dataDir });
   await own.close();

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
-import { chmod, type FileHandle, mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises';
+import { chmod, type FileHandle, mkdir, open, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** Everything the store asks of a disk, so that tests can make any single operation fail or be the last one. */
@@ -10,8 +11,8 @@ export interface FileSystem {
   unlink(path: string): Promise<void>;
   /** Creates what is missing of the path, for the owner only. @returns the outermost folder that was created; undefined: none. */
   makeFolder(path: string): Promise<string | undefined>;
-  /** With everything in it. */
-  removeFolder(path: string): Promise<void>;
+  /** With everything in it, and the folders above it up to `outermost` as far as nothing else is in them: somebody may use them by now. */
+  removeFolder(path: string, outermost: string): Promise<void>;
   list(folder: string): Promise<string[]>;
   chmod(path: string, mode: number): Promise<void>;
   /** Makes new and renamed entries of a folder survive a power loss. */
@@ -51,7 +52,10 @@ export const nodeFileSystem: FileSystem = {
   rename,
   unlink,
   makeFolder: (path) => mkdir(path, { recursive: true, mode: 0o700 }),
-  removeFolder: (path) => rm(path, { recursive: true, force: true }),
+  removeFolder: async (path, outermost) => {
+    await rm(path, { recursive: true, force: true });
+    for (let above = dirname(path); above.startsWith(outermost); above = dirname(above)) await rmdir(above);
+  },
   list: (folder) => readdir(folder),
   chmod,
   syncFolder: async (folder) => {

@@ -38,13 +38,14 @@ export interface Store extends OpenedFolder {
  * @throws HarnessError `data_in_use` (exit 3); `data_damaged` and `data_too_new` (exit 4); `data_unusable` (exit 2).
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const limits = completeLimits(options.limits, options.dataDir !== null);
-  if (options.dataDir === null) return openMemoryStore(limits);
+  const { dataDir } = options;
+  const limits = completeLimits(options.limits, dataDir !== null);
+  if (dataDir === null) return openMemoryStore(limits);
   const fs = options.fs ?? nodeFileSystem;
-  const { folder, created } = await prepareFolder(fs, options.dataDir);
+  const { folder, created } = await prepareFolder(fs, dataDir);
   // What stays then is in nobody's way; the reason why we are here counts more.
   const remove = async () => {
-    if (created !== undefined) await fs.removeFolder(created).catch(() => {});
+    if (created !== undefined) await fs.removeFolder(resolve(dataDir), created).catch(() => {});
   };
   const lock = await lockFolder(folder, options.instance);
   try {

@@ -31,7 +31,8 @@ export function interceptFileSystem(intercept: Interceptor): FileSystem {
     rename: (from, to) => intercept({ kind: 'rename', path: to }, () => nodeFileSystem.rename(from, to)),
     unlink: (path) => intercept({ kind: 'unlink', path }, () => nodeFileSystem.unlink(path)),
     makeFolder: (path) => intercept({ kind: 'makeFolder', path }, () => nodeFileSystem.makeFolder(path)),
-    removeFolder: (path) => intercept({ kind: 'removeFolder', path }, () => nodeFileSystem.removeFolder(path)),
+    removeFolder: (path, outermost) =>
+      intercept({ kind: 'removeFolder', path }, () => nodeFileSystem.removeFolder(path, outermost)),
     list: (folder) => intercept({ kind: 'list', path: folder }, () => nodeFileSystem.list(folder)),
     chmod: (path, mode) => intercept({ kind: 'chmod', path }, () => nodeFileSystem.chmod(path, mode)),
     syncFolder: (folder) => intercept({ kind: 'syncFolder', path: folder }, () => nodeFileSystem.syncFolder(folder)),
