@@ -8,6 +8,7 @@ import { describeAges, describeFrames, quantile, round, type Smoothness } from '
 import { findChromium } from './find-chromium.js';
 import { printReport } from './report.js';
 import { type Source, startSource } from './source-process.js';
+import { watchStolenTime } from './stolen-time.js';
 import { readFrames, watchFrames } from './watch-frames.js';
 
 /** Leaves some lines out and looks into every body for the rest. */
@@ -15,14 +16,17 @@ const FILTER = '?q=-type%3Apage%20order';
 const FULL = 100_000;
 const LOADS = 5;
 
+/** Frames, and what the host took of the processors' time meanwhile, percent; null where that is not known. */
+export type Watched = Smoothness & { stolenPercent: number | null };
+
 export interface UiReport {
   meanRecordBytes: number;
   /** A page without any script, on this machine, at this time. */
-  emptyPage: Smoothness;
+  emptyPage: Watched;
   firstLineMs: { with50Records: number; withFullLog: number };
-  at5000: Smoothness & { p50Ms: number; p99Ms: number; shownPerSecond: number };
-  at10000: Smoothness & { p50Ms: number; p99Ms: number; shownPerSecond: number };
-  scrollingAt5000: Smoothness;
+  at5000: Watched & { p50Ms: number; p99Ms: number; shownPerSecond: number };
+  at10000: Watched & { p50Ms: number; p99Ms: number; shownPerSecond: number };
+  scrollingAt5000: Watched;
   heapMiBAfterFullLog: number;
   heldRecords: number;
 }
@@ -84,11 +88,12 @@ async function waitUntilLive(page: Page): Promise<void> {
     .waitFor({ state: 'attached', timeout: 120_000 });
 }
 
-async function measureEmptyPage(browser: Browser): Promise<Smoothness> {
+async function measureEmptyPage(browser: Browser): Promise<Watched> {
   const page = await browser.newPage();
+  const readStolen = watchStolenTime();
   await watchFrames(page, false);
   await sleep(2_000);
-  const figures = describeFrames(await readFrames(page));
+  const figures = { ...describeFrames(await readFrames(page)), stolenPercent: readStolen() };
   await page.close();
   return figures;
 }
@@ -111,19 +116,21 @@ async function measureLoads(browser: Browser, source: Source): Promise<number> {
 async function measureStreaming(page: Page, source: Source, perSecond: number): Promise<UiReport['at5000']> {
   // The first second is for the compiler of the page's code.
   await source.stream(perSecond, 1);
+  const readStolen = watchStolenTime();
   await watchFrames(page, false);
   const written = await source.stream(perSecond, seconds);
   const samples = await readFrames(page);
   const last = samples.seen.at(-1);
   const first = samples.seen[0];
   const shownPerSecond = first && last ? Math.round(((last[0] - first[0]) / (last[1] - first[1])) * 1_000) : 0;
-  return { ...describeFrames(samples), ...describeAges(written, samples), shownPerSecond };
+  return { ...describeFrames(samples), ...describeAges(written, samples), shownPerSecond, stolenPercent: readStolen() };
 }
 
-async function measureScrolling(page: Page, source: Source): Promise<Smoothness> {
+async function measureScrolling(page: Page, source: Source): Promise<Watched> {
+  const readStolen = watchStolenTime();
   await watchFrames(page, true);
   await source.stream(5_000, seconds);
-  return describeFrames(await readFrames(page));
+  return { ...describeFrames(await readFrames(page)), stolenPercent: readStolen() };
 }
 
 async function measureHeap(page: Page): Promise<{ heapMiB: number; heldRecords: number }> {

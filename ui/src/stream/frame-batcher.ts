@@ -45,7 +45,8 @@ export function createBatcher<T>(
 
 /**
  * Runs with the next frame, or after a quarter of a second where the browser draws none. Where the last run took long, frames are left
- * out until as much time has passed again: however many records come, half of the page's time is free for scrolling and typing.
+ * out until twice that time has passed: however many records come, two thirds of the page's time are free for scrolling and typing, and
+ * for the browser's painting, which is not in the time taken here.
  */
 export function createFrameSchedule(nowMs: () => number = () => performance.now()): (run: () => void) => void {
   let notBeforeMs = 0;
@@ -62,7 +63,7 @@ export function createFrameSchedule(nowMs: () => number = () => performance.now(
       // The page is drawn in a microtask that the run has queued; this one comes after it.
       queueMicrotask(() => {
         const endMs = nowMs();
-        notBeforeMs = endMs + Math.min(endMs - startMs, LONGEST_REST_MS);
+        notBeforeMs = endMs + Math.min(RESTS_PER_RUN * (endMs - startMs), LONGEST_REST_MS);
       });
     };
     const look = () => {
@@ -75,3 +76,4 @@ export function createFrameSchedule(nowMs: () => number = () => performance.now(
 }
 
 const LONGEST_REST_MS = 250;
+const RESTS_PER_RUN = 2;

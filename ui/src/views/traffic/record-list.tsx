@@ -15,6 +15,8 @@ import { joinTracks, pickRowLayout, rowHeights } from './row-layout.js';
 import { useScrollPosition } from './use-scroll-position.js';
 
 const OVERSCAN = 8;
+/** At the end every line changes with every batch, and whoever scrolls away from it has the others with the next frame. */
+const OVERSCAN_AT_END = 2;
 /** More than are ever in sight: a line's element is used again for the line that takes its place. */
 const SLOTS = 256;
 
@@ -123,7 +125,7 @@ function listRange(count: number, range: Range): number[] {
 }
 
 function listEnd(count: number, { startIndex, endIndex }: Range): number[] {
-  const wanted = endIndex - startIndex + 1 + OVERSCAN;
+  const wanted = endIndex - startIndex + 1 + OVERSCAN_AT_END;
   const first = Math.max(0, count - wanted);
   return Array.from({ length: count - first }, (_, offset) => first + offset);
 }
