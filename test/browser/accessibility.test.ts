@@ -57,7 +57,7 @@ describeInBrowser('every view', (browser) => {
   afterAll(() => harness.close());
 
   const places: [name: string, path: () => string, words: () => RegExp][] = [
-    ['the list', () => '/', () => /Event “SUCCEEDED”/],
+    ['the list', () => '/', () => /Checks ended/],
     ['the list with a filter and its problems', () => '/?q=verdict%3Abad%20statu%3Apaid', () => /did you mean/i],
     ['the payments', () => '/?view=payments', () => new RegExp(ids.link ?? '')],
     ['a payment that is paid', () => `/?payment=${ids.link}`, () => /Order 7/],

@@ -35,7 +35,7 @@ describeInBrowser('the text of whatever can be pressed', (browser) => {
   const openBy = (name: string) => (page: Page) => page.getByRole('button', { name, exact: true }).click();
   const press = (key: string) => (page: Page) => page.keyboard.press(key);
   const places: { name: string; path?: () => string; words: RegExp; open?: (page: Page) => Promise<void>; within?: string }[] = [
-    { name: 'the list', words: /order-8/ },
+    { name: 'the list', words: /redirect is held/ },
     { name: 'the menu of the log', words: /Export the log/, open: openBy('Log'), within: OPENED },
     { name: 'the columns', words: /As they were/, open: openBy('Columns'), within: OPENED },
     { name: 'the help with the filter', words: /several terms/, open: openBy('Help'), within: 'search' },

@@ -11,8 +11,12 @@ export function openPage(url: string) {
     hello: null as StreamHello | null,
     records: [] as LogRecord[],
     closed: new Promise<number>((resolve) => socket.on('close', resolve)),
+    /** @throws Error when the socket has closed and it still is not so. */
     async until(condition: () => boolean) {
-      while (!condition()) await new Promise<void>((resolve) => (wake = resolve));
+      while (!condition()) {
+        if (socket.readyState === WebSocket.CLOSED) throw new Error('The page was closed before what it waits for came.');
+        await new Promise<void>((resolve) => (wake = resolve));
+      }
     },
     async close() {
       socket.close();
@@ -20,6 +24,7 @@ export function openPage(url: string) {
     },
   };
   socket.on('error', () => {});
+  socket.on('close', () => wake());
   socket.on('message', (data) => {
     const message = JSON.parse(String(data)) as StreamMessage;
     if (message.type === 'hello') page.hello = message;
