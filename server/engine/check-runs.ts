@@ -3,7 +3,7 @@ import { HarnessError } from '../domain/errors.js';
 import type { State } from '../domain/state.js';
 import type { EventLog } from '../log/event-log.js';
 import type { CheckFinished, CheckRunEnded, CheckRunStarted } from '../protocol/check-records.js';
-import type { Lanes } from './lanes.js';
+import type { Lanes } from './lanes/lanes.js';
 
 export interface CheckRunsParts {
   log: EventLog;

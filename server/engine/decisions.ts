@@ -1,7 +1,7 @@
 import type { State } from '../domain/state.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Change, CreatePayment, EventDraft, Provider, StatusMeaning } from '../providers/provider.js';
-import type { Redirect } from './send-back.js';
+import type { Redirect } from './redirect/send-back.js';
 
 /** What happened while changes were written down: the parts that somebody has to act on. */
 export interface Applied {

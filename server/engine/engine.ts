@@ -18,29 +18,29 @@ import type {
   View,
 } from '../providers/provider.js';
 import type { Transport } from '../transport/transport.js';
-import type { AccountOverride, Accounts } from './accounts.js';
-import { Activity } from './activity.js';
-import { findBinStatus } from './bin-acknowledgement.js';
-import { Bins } from './bins.js';
-import { CallWindows } from './call-windows.js';
+import type { AccountOverride, Accounts } from './accounts/accounts.js';
+import { CallWindows } from './accounts/call-windows.js';
+import { findBinStatus } from './bins/bin-acknowledgement.js';
+import { Bins } from './bins/bins.js';
 import { CheckRuns } from './check-runs.js';
-import type { AdjustableClock } from './clock.js';
 import { VirtualCustomer } from './customer/virtual-customer.js';
 import type { Applied } from './decisions.js';
-import { Deliveries } from './deliveries.js';
-import type { DeliveryJobParts } from './delivery-job.js';
-import { explainRecord } from './explain.js';
+import { Deliveries } from './delivery/deliveries.js';
+import type { DeliveryJobParts } from './delivery/delivery-job.js';
+import { explainRecord } from './delivery/explain.js';
+import { maskReplies } from './delivery/masked-transport.js';
 import { Faults } from './faults/faults.js';
 import { findPayment } from './find-payment.js';
-import { Holds } from './holds.js';
-import type { Lane } from './lane.js';
-import { LaneLife } from './lane-life.js';
-import { type LaneOptions, Lanes } from './lanes.js';
-import { maskReplies } from './masked-transport.js';
+import { Holds } from './holds/holds.js';
+import { Activity } from './lanes/activity.js';
+import type { Lane } from './lanes/lane.js';
+import { LaneLife } from './lanes/lane-life.js';
+import { type LaneOptions, Lanes } from './lanes/lanes.js';
 import { PaymentTimers } from './payment-timers.js';
 import { type ControlSource, ProviderDesk } from './provider-desk.js';
-import { type Resend, resendDelivery } from './resend.js';
-import { SendBack } from './send-back.js';
+import { SendBack } from './redirect/send-back.js';
+import { type Resend, resendDelivery } from './resend/resend.js';
+import type { AdjustableClock } from './time/clock.js';
 import { createView } from './view.js';
 
 export interface EngineParts {

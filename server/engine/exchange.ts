@@ -5,7 +5,7 @@ import { captureBody } from '../log/capture.js';
 import { MAX_BODY_BYTES } from '../protocol/limits.js';
 import type { CapturedResponse } from '../protocol/records.js';
 import type { TransportResult } from '../transport/transport.js';
-import type { Lane } from './lane.js';
+import type { Lane } from './lanes/lane.js';
 
 /** What the wire showed, as the judge wants it. A repeatable lane tells nothing of how busy the machine was. */
 export function toReply(result: TransportResult, lane: Pick<Lane, 'isRepeatable'>): AttemptReply {

@@ -1,6 +1,6 @@
 import type { State } from '../domain/state.js';
 import type { EventLog } from '../log/event-log.js';
-import type { Clock, Timer } from './clock.js';
+import type { Clock, Timer } from './time/clock.js';
 
 export interface PaymentTimerParts {
   log: EventLog;

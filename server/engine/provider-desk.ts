@@ -5,14 +5,14 @@ import type { EventLog } from '../log/event-log.js';
 import type { PaymentActed } from '../protocol/records.js';
 import type { CalledRoute, Change, PaymentActions, Provider, RouteOutcome, RouteRequest, View } from '../providers/provider.js';
 import type { Transport } from '../transport/transport.js';
-import type { Accounts } from './accounts.js';
-import { callInBackground } from './callbacks.js';
+import type { Accounts } from './accounts/accounts.js';
 import { type Applied, applyChanges } from './decisions.js';
-import type { Deliveries } from './deliveries.js';
+import type { Deliveries } from './delivery/deliveries.js';
 import type { RedirectFaults } from './faults/redirect-faults.js';
-import type { Lanes } from './lanes.js';
+import type { Lanes } from './lanes/lanes.js';
 import { parseAction } from './parse-action.js';
 import type { PaymentTimers } from './payment-timers.js';
+import { callInBackground } from './redirect/callbacks.js';
 
 export interface ProviderDeskParts {
   log: EventLog;

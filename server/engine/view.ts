@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 import type { Delivery, PaymentEvent } from '../domain/payment.js';
 import type { State } from '../domain/state.js';
 import type { IdSource, Provider, View } from '../providers/provider.js';
-import type { Accounts } from './accounts.js';
-import type { CallWindows } from './call-windows.js';
-import type { Clock } from './clock.js';
-import type { SeededNumbers } from './seeded-numbers.js';
+import type { Accounts } from './accounts/accounts.js';
+import type { CallWindows } from './accounts/call-windows.js';
+import type { SeededNumbers } from './lanes/seeded-numbers.js';
+import type { Clock } from './time/clock.js';
 
 export interface ViewParts {
   state: State;

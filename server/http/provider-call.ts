@@ -2,7 +2,7 @@ import { HarnessError } from '../domain/errors.js';
 import { DEFAULT_LANE } from '../domain/lane.js';
 import type { Applied } from '../engine/decisions.js';
 import type { Engine } from '../engine/engine.js';
-import type { Lane } from '../engine/lane.js';
+import type { Lane } from '../engine/lanes/lane.js';
 import type { CapturedRequest, Header, LogRecord } from '../protocol/records.js';
 import type { CalledRoute, Provider, RouteOutcome, RouteReply, RouteRequest } from '../providers/provider.js';
 import { type CaptureRules, captureReply } from './capture-exchange.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { AdjustableClock, type Timer } from '../../server/engine/clock.js';
+import { AdjustableClock, type Timer } from '../../server/engine/time/clock.js';
 
 /** The same as the clock, in the simplest way: a list that is searched each time. */
 class NaiveClock {

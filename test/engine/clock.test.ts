@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { AdjustableClock, type AdjustableClockOptions, createSystemClock } from '../../server/engine/clock.js';
+import { AdjustableClock, type AdjustableClockOptions, createSystemClock } from '../../server/engine/time/clock.js';
 
 const START_MS = Date.UTC(2026, 0, 1);
 const DAY_MS = 86_400_000;

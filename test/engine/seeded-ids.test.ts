@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createSeededIds, createXoshiro128 } from '../../server/engine/seeded-ids.js';
+import { createSeededIds, createXoshiro128 } from '../../server/engine/lanes/seeded-ids.js';
 
 test('the generator gives what the reference implementation gives', () => {
   const next = createXoshiro128([0x964d4a0c, 0xd40ab895, 0xad7fdecb, 0x3006f0f0]);

@@ -1,5 +1,5 @@
 import { DEFAULT_LANE } from '../../domain/lane.js';
-import { randomIds } from '../../engine/ids.js';
+import { randomIds } from '../../engine/lanes/ids.js';
 import { DEFAULT_PORT } from '../../index.js';
 import { providers } from '../../providers/index.js';
 import type { Provider } from '../../providers/provider.js';

@@ -10,7 +10,7 @@ import type { CustomerVisited } from '../../protocol/visit-records.js';
 import type { Provider, View, VisitRequest } from '../../providers/provider.js';
 import type { Transport } from '../../transport/transport.js';
 import { findPayment } from '../find-payment.js';
-import type { Lanes } from '../lanes.js';
+import type { Lanes } from '../lanes/lanes.js';
 import { parseAction } from '../parse-action.js';
 import { Browser, type Visit } from './browser.js';
 import { CookieJars, createJar, type Jar } from './cookie-jars.js';

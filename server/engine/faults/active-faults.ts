@@ -6,7 +6,7 @@ import type { State } from '../../domain/state.js';
 import type { EventLog } from '../../log/event-log.js';
 import type { FaultCleared, FaultUsed } from '../../protocol/fault-records.js';
 import type { Provider } from '../../providers/provider.js';
-import type { Clock, Timer } from '../clock.js';
+import type { Clock, Timer } from '../time/clock.js';
 
 export interface ActiveFaultsParts {
   log: EventLog;

@@ -1,7 +1,7 @@
 import type { ActiveFault } from '../../domain/fault.js';
 import { shuffle } from '../../domain/fault-choice.js';
-import type { Clock, Timer } from '../clock.js';
-import type { DeliveryJob } from '../delivery-job.js';
+import type { DeliveryJob } from '../delivery/delivery-job.js';
+import type { Clock, Timer } from '../time/clock.js';
 import type { ActiveFaults, FaultUse } from './active-faults.js';
 import { occasionOf } from './occasion.js';
 import { choiceOf } from './shape-body.js';

@@ -2,7 +2,7 @@ import { type ActiveFault, kindOfFault } from '../../domain/fault.js';
 import type { Delivery, Payment } from '../../domain/payment.js';
 import type { State } from '../../domain/state.js';
 import type { Change } from '../../providers/provider.js';
-import type { Lanes } from '../lanes.js';
+import type { Lanes } from '../lanes/lanes.js';
 import type { ActiveFaults } from './active-faults.js';
 
 export interface RedirectFaultsParts {

@@ -3,7 +3,7 @@ import { sayDuration } from '../../domain/duration.js';
 import type { ActiveFault } from '../../domain/fault.js';
 import type { Header } from '../../protocol/records.js';
 import type { BodyVariation, View } from '../../providers/provider.js';
-import type { DeliveryJob } from '../delivery-job.js';
+import type { DeliveryJob } from '../delivery/delivery-job.js';
 import { spoilBody, toSignedVariation, truncateBody } from './shape-body.js';
 import { dropHeader, mangleHeader } from './shape-headers.js';
 import { replaceSigningKey, shiftOf } from './sign-wrongly.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type CheckRun, countVerdicts } from '../../domain/check-run.js';
 import { HarnessError } from '../../domain/errors.js';
-import { maskTexts } from '../../engine/resend-mask.js';
+import { maskTexts } from '../../engine/resend/resend-mask.js';
 import {
   type CheckRunSummary,
   type CheckRunView,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { sayDuration } from '../../domain/duration.js';
 import { HarnessError } from '../../domain/errors.js';
 import { parseDuration } from '../../domain/parse-duration.js';
-import type { Lane } from '../../engine/lane.js';
+import type { Lane } from '../../engine/lanes/lane.js';
 import { type ControlContext, defineRoute } from './control-route.js';
 import { type ClockView, clockView } from './replies.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { hideCredentials } from '../../domain/url-credentials.js';
 import type { Engine } from '../../engine/engine.js';
-import type { Held } from '../../engine/holds.js';
+import type { Held } from '../../engine/holds/holds.js';
 import { type ControlContext, defineRoute } from './control-route.js';
 import { type HoldsView, holdsView } from './hold-replies.js';
 import { findOwnPayment } from './lane-lookups.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LANE_NAME } from '../../domain/lane.js';
-import type { Lane } from '../../engine/lane.js';
-import type { LaneClock } from '../../engine/lanes.js';
+import type { Lane } from '../../engine/lanes/lane.js';
+import type { LaneClock } from '../../engine/lanes/lanes.js';
 import type { Provider } from '../../providers/provider.js';
 import { maskKeys } from './account-control.js';
 import { presentClock } from './clock-control.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HarnessError } from '../../domain/errors.js';
-import type { Resend } from '../../engine/resend.js';
+import type { Resend } from '../../engine/resend/resend.js';
 import { defineRoute } from './control-route.js';
 import { isHttpUrl } from './http-url.js';
 import { findOwnDelivery } from './lane-lookups.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Lane } from '../../engine/lane.js';
+import type { Lane } from '../../engine/lanes/lane.js';
 import { type ControlContext, defineRoute } from './control-route.js';
 import { binView } from './replies.js';
 

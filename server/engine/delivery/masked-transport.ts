@@ -1,7 +1,7 @@
-import { maskBytes } from '../log/mask-bytes.js';
-import type { Redactor } from '../log/redact.js';
-import type { Header } from '../protocol/records.js';
-import type { Transport, TransportResult } from '../transport/transport.js';
+import { maskBytes } from '../../log/mask-bytes.js';
+import type { Redactor } from '../../log/redact.js';
+import type { Header } from '../../protocol/records.js';
+import type { Transport, TransportResult } from '../../transport/transport.js';
 
 /**
  * A transport whose results may be written down as they are: an app that answers with a secret of ours, plain or encoded, would put it into

@@ -1,6 +1,6 @@
-import { HarnessError } from '../domain/errors.js';
-import type { LogRecord } from '../protocol/records.js';
-import type { AttemptExplanation } from '../providers/provider.js';
+import { HarnessError } from '../../domain/errors.js';
+import type { LogRecord } from '../../protocol/records.js';
+import type { AttemptExplanation } from '../../providers/provider.js';
 import { type DeliveryJobParts, findJob } from './delivery-job.js';
 
 /**

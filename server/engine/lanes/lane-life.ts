@@ -1,15 +1,15 @@
-import { HarnessError } from '../domain/errors.js';
-import type { State } from '../domain/state.js';
-import type { EventLog } from '../log/event-log.js';
-import type { AccountOverride, Accounts } from './accounts.js';
-import type { Bins } from './bins.js';
-import type { CallWindows } from './call-windows.js';
-import type { Deliveries } from './deliveries.js';
-import type { Faults } from './faults/faults.js';
-import type { Holds } from './holds.js';
+import { HarnessError } from '../../domain/errors.js';
+import type { State } from '../../domain/state.js';
+import type { EventLog } from '../../log/event-log.js';
+import type { AccountOverride, Accounts } from '../accounts/accounts.js';
+import type { CallWindows } from '../accounts/call-windows.js';
+import type { Bins } from '../bins/bins.js';
+import type { Deliveries } from '../delivery/deliveries.js';
+import type { Faults } from '../faults/faults.js';
+import type { Holds } from '../holds/holds.js';
+import type { PaymentTimers } from '../payment-timers.js';
 import type { Lane } from './lane.js';
 import type { LaneOptions, Lanes } from './lanes.js';
-import type { PaymentTimers } from './payment-timers.js';
 
 export interface LaneLifeParts {
   log: EventLog;

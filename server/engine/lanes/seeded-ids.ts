@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { IdSource } from '../providers/provider.js';
+import type { IdSource } from '../../providers/provider.js';
 
 const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 

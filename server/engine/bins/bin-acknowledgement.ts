@@ -1,5 +1,5 @@
-import type { Account } from '../domain/account.js';
-import type { Provider } from '../providers/provider.js';
+import type { Account } from '../../domain/account.js';
+import type { Provider } from '../../providers/provider.js';
 
 /** What acknowledges at most providers stands first. */
 const CANDIDATES = [204, 200, 201, 202] as const;

@@ -1,11 +1,11 @@
-import { HarnessError } from '../domain/errors.js';
-import { findHold, type Hold } from '../domain/hold.js';
-import type { Delivery } from '../domain/payment.js';
-import type { State } from '../domain/state.js';
-import type { EventLog } from '../log/event-log.js';
-import type { HoldSet, RedirectReleased } from '../protocol/hold-records.js';
+import { HarnessError } from '../../domain/errors.js';
+import { findHold, type Hold } from '../../domain/hold.js';
+import type { Delivery } from '../../domain/payment.js';
+import type { State } from '../../domain/state.js';
+import type { EventLog } from '../../log/event-log.js';
+import type { HoldSet, RedirectReleased } from '../../protocol/hold-records.js';
+import type { Redirect } from '../redirect/send-back.js';
 import { type HeldRedirect, HeldRedirects } from './held-redirects.js';
-import type { Redirect } from './send-back.js';
 
 export interface HoldsParts {
   log: EventLog;

@@ -1,8 +1,8 @@
-import type { Payment } from '../domain/payment.js';
-import type { EventLog } from '../log/event-log.js';
-import type { Transport } from '../transport/transport.js';
-import { captureResponse, roundMs } from './exchange.js';
-import type { Lane } from './lane.js';
+import type { Payment } from '../../domain/payment.js';
+import type { EventLog } from '../../log/event-log.js';
+import type { Transport } from '../../transport/transport.js';
+import { captureResponse, roundMs } from '../exchange.js';
+import type { Lane } from '../lanes/lane.js';
 
 export interface CallbackParts {
   log: EventLog;

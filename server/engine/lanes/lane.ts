@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import { performance } from 'node:perf_hooks';
-import type { LaneFacts } from '../domain/lane.js';
-import type { Header } from '../protocol/records.js';
-import type { IdSource } from '../providers/provider.js';
+import type { LaneFacts } from '../../domain/lane.js';
+import type { Header } from '../../protocol/records.js';
+import type { IdSource } from '../../providers/provider.js';
+import type { AdjustableClock } from '../time/clock.js';
 import { Activity } from './activity.js';
-import type { AdjustableClock } from './clock.js';
 import { EndsInOrder, endsAtOnce } from './ends-in-order.js';
 import { SeededNumbers } from './seeded-numbers.js';
 import { Unanswered } from './unanswered.js';

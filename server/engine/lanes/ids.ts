@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { IdSource } from '../providers/provider.js';
+import type { IdSource } from '../../providers/provider.js';
 
 const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 /** Asking the operating system costs the same for a few bytes as for many. */

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
+import type { AdjustableClock, Timer } from '../time/clock.js';
 import type { Activity } from './activity.js';
-import type { AdjustableClock, Timer } from './clock.js';
 
 /** How long an answer is waited for before a clock that stands moves on without it, real ms. */
 const PATIENCE_MS = 5_000;

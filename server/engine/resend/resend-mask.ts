@@ -1,6 +1,6 @@
-import type { Redactor } from '../log/redact.js';
-import type { Header, ResendFinished } from '../protocol/records.js';
-import { URL_CREDENTIALS } from '../transport/transport-request.js';
+import type { Redactor } from '../../log/redact.js';
+import type { Header, ResendFinished } from '../../protocol/records.js';
+import { URL_CREDENTIALS } from '../../transport/transport-request.js';
 
 type Told = Pick<
   ResendFinished,

@@ -1,6 +1,6 @@
-import { HarnessError } from '../domain/errors.js';
-import { laneOfBin } from '../domain/lane.js';
-import type { Header } from '../protocol/records.js';
+import { HarnessError } from '../../domain/errors.js';
+import { laneOfBin } from '../../domain/lane.js';
+import type { Header } from '../../protocol/records.js';
 
 /** What a built-in receiver answers. */
 export interface BinAnswer {

@@ -1,7 +1,7 @@
-import type { Account } from '../domain/account.js';
-import type { Delivery, Payment, PaymentEvent } from '../domain/payment.js';
-import type { State } from '../domain/state.js';
-import type { DeliveryRule, Provider } from '../providers/provider.js';
+import type { Account } from '../../domain/account.js';
+import type { Delivery, Payment, PaymentEvent } from '../../domain/payment.js';
+import type { State } from '../../domain/state.js';
+import type { DeliveryRule, Provider } from '../../providers/provider.js';
 
 export interface DeliveryJobParts {
   state: State;

@@ -1,7 +1,7 @@
-import type { EventLog } from '../log/event-log.js';
-import type { RedirectFaults } from './faults/redirect-faults.js';
-import type { Holds } from './holds.js';
-import type { Lane } from './lane.js';
+import type { EventLog } from '../../log/event-log.js';
+import type { RedirectFaults } from '../faults/redirect-faults.js';
+import type { Holds } from '../holds/holds.js';
+import type { Lane } from '../lanes/lane.js';
 
 /** Where the browser of a payment is to be sent: an absolute URL of the target app. */
 export interface Redirect {

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from './clock.js';
+import type { Clock, Timer } from '../time/clock.js';
 
 /** Due times of attempts to come, one per delivery, armed on the lane's clock. */
 export class RetryTimers {

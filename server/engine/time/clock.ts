@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { HarnessError } from '../domain/errors.js';
+import { HarnessError } from '../../domain/errors.js';
 import { type HeapTimer, TimerHeap } from './timer-heap.js';
 
 export interface Timer {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { HarnessError } from '../domain/errors.js';
-import { nearestName } from '../domain/nearest.js';
-import { toSentence } from '../domain/sentence.js';
-import type { JsonObject } from '../protocol/records.js';
-import type { Provider } from '../providers/provider.js';
+import { HarnessError } from '../../domain/errors.js';
+import { nearestName } from '../../domain/nearest.js';
+import { toSentence } from '../../domain/sentence.js';
+import type { JsonObject } from '../../protocol/records.js';
+import type { Provider } from '../../providers/provider.js';
 
 /** @throws HarnessError `invalid_setting` for unknown names and wrong values. */
 export function parseSettings(provider: Provider, settings: JsonObject, given: readonly string[]): JsonObject {

@@ -1,5 +1,5 @@
-import { sayDuration } from '../domain/duration.js';
-import type { HarnessNotice } from '../protocol/records.js';
+import { sayDuration } from '../../domain/duration.js';
+import type { HarnessNotice } from '../../protocol/records.js';
 
 /** What everybody is told when the machine's clock has moved under a running stage; `byMs` is negative when it was set back. */
 export function describeMovedClock(byMs: number): HarnessNotice {

@@ -1,7 +1,7 @@
-import type { Account } from '../domain/account.js';
-import type { Header } from '../protocol/records.js';
-import type { AttemptContext, Provider } from '../providers/provider.js';
-import { isSendersHeader } from '../transport/transport-request.js';
+import type { Account } from '../../domain/account.js';
+import type { Header } from '../../protocol/records.js';
+import type { AttemptContext, Provider } from '../../providers/provider.js';
+import { isSendersHeader } from '../../transport/transport-request.js';
 import type { Resend } from './resend.js';
 
 /** Far enough for any unit of time that a header may count in. */

@@ -1,5 +1,5 @@
-import type { Attempt, Delivery } from '../domain/payment.js';
-import type { AttemptFinished } from '../protocol/records.js';
+import type { Attempt, Delivery } from '../../domain/payment.js';
+import type { AttemptFinished } from '../../protocol/records.js';
 
 /** The end of an attempt that got no answer because of the harness itself. `dueAtMs`: when it is made again, lane time; null: never. */
 export function describeInterruption(

@@ -1,5 +1,5 @@
-import { EXPIRED } from '../transport/expired.js';
-import { type AttemptToSend, type SendAttemptParts, type SentAttempt, sendAttempt } from './faults/send-attempt.js';
+import { EXPIRED } from '../../transport/expired.js';
+import { type AttemptToSend, type SendAttemptParts, type SentAttempt, sendAttempt } from '../faults/send-attempt.js';
 
 /**
  * Sends an attempt whose timeout is lane time: while the clock of its lane stands none passes, and where it is moved past the timeout the

@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Account } from '../domain/account.js';
-import { HarnessError } from '../domain/errors.js';
-import { DEFAULT_LANE } from '../domain/lane.js';
-import { toSentence } from '../domain/sentence.js';
-import type { JsonObject } from '../protocol/records.js';
-import type { IdSource, KeySpec, Provider } from '../providers/provider.js';
+import type { Account } from '../../domain/account.js';
+import { HarnessError } from '../../domain/errors.js';
+import { DEFAULT_LANE } from '../../domain/lane.js';
+import { toSentence } from '../../domain/sentence.js';
+import type { JsonObject } from '../../protocol/records.js';
+import type { IdSource, KeySpec, Provider } from '../../providers/provider.js';
 import { hintNames, parseSettings } from './parse-settings.js';
 
 /** Where accounts live between runs. Writes resolve when they are on disk. */

@@ -1,4 +1,4 @@
-import type { RedirectReleased } from '../protocol/hold-records.js';
+import type { RedirectReleased } from '../../protocol/hold-records.js';
 
 /** A browser that waits for its answer. */
 export interface HeldRedirect {

@@ -1,10 +1,10 @@
-import { HarnessError } from '../domain/errors.js';
-import { DEFAULT_LANE, LANE_NAME } from '../domain/lane.js';
-import { nearestName } from '../domain/nearest.js';
-import type { EventLog } from '../log/event-log.js';
-import type { IdSource } from '../providers/provider.js';
+import { HarnessError } from '../../domain/errors.js';
+import { DEFAULT_LANE, LANE_NAME } from '../../domain/lane.js';
+import { nearestName } from '../../domain/nearest.js';
+import type { EventLog } from '../../log/event-log.js';
+import type { IdSource } from '../../providers/provider.js';
+import { AdjustableClock, createSystemClock } from '../time/clock.js';
 import type { Activity } from './activity.js';
-import { AdjustableClock, createSystemClock } from './clock.js';
 import { Lane } from './lane.js';
 import { createSeededIds } from './seeded-ids.js';
 
