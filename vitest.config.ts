@@ -12,7 +12,7 @@ export default defineConfig({
     expect: { poll: { timeout: PATIENCE_MS } },
     pool: 'forks',
     // More than the two cores it is meant for: many files wait for retries, frames and other programs most of the time.
-    maxWorkers: 5,
+    maxWorkers: 7,
     maxConcurrency: 3,
     sequence: { sequencer: LongestFirst },
     projects: [

@@ -2,7 +2,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * Files that change or measure what all files of a process share: its environment, folder, clock, memory or listeners. Each gets a process
- * of its own; all others follow each other in one of five.
+ * of its own; all others follow each other in one of a few.
  */
 export const OWN_PROCESS = [
   'test/checks/catalogue/ack-3.test.ts',
@@ -46,14 +46,27 @@ const LONGEST = [
   'test/docs/commands.test.ts',
   'test/checks/reference.test.ts',
   'test/examples/broken-shop.test.ts',
+  'test/diagnosis/diagnose.test.ts',
+  'test/checks/lateness.test.ts',
+  'test/examples/testing.test.ts',
+  'test/engine/volume.test.ts',
+  'test/checks/catalogue/ack-3.test.ts',
+  'test/checks/catalogue/late-effects.test.ts',
+  'test/checks/report/reproduce.test.ts',
+  'test/receivers/broken.test.ts',
+  'test/scenarios/without-app.test.ts',
 ];
 
-/** Runs `LONGEST` first, so that no process ends minutes after the others; the rest in the order of vitest. */
+/**
+ * Runs `LONGEST` first, then what needs a process of its own, so that no process ends minutes after the others; the rest in the order of
+ * vitest, which would leave those for the end.
+ */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rankOf = ({ moduleId }: TestSpecification) => {
+    const rankOf = ({ moduleId, project }: TestSpecification) => {
       const at = LONGEST.findIndex((file) => moduleId.endsWith(`/${file}`));
-      return at === -1 ? LONGEST.length : at;
+      if (at !== -1) return at;
+      return LONGEST.length + (project.config.isolate ? 0 : 1);
     };
     return (await super.sort(files)).sort((one, other) => rankOf(one) - rankOf(other));
   }
