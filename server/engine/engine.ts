@@ -18,7 +18,8 @@ import type {
   View,
 } from '../providers/provider.js';
 import type { Transport } from '../transport/transport.js';
-import type { AccountOverride, Accounts } from './accounts/accounts.js';
+import type { AccountOverride } from './accounts/account-override.js';
+import type { Accounts } from './accounts/accounts.js';
 import { CallWindows } from './accounts/call-windows.js';
 import { findBinStatus } from './bins/bin-acknowledgement.js';
 import { Bins } from './bins/bins.js';

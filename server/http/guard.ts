@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isSameSecret } from '../engine/accounts/accounts.js';
+import { isSameSecret } from '../engine/accounts/same-secret.js';
 import type { Address } from './address.js';
 
 export interface GuardOptions {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isSameSecret } from '../../server/engine/accounts/accounts.js';
+import { isSameSecret } from '../../server/engine/accounts/same-secret.js';
 import type { Harness } from '../../server/index.js';
 import { startCli } from '../cli/cli-runs.js';
 import { listRouteCalls } from '../support/every-route.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { AccountOverride } from '../../engine/accounts/accounts.js';
+import type { AccountOverride } from '../../engine/accounts/account-override.js';
 import { createAccountsFile } from '../../log/accounts-file.js';
 import { nodeFileSystem } from '../../log/file-system.js';
 import { ACCOUNTS_NAME } from '../../log/names.js';

@@ -1,22 +1,18 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Account } from '../../domain/account.js';
 import { HarnessError } from '../../domain/errors.js';
 import { DEFAULT_LANE } from '../../domain/lane.js';
-import { toSentence } from '../../domain/sentence.js';
 import type { JsonObject } from '../../protocol/records.js';
 import type { IdSource, KeySpec, Provider } from '../../providers/provider.js';
+import type { AccountOverride } from './account-override.js';
+import { checkKey } from './check-key.js';
+import { completeAccount } from './complete-account.js';
 import { hintNames, parseSettings } from './parse-settings.js';
+import { isSameSecret } from './same-secret.js';
 
 /** Where accounts live between runs. Writes resolve when they are on disk. */
 export interface AccountStorage {
   list(): readonly Account[];
   save(account: Account): Promise<void>;
-}
-
-/** What configuration says about an account for this run only; keys given here never reach the disk. */
-export interface AccountOverride {
-  settings?: JsonObject;
-  keys?: Record<string, string>;
 }
 
 export interface AccountsOptions {
@@ -96,7 +92,7 @@ export class Accounts {
     const accounts = new Map<string, Account>();
     for (const provider of providers.values()) {
       const { settings = {}, keys: givenKeys = {} } = given[provider.name] ?? {};
-      for (const [name, value] of Object.entries(givenKeys)) this.#checkKey(provider, name, value);
+      for (const [name, value] of Object.entries(givenKeys)) this.#checkKey(provider, { name, value });
       const normalised = provider.normaliseSettings?.(settings) ?? settings;
       parseSettings(provider, normalised, Object.keys(normalised));
       const keys = Object.fromEntries(provider.keys.map((key) => [key.name, givenKeys[key.name] ?? key.generate(ids)]));
@@ -174,7 +170,7 @@ export class Accounts {
    */
   async rotateKey(account: Account, keyName: string, value?: string): Promise<string> {
     const provider = this.#provider(account);
-    const key = this.#checkKey(provider, keyName, value, account);
+    const key = this.#checkKey(provider, { name: keyName, value, own: account });
     const next = value ?? key.generate(this.#lanes.get(account.lane)?.ids ?? this.#options.ids);
     const stored = this.#stored(account);
     const replaced = account.keys[keyName];
@@ -202,25 +198,8 @@ export class Accounts {
     return [...keys, ...this.#replaced, ...(this.#options.furtherSecrets ?? [])];
   }
 
-  /** @throws HarnessError `unknown_key` (404), `invalid_key`, `key_in_use` (409). */
-  #checkKey(provider: Provider, name: string, value: string | undefined, own?: Account): KeySpec {
-    const key = provider.keys.find((candidate) => candidate.name === name);
-    if (!key) {
-      const known = provider.keys.map((candidate) => candidate.name);
-      throw new HarnessError('unknown_key', `${provider.title} has no key "${name}".`, {
-        status: 404,
-        hint: hintNames(name, known),
-      });
-    }
-    if (value === undefined) return key;
-    const fault = key.check?.(value) ?? null;
-    if (fault !== null) throw new HarnessError('invalid_key', `${provider.title} ${key.title}: ${toSentence(fault)}`);
-    const holder = this.byKey(provider.name, name, value);
-    if (!holder || holder.id === own?.id) return key;
-    throw new HarnessError('key_in_use', `${provider.title} ${key.title}: another lane has this value.`, {
-      status: 409,
-      hint: 'A key says whose call it is, so every lane needs its own; leave it out to get a new one.',
-    });
+  #checkKey(provider: Provider, wanted: Parameters<typeof checkKey>[1]): KeySpec {
+    return checkKey(provider, wanted, (value) => this.byKey(provider.name, wanted.name, value));
   }
 
   #listStored(): Account[] {
@@ -236,26 +215,12 @@ export class Accounts {
   #completeOnce(stored: Account, provider: Provider): Account {
     const known = this.#completed.get(stored);
     if (known) return known;
-    const complete = this.#complete(stored, provider);
+    const complete = completeAccount(stored, provider, {
+      override: stored.lane === DEFAULT_LANE ? this.#overrides.get(provider.name) : undefined,
+      defaultTarget: this.#options.defaultTarget,
+    });
     this.#completed.set(stored, complete);
     return complete;
-  }
-
-  #complete(stored: Account, provider: Provider): Account {
-    const override = stored.lane === DEFAULT_LANE ? this.#overrides.get(provider.name) : undefined;
-    const known = Object.keys(provider.settings.shape);
-    // A setting that this version no longer knows is left in the file and otherwise ignored.
-    const kept = Object.entries(stored.settings).filter(([name]) => known.includes(name));
-    const given: JsonObject = { ...Object.fromEntries(kept), ...override?.settings };
-    for (const target of provider.targets) {
-      if (target.receivesEvents && given[target.setting] === undefined)
-        given[target.setting] = [this.#options.defaultTarget(provider.name, stored.lane)];
-    }
-    return {
-      ...stored,
-      keys: { ...stored.keys, ...override?.keys },
-      settings: parseSettings(provider, given, Object.keys(given)),
-    };
   }
 
   #stored(account: Account): Account {
@@ -267,13 +232,4 @@ export class Accounts {
     if (!provider) throw new Error(`No provider is registered for account ${account.id}`);
     return provider;
   }
-}
-
-/** Compares without telling by its duration how much of the value was right. */
-export function isSameSecret(expected: string, given: string): boolean {
-  const left = Buffer.from(expected);
-  const right = Buffer.from(given);
-  if (left.length === 0) return false;
-  // Of two lengths the expected value is compared with itself, so that the time taken is the same.
-  return timingSafeEqual(left, left.length === right.length ? right : left) && left.length === right.length;
 }

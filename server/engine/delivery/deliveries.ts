@@ -1,6 +1,5 @@
 import { HarnessError } from '../../domain/errors.js';
 import type { Attempt, Delivery, Payment } from '../../domain/payment.js';
-import { judgeAttempt } from '../../domain/verdict.js';
 import type { EventLog } from '../../log/event-log.js';
 import type { AttemptTrigger, RecordBody } from '../../protocol/records.js';
 import type { Transport } from '../../transport/transport.js';
@@ -9,11 +8,11 @@ import type { Holds } from '../holds/holds.js';
 import type { Lane } from '../lanes/lane.js';
 import type { Lanes } from '../lanes/lanes.js';
 import type { Clock } from '../time/clock.js';
+import { describeEnd, describeInterruption, describeStart } from './attempt-records.js';
 import { type DeliveryJob, type DeliveryJobParts, findJob, lineOf, nextDueAtMs } from './delivery-job.js';
 import { DeliveryOrder } from './delivery-order.js';
 import { EndpointSlots } from './endpoint-slots.js';
 import { FirstAttempts } from './first-attempts.js';
-import { describeInterruption } from './interruption.js';
 import { RetryTimers } from './retry-timers.js';
 import { RunningAttempts } from './running-attempts.js';
 import { sendInLaneTime } from './send-in-lane-time.js';
@@ -193,53 +192,31 @@ export class Deliveries {
   }
 
   async #attempt(job: DeliveryJob, trigger: AttemptTrigger, cut: AbortSignal): Promise<void> {
-    const { delivery, event, provider, rule } = job;
+    const { delivery, rule } = job;
     if (!this.#parts.state.deliveries.has(delivery.id)) return;
     // A manual redelivery may have been acknowledged while this one waited for its turn.
     if (trigger === 'scheduled' && delivery.status !== 'pending') return;
     const lane = this.#laneOf(job);
-    const number = delivery.attempts.length + 1;
-    const head = {
-      paymentId: job.payment.id,
-      eventId: event.id,
-      deliveryId: delivery.id,
-      attemptId: `att_${delivery.id.slice(4)}_${number}`,
-      number,
-    };
     const keptDueAtMs = trigger === 'manual' ? this.#retries.dueAtMs(delivery.id) : undefined;
-    const started = this.#append(job, { type: 'attempt.started', ...head, trigger });
+    const start = describeStart(job, trigger);
+    const { seq } = this.#append(job, start);
     const place = lane.ends.join();
     // Also when it ends in any other way: those behind it in a repeatable lane must not wait for ever.
     try {
-      await this.#parts.log.durable(started.seq);
+      await this.#parts.log.durable(seq);
       if (this.#isStopped) this.#closeRunning((one) => one === job, UNSENT_WORDS);
       if (this.#isStopped || cut.aborted) return;
 
-      const { clock } = lane;
-      const sent = await sendInLaneTime({ job, attemptId: head.attemptId, number, lane, cut }, this.#parts);
+      const { attemptId, number } = start;
+      const sent = await sendInLaneTime({ job, attemptId, number, lane, cut }, this.#parts);
       await place.whenMyTurn();
       if (cut.aborted) return;
 
-      const nowMs = clock.nowMs();
+      const nowMs = lane.clock.nowMs();
       const dueAtMs = trigger === 'manual' ? keptDueAtMs : nextDueAtMs(job, nowMs);
-      const verdict = judgeAttempt(
-        sent.reply,
-        { title: provider.title, isAcknowledged: rule.isAcknowledged, acceptedWords: rule.acceptedWords },
-        {
-          status: delivery.status,
-          retryInMs: dueAtMs === undefined ? null : dueAtMs - nowMs,
-          isManual: trigger === 'manual',
-        },
-      );
-      const isOver = verdict.deliveryStatus !== 'pending';
-      this.#append(job, {
-        type: 'attempt.finished',
-        ...head,
-        trigger,
-        ...verdict,
-        nextAttemptAt: isOver || dueAtMs === undefined ? null : new Date(dueAtMs).toISOString(),
-        ...sent.exchange,
-      });
+      const end = describeEnd(job, start, sent, { nowMs, dueAtMs });
+      this.#append(job, end);
+      const isOver = end.deliveryStatus !== 'pending';
       if (isOver) this.#retries.cancel(delivery.id);
       else if (trigger === 'scheduled' && dueAtMs !== undefined) this.#schedule(delivery, dueAtMs);
       this.#firstAttempts.release(delivery.id);

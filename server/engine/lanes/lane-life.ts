@@ -1,7 +1,8 @@
 import { HarnessError } from '../../domain/errors.js';
 import type { State } from '../../domain/state.js';
 import type { EventLog } from '../../log/event-log.js';
-import type { AccountOverride, Accounts } from '../accounts/accounts.js';
+import type { AccountOverride } from '../accounts/account-override.js';
+import type { Accounts } from '../accounts/accounts.js';
 import type { CallWindows } from '../accounts/call-windows.js';
 import type { Bins } from '../bins/bins.js';
 import type { Deliveries } from '../delivery/deliveries.js';
