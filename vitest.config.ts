@@ -12,7 +12,7 @@ export default defineConfig({
     expect: { poll: { timeout: PATIENCE_MS } },
     pool: 'forks',
     // More than the two cores it is meant for: many files wait for retries, frames and other programs most of the time.
-    maxWorkers: 7,
+    maxWorkers: 6,
     maxConcurrency: 3,
     sequence: { sequencer: LongestFirst },
     projects: [
