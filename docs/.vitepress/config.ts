@@ -63,9 +63,15 @@ export default defineConfig({
       options: {
         // The search reads words only: colouring every block of code for it took more than half of the whole build.
         _render(text, env, markdown) {
+          const { highlight } = markdown.options;
           markdown.options.highlight = null;
-          const html = markdown.render(text, env);
-          return env.frontmatter?.search === false ? '' : html;
+          try {
+            const html = markdown.render(text, env);
+            return env.frontmatter?.search === false ? '' : html;
+          } finally {
+            // The pages may be made by the same renderer.
+            markdown.options.highlight = highlight;
+          }
         },
       },
     },

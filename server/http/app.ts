@@ -68,7 +68,7 @@ function createProviderMount(parts: AppParts): Koa.Middleware {
     [...parts.engine.providers.values()].map((provider) => [provider.name, createProviderRoutes(provider, parts)]),
   );
   return async (ctx, next) => {
-    const byHost = mounts.get(ctx.get('Host').split('.localhost')[0] ?? '');
+    const byHost = mounts.get(ctx.get('Host').toLowerCase().split('.localhost')[0] ?? '');
     if (byHost) return byHost(ctx, next);
     const [, first = ''] = ctx.path.split('/', 2);
     const byPath = mounts.get(first);

@@ -17,7 +17,7 @@ export type Way = 'request' | 'upgrade';
 
 /** Why a request may not pass. */
 export interface Refusal {
-  status: 401 | 403 | 421;
+  status: 400 | 401 | 403 | 421;
   code: string;
   message: string;
   hint: string;
@@ -52,7 +52,8 @@ export class Guard {
     if (hosts.length === 0) return NO_HOST;
     if (hosts.length !== 1 || !this.#isOwnHost(hostOf(request))) return refuseHost(hosts.join(', '));
     // An absolute-form target names a host of its own; nobody but a proxy client sends one.
-    return request.url?.startsWith('/') ? null : refuseTarget(request.url ?? '');
+    if (!request.url?.startsWith('/')) return refuseTarget(request.url ?? '');
+    return PLAIN_TARGET.test(request.url) ? null : UNPLAIN_TARGET;
   }
 
   /**
@@ -110,6 +111,19 @@ export class Guard {
 function hostOf(request: IncomingMessage): string {
   return request.headersDistinct.host?.[0]?.toLowerCase() ?? '';
 }
+
+/**
+ * What a path and a query are made of. Koa reads a target that holds anything else by other rules, by which `//user@host/path#` is `/path`:
+ * then the guard would judge one path, and another one would be served.
+ */
+const PLAIN_TARGET = /^\/[^#\s]*$/;
+
+const UNPLAIN_TARGET: Refusal = {
+  status: 400,
+  code: 'bad_target',
+  message: 'The request line holds a "#" or a blank, which is no part of a path.',
+  hint: 'Send what stands before the "#", and write a blank as %20.',
+};
 
 /** `localhost` and names below it; each label letters, digits and inner hyphens. */
 const LOCALHOST_NAME = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*localhost$/;

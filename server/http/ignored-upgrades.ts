@@ -23,7 +23,7 @@ export function asksForWebSocket({ method, headers }: IncomingMessage): boolean 
  * Serves requests that offer another protocol as if they did not, which RFC 9110, 7.8, leaves to the server: Java's `HttpClient` offers h2c
  * with every plain request. Node takes the connection out of its hands at such a request as soon as anybody listens for upgrades, and
  * one that nobody listens for costs whatever came in the same packet behind it. So the request is given back to the server, as a connection
- * that begins with it, without the word in `Connection` that makes it an offer.
+ * that begins with it, without what makes it an offer.
  */
 export class IgnoredUpgrades {
   readonly #lines = new WeakMap<Duplex, Line>();
@@ -50,6 +50,11 @@ export class IgnoredUpgrades {
       return;
     }
     const line = this.#lineOf(socket);
+    if (line.asSent !== null) {
+      // Given back before, and an offer to Node's parser again: it would go round and round.
+      answerSocket(socket, 400);
+      return;
+    }
     socket.unshift(Buffer.concat([writeHead(request), head]));
     this.#afterAnswer(line, socket, () => {
       line.asSent = rawHeaders;
@@ -90,7 +95,10 @@ function writeHead({ method, url, httpVersion, rawHeaders }: IncomingMessage): B
   const lines = [`${method} ${url} HTTP/${httpVersion}`];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const [name = '', value = ''] = rawHeaders.slice(index, index + 2);
-    const kept = name.toLowerCase() === 'connection' ? withoutUpgrade(value) : value;
+    const title = name.toLowerCase();
+    // Node's parser takes an offer from either of the two, but never without this one.
+    if (title === 'upgrade') continue;
+    const kept = title === 'connection' || title === 'proxy-connection' ? withoutUpgrade(value) : value;
     lines.push(`${name}: ${kept}`);
   }
   return Buffer.from([...lines, '', ''].join('\r\n'), 'latin1');

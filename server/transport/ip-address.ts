@@ -5,7 +5,7 @@ export type AddressClass = 'loopback' | 'private' | 'public' | 'forbidden';
 
 /**
  * Link-local ranges (they hold the metadata services of most clouds) and the metadata addresses that lie elsewhere.
- * Sources: RFC 3927, RFC 4291 2.5.6, docs.aws.amazon.com (fd00:ec2::254), cloud.google.com (fd20:ce::254), alibabacloud.com
+ * Sources: RFC 3927, RFC 4291 2.5.6, docs.aws.amazon.com (fd00:ec2::254, fd00:ec2::23), cloud.google.com (fd20:ce::254), alibabacloud.com
  * (100.100.100.200), docs.oracle.com (192.0.0.192).
  */
 const FORBIDDEN = buildList(
@@ -13,7 +13,7 @@ const FORBIDDEN = buildList(
   '100.100.100.200/32',
   '192.0.0.192/32',
   'fe80::/10',
-  'fd00:ec2::254/128',
+  'fd00:ec2::/32',
   'fd20:ce::254/128',
 );
 /** The unspecified address counts as loopback: connecting to it reaches this machine. */

@@ -65,7 +65,8 @@ describe.skipIf(!hasScript)('tail on a terminal (needs script of util-linux)', (
       await terminal.waitForRow(/[1-9]\d* hidden {2}\/type:answer/);
       await terminal.waitForRow(/^> .*back <--/);
       terminal.press('r');
-      await terminal.waitForRow(/^dlv_\S+ #2 refused: nobody/);
+      // On a busy machine the stage tried again by itself before its clock stood.
+      await terminal.waitForRow(/^dlv_\S+ #[2-9] refused: nobody/);
       await terminal.waitForRow(/1 new/);
       terminal.press('d');
       await terminal.waitForRow(/^Record \d+ {2}attempt.finished/);

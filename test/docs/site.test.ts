@@ -21,6 +21,7 @@ test('the site is built, every page of docs/ is in it, search knows them, and ev
       .map((href) => `${file}: ${href}`),
   );
   expect(broken).toEqual([]);
+  expect(html.get('terminal.html')).toContain('class="shiki');
   // What is decided is read from the architecture; everything else stands in the menu.
   const menu = [...(html.get('index.html') ?? '').matchAll(/<a class="[^"]*VPLink[^"]*" href="([^"]+)"/g)].map(
     ([, href]) => href,

@@ -58,6 +58,16 @@ describe.each(providers)('at %s', (name) => {
     },
   );
 
+  test('E2 a form of more fields than are read is refused, not cut', async () => {
+    const form = new FormData();
+    for (const [field, value] of Object.entries(JSON.parse(callOf(name).valid))) form.set(field, String(value));
+    for (let count = 0; count < 250; count++) form.append(`field${count}`, 'x');
+    const { 'content-type': _, ...headers } = { 'content-type': '', ...callOf(name).headers };
+    const reply = await fetch(harness.url + callOf(name).path, { method: 'POST', headers, body: form });
+    expect(reply.status).toBe(413);
+    expectRefusal(name, { status: reply.status, text: await reply.text() });
+  });
+
   test('E2 a body of 2 MB, and a compressed one of 200 MB, are refused with 413 at once', async () => {
     const large = await post(callOf(name), JSON.stringify({ amount: 1, note: 'x'.repeat(2_000_000) }));
     expect(large.status).toBe(413);

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Harness } from '../../server/index.js';
 import { actAsCustomer, callControl, readPayment, startHarness } from '../support/harness.js';
@@ -73,6 +74,55 @@ test('E9 five hundred idle connections and fifty that send their request a byte 
   expect(calls.every(({ status }) => status === 200)).toBe(true);
   for (const { socket } of [...idle, ...slow]) socket.destroy();
   await Promise.all([...idle, ...slow].map(({ closed }) => closed));
+});
+
+test('E9 a head that never ends is answered after ten seconds, not when Node gets round to it', async () => {
+  const startMs = performance.now();
+  const wire = openWire(harness);
+  wire.socket.write(writeRequest(harness, 'GET', HEALTH, []).subarray(0, 30));
+  expect(statusesIn(await wire.closed)).toEqual([408]);
+  // Node looks at slow heads every 30 s unless it is told otherwise; it is told to look each second.
+  expect(performance.now() - startMs).toBeLessThan(20_000);
+});
+
+describe('E15 an upgrade', () => {
+  const WEBSOCKET = [
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    `Sec-WebSocket-Key: ${'A'.repeat(22)}==`,
+  ];
+
+  test.each([
+    '//',
+    '//x',
+    '///',
+    '/\\',
+    '/%',
+    '//u@h/_paystage/stream#',
+    '/_paystage/stream#',
+    'http://a b/',
+    '*',
+    '/?',
+    `/${'x'.repeat(9_000)}`,
+  ])('of %s is refused, and the stage goes on', async (target) => {
+    const [status] = await exchange(writeRequest(harness, 'GET', target, WEBSOCKET));
+    expect([400, 404, 421]).toContain(status);
+    await expectAlive();
+  });
+
+  test('that is refused does not hold up the end where the other side keeps its half open', async () => {
+    const own = await startHarness();
+    const socket = connect({ port: own.address.port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.on('error', () => {});
+    socket.resume();
+    const ended = new Promise((resolve) => socket.once('end', resolve));
+    socket.write(writeRequest(own, 'GET', '/_paystage/none', WEBSOCKET));
+    await ended;
+    expect(socket.writable).toBe(true);
+    await own.close();
+    socket.destroy();
+  });
 });
 
 describe('E10 what HTTP allows', () => {

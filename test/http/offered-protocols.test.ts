@@ -21,6 +21,8 @@ const OFFERS: [string, string[]][] = [
   ['h2c', H2C],
   ['TLS', ['Connection: Upgrade', 'Upgrade: TLS/1.0']],
   ['something unheard of', ['Connection: keep-alive, upgrade', 'Upgrade: stage-play/7, other']],
+  ['h2c in a header for proxies', ['Proxy-Connection: Upgrade', 'Upgrade: h2c']],
+  ['h2c in both', ['Proxy-Connection: keep-alive, upgrade', 'Connection: Upgrade', 'Upgrade: h2c']],
   ['h2c or a WebSocket', ['Connection: upgrade', 'Upgrade: h2c, websocket']],
 ];
 const LAST = 'Connection: close';

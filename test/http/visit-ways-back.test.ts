@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Address } from '../../server/http/address.js';
 import { startHarness } from '../support/harness.js';
+import { sendRaw } from '../support/raw-http.js';
 import type { ReceivedRequest } from '../support/receiver.js';
 import { prepareVisitStage } from './visit-stage.js';
 
@@ -94,5 +95,11 @@ test('pages on an origin of their own are visited there', async () => {
     ['secpaid.localhost', 200],
     ['secpaid.localhost', 200],
   ]);
+  const inCapitals = await sendRaw(`http://localhost:${other.address.port}`, [
+    'GET /payment HTTP/1.1',
+    `Host: SecPaid.LOCALHOST:${other.address.port}`,
+  ]);
+  expect(inCapitals).toMatch(/pay/i);
+  expect(inCapitals).not.toContain('not_found');
   await other.close();
 });

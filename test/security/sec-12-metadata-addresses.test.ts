@@ -32,6 +32,7 @@ const FORBIDDEN = [
   ['link-local IPv6 with a zone', 'fe80::1%eth0'],
   ['end of link-local IPv6', 'febf::1'],
   ['AWS', 'fd00:ec2::254'],
+  ['AWS, for pods', 'fd00:ec2::23'],
   ['AWS in full', 'fd00:0ec2:0000:0000:0000:0000:0000:0254'],
   ['Google Cloud', 'fd20:ce::254'],
   ['Alibaba Cloud', '100.100.100.200'],

@@ -4,7 +4,7 @@ import { DEFAULT_LANE } from '../../domain/lane.js';
 import type { JsonObject } from '../../protocol/records.js';
 import type { IdSource, KeySpec, Provider } from '../../providers/provider.js';
 import type { AccountOverride } from './account-override.js';
-import { checkKey } from './check-key.js';
+import { checkKey, type WantedKey } from './check-key.js';
 import { completeAccount } from './complete-account.js';
 import { hintNames, parseSettings } from './parse-settings.js';
 import { isSameSecret } from './same-secret.js';
@@ -198,7 +198,7 @@ export class Accounts {
     return [...keys, ...this.#replaced, ...(this.#options.furtherSecrets ?? [])];
   }
 
-  #checkKey(provider: Provider, wanted: Parameters<typeof checkKey>[1]): KeySpec {
+  #checkKey(provider: Provider, wanted: WantedKey): KeySpec {
     return checkKey(provider, wanted, (value) => this.byKey(provider.name, wanted.name, value));
   }
 

@@ -4,7 +4,7 @@ import { toSentence } from '../../domain/sentence.js';
 import type { KeySpec, Provider } from '../../providers/provider.js';
 import { hintNames } from './parse-settings.js';
 
-interface WantedKey {
+export interface WantedKey {
   name: string;
   /** Left out: one is to be made. */
   value?: string | undefined;

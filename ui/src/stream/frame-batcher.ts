@@ -45,8 +45,8 @@ export function createBatcher<T>(
 
 /**
  * Runs with the next frame, or after a quarter of a second where the browser draws none. Where the last run took long, frames are left
- * out until twice that time has passed: however many records come, two thirds of the page's time are free for scrolling and typing, and
- * for the browser's painting, which is not in the time taken here.
+ * out until twice that time has passed, a quarter of a second at most: so two thirds of the page's time are free for scrolling and
+ * typing, and for the browser's painting, which is not in the time taken here.
  */
 export function createFrameSchedule(nowMs: () => number = () => performance.now()): (run: () => void) => void {
   let notBeforeMs = 0;
