@@ -114,9 +114,7 @@ function receiveMultipart(request: IncomingMessage): Promise<ReceivedBody> {
         limits: { fieldSize: MAX_BODY_BYTES, fields: MAX_MULTIPART_FIELDS, files: 0 },
       });
       parser.on('field', (name, value) => pairs.push([name, value]));
-      parser.on('fieldsLimit', () =>
-        finish(problem('too_large', `the form has more than ${MAX_MULTIPART_FIELDS} fields`)),
-      );
+      parser.on('fieldsLimit', () => finish(problem('too_large', `the form has more than ${MAX_MULTIPART_FIELDS} fields`)));
       parser.on('finish', () => finish({ kind: 'form', fields: toFields(pairs) }));
       parser.on('error', (error) => finish(problem('malformed', error instanceof Error ? error.message : String(error))));
       request.on('data', (chunk: Buffer) => {

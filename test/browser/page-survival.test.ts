@@ -130,9 +130,9 @@ describeInBrowser('a page whose connection suffers', (browser) => {
     proxy.freeze();
     const { connectionCount } = proxy;
     append('into the silence');
-    await live.page.clock.fastForward(30_000);
+    await live.page.clock.fastForward(20_000);
     expect(proxy.connectionCount).toBe(connectionCount);
-    await live.page.clock.fastForward(11_000);
+    await live.page.clock.fastForward(10_000);
     await live.row('into the silence');
     await expectWhole(live);
   });

@@ -23,7 +23,7 @@ const cases = ['http', 'express', 'fastify', 'koa', 'next/serve'].flatMap((name)
 
 // They mostly wait.
 test.concurrent.each(cases)(
-  '$name, correct, $provider, $title: no fail, no warning, nothing inconclusive',
+  'T21 $name, correct, $provider, $title: no fail, no warning, nothing inconclusive',
   async ({ name, provider, hasCreate }) => {
     for (let round = 0; round < rounds; round++) {
       const run = await judgeReceiver(harness, { file: `reference/${name}.mjs`, provider, hasCreate, maxRequests: 200 });

@@ -24,8 +24,8 @@ export interface LiveStreamOptions {
   silenceMs?: number;
 }
 
-/** The harness says something at least every 15 s; twice that, and then some. */
-const SILENCE_MS = 40_000;
+/** The harness says something at least every 15 s. With the next look a dead connection is noticed within 30 s. */
+const SILENCE_MS = 25_000;
 /** How often the time since the last word is looked at. A timer for the whole of it would stand still while the machine sleeps. */
 const LOOK_MS = 5_000;
 /** One message may have been damaged on its way; a second one in a row means that the two do not understand each other. */
