@@ -16,7 +16,7 @@ export interface RunningShop {
 
 /** The built one has all that it needs in it; the other one finds Express where this was cloned. */
 const SCRIPTS = ['dist/demo/shop.js', 'examples/express-shop/shop.js'];
-const START_LIMIT_MS = 15_000;
+const START_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 2_000;
 const MAX_WORDS_CHARS = 2_000;
 

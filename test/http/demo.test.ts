@@ -16,7 +16,10 @@ async function start(options: Parameters<typeof startHarness>[0] = {}): Promise<
 }
 
 async function call<T>({ url }: Harness, method: string, path: string, headers: Record<string, string> = {}): Promise<T> {
-  return (await (await fetch(`${url}/_paystage/api${path}`, { method, headers })).json()) as T;
+  const reply = await fetch(`${url}/_paystage/api${path}`, { method, headers });
+  const text = await reply.text();
+  expect(reply.status, text).toBeLessThan(300);
+  return JSON.parse(text) as T;
 }
 const demo = async (harness: Harness, method: string) =>
   (await call<{ shop: DemoShopView | null }>(harness, method, '/demo')).shop;
