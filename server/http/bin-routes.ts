@@ -21,6 +21,8 @@ export function createBinRoutes(engine: Engine, redact: Redactor): Koa.Middlewar
     ctx.body = answer.body === '' ? null : answer.body;
     ctx.status = answer.status;
     if (answer.body !== '') ctx.type = looksLikeJson(answer.body) ? 'json' : 'text/plain';
+    // A type that was asked for takes the place of ours: Koa throws at two.
+    if (answer.headers.some(([header]) => header.toLowerCase() === 'content-type')) ctx.remove('Content-Type');
     for (const [header, value] of answer.headers) ctx.append(header, value);
     if (engine.log.storageProblem || !lane.isOpen) return;
     const rules = { redact, credentialHeaders: [], secretFields: [] };

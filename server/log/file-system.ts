@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { chmod, type FileHandle, mkdir, open, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises';
+import { chmod, type FileHandle, lstat, mkdir, open, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -14,6 +14,8 @@ export interface FileSystem {
   /** With everything in it, and the folders above it up to `outermost` as far as nothing else is in them: somebody may use them by now. */
   removeFolder(path: string, outermost: string): Promise<void>;
   list(folder: string): Promise<string[]>;
+  /** True for a link, a pipe, a device: what leads elsewhere, or never ends. */
+  isSpecial(path: string): Promise<boolean>;
   chmod(path: string, mode: number): Promise<void>;
   /** Makes new and renamed entries of a folder survive a power loss. */
   syncFolder(folder: string): Promise<void>;
@@ -57,6 +59,10 @@ export const nodeFileSystem: FileSystem = {
     for (let above = dirname(path); above.startsWith(outermost); above = dirname(above)) await rmdir(above);
   },
   list: (folder) => readdir(folder),
+  isSpecial: async (path) => {
+    const found = await lstat(path);
+    return !found.isFile() && !found.isDirectory();
+  },
   chmod,
   syncFolder: async (folder) => {
     // Windows cannot open a folder; NTFS journals renames by itself.

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { HarnessError } from '../domain/errors.js';
 import type { AccountsData } from './account-store.js';
 import { createAccountsFile } from './accounts-file.js';
 import { readOrDamage, reportDamage } from './damage.js';
@@ -21,10 +22,11 @@ const OUR_FILES = [SNAPSHOT_NAME, ACCOUNTS_NAME, JOURNAL_NAME, PREVIOUS_JOURNAL_
 
 /**
  * Looks at every file first and changes something only then: a folder of a newer version is not touched at all.
- * @throws HarnessError `data_too_new`; `data_damaged`, naming all of the damaged files, which are put aside.
+ * @throws HarnessError `data_unusable` where one of them is no plain file; `data_too_new`; `data_damaged`, naming all of the damaged files, which are put aside.
  */
 export async function readFolder(fs: FileSystem, folder: string, isRepaired: boolean): Promise<FolderContent> {
   const names = await fs.list(folder);
+  await refuseSpecial(fs, folder, names);
   const segments = await readOrDamage(() => inspectSegments(fs, folder));
   const snapshot = await readOrDamage(() => new SnapshotFile(fs, join(folder, SNAPSHOT_NAME)).read());
   const accounts = await readOrDamage(() => createAccountsFile(fs, join(folder, ACCOUNTS_NAME)).read());
@@ -35,6 +37,16 @@ export async function readFolder(fs: FileSystem, folder: string, isRepaired: boo
   for (const name of names) if (isTemporaryName(name)) await fs.unlink(join(folder, name));
   await keepPrivate(fs, folder, names);
   return { snapshot, accounts, ...segments };
+}
+
+/** A link would have us change what it leads to, and reading a pipe never ends: a folder may have come with somebody's repository. */
+async function refuseSpecial(fs: FileSystem, folder: string, names: readonly string[]): Promise<void> {
+  for (const name of OUR_FILES) {
+    if (!names.includes(name) || !(await fs.isSpecial(join(folder, name)))) continue;
+    throw new HarnessError('data_unusable', `The data folder ${folder} cannot be used: ${name} in it is no plain file.`, {
+      hint: 'It is a link, a pipe or a device, which Paystage never makes: move it away, or name another folder with --data.',
+    });
+  }
 }
 
 /**

@@ -33,6 +33,7 @@ export function interceptFileSystem(intercept: Interceptor): FileSystem {
     makeFolder: (path) => intercept({ kind: 'makeFolder', path }, () => nodeFileSystem.makeFolder(path)),
     removeFolder: (path, outermost) =>
       intercept({ kind: 'removeFolder', path }, () => nodeFileSystem.removeFolder(path, outermost)),
+    isSpecial: (path) => intercept({ kind: 'list', path }, () => nodeFileSystem.isSpecial(path)),
     list: (folder) => intercept({ kind: 'list', path: folder }, () => nodeFileSystem.list(folder)),
     chmod: (path, mode) => intercept({ kind: 'chmod', path }, () => nodeFileSystem.chmod(path, mode)),
     syncFolder: (folder) => intercept({ kind: 'syncFolder', path: folder }, () => nodeFileSystem.syncFolder(folder)),

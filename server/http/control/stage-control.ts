@@ -12,12 +12,17 @@ const headerName = z
   .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/)
   .refine((name) => !FRAMING_HEADERS.includes(name.toLowerCase()), 'is set by the server itself');
 
+const typesIn = (headers: readonly (readonly [name: string, value: string])[]) =>
+  headers.filter(([name]) => name.toLowerCase() === 'content-type').map(([, type]) => type);
+
 const binChange = z.strictObject({
   status: z.int().min(200).max(599).optional(),
   delayMs: z.number().min(0).max(600_000).optional(),
   headers: z
     .array(z.tuple([headerName, z.string().regex(/^[\t\x20-\x7e]*$/)]))
     .max(50)
+    .refine((headers) => typesIn(headers).length < 2, 'name Content-Type once')
+    .refine((headers) => typesIn(headers).every((type) => type.trim() !== ''), 'give Content-Type a value, or leave it out')
     .optional(),
   body: z.string().max(65_536).optional(),
 });

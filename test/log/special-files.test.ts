@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdtemp, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { HarnessError } from '../../server/domain/errors.js';
+import { openAt } from './temporary-store.js';
+
+const NAMES = ['db.json', 'accounts.json', 'journal.jsonl', 'journal.1.jsonl'];
+
+const makeFolder = () => mkdtemp(join(tmpdir(), 'paystage-special-'));
+
+async function failToOpen(folder: string): Promise<HarnessError> {
+  const error = await openAt(folder).then(
+    () => new Error('it opened'),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof HarnessError)) throw error;
+  return error;
+}
+
+describe.skipIf(process.platform === 'win32')('P5 a data folder that came from somewhere', () => {
+  test.each(NAMES)('with a link in place of %s is refused, and what the link leads to stays as it is', async (name) => {
+    const folder = await makeFolder();
+    const elsewhere = join(await makeFolder(), 'not-ours.txt');
+    await writeFile(elsewhere, '');
+    await chmod(elsewhere, 0o644);
+    await symlink(elsewhere, join(folder, name));
+    const error = await failToOpen(folder);
+    expect([error.code, error.exitCode]).toEqual(['data_unusable', 2]);
+    expect(error.message).toContain(`${name} in it is no plain file`);
+    expect((await stat(elsewhere)).mode & 0o777).toBe(0o644);
+    expect(await readFile(elsewhere, 'utf8')).toBe('');
+  });
+
+  test('with a link that leads nowhere is refused as well', async () => {
+    const folder = await makeFolder();
+    await symlink(join(folder, 'none'), join(folder, 'journal.jsonl'));
+    expect((await failToOpen(folder)).code).toBe('data_unusable');
+  });
+
+  test.each(NAMES)('with a pipe in place of %s is refused at once: reading it would never end', async (name) => {
+    const folder = await makeFolder();
+    execFileSync('mkfifo', [join(folder, name)]);
+    expect((await failToOpen(folder)).code).toBe('data_unusable');
+  });
+});
