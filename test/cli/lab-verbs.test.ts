@@ -1,9 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { CreatedView } from '../../server/http/control/provider-replies.js';
 import type { Harness, LogRecord } from '../../server/index.js';
 import { actAsCustomer, callControl, connectShop, postJson, readPayment, startHarness } from '../support/harness.js';
+import { listenOnLoopback } from '../support/listen-on-loopback.js';
 import { createRawBodyShop } from '../support/raw-body-shop.js';
 import { createReceiver, type Receiver } from '../support/receiver.js';
 import type { Shop } from '../support/shop-config.js';
@@ -137,10 +139,60 @@ test('E13 export writes what the control plane gives, to the named file, to stdo
     const told = JSON.parse(out) as { file: string; records: number; bytes: number };
     expect(told.file).toMatch(/^paystage-[\w-]+-\d{4}-\d\d-\d\d\.jsonl$/);
     expect(told).toMatchObject({ records: records.length, bytes: readFileSync(told.file).length });
+    rmSync(told.file);
   } finally {
     process.chdir(here);
   }
   for (const secret of harness.engine.accounts.secretValues()) expect(printed.out).not.toContain(secret);
+});
+
+/** Places, names that systems reserve, names that are too long or end otherwise, and none. */
+const HOSTILE_NAMES = [
+  ...['../evil.jsonl', '/tmp/evil.jsonl', '..\\evil.jsonl', 'C:\\evil.jsonl', 'a/b.jsonl', 'paystage-../evil.jsonl'],
+  ...['CON', 'nul.jsonl', 'paystage-x.jsonl:stream', '.bashrc', 'paystage-x.sh', 'paystage-.jsonl ', 'evil.jsonl', ''],
+  `paystage-${'x'.repeat(92)}.jsonl`,
+];
+
+test('E13 whatever a payment or the stage itself is called, export writes one file with a name of its own, or none', async () => {
+  const place = makeFolder();
+  const here = process.cwd();
+  process.chdir(place.path);
+  try {
+    const names = ['../../evil', 'CON', 'nul.txt', 'a/b\\c:d', 'x'.repeat(200)];
+    for (const name of names) await run('create', 'securepayapi', '--field', `externalid=${name}`);
+    expect(await run('export')).toMatchObject({ code: 0, err: '' });
+    const [written = '', ...others] = readdirSync('.');
+    expect(others).toEqual([]);
+    expect(written).toMatch(/^paystage-[\w-]{1,80}\.jsonl$/);
+    const text = readFileSync(written, 'utf8');
+    for (const name of names) expect(text).toContain(JSON.stringify(name).slice(1, -1).replaceAll('\\', '\\\\'));
+    rmSync(written);
+
+    let name = '';
+    const hostile = await listenOnLoopback(
+      createServer((_request, response) => {
+        response.setHeader('content-type', 'application/x-ndjson');
+        response.setHeader('content-disposition', `attachment; filename="${name}"`);
+        response.end('{"paystage":"log","format":1,"version":"0.1.0","logId":"x","exportedAt":"x"}\n');
+      }),
+    );
+    for (name of HOSTILE_NAMES) {
+      const { code, out, err } = await runInProcess(['export', '--url', hostile.url]);
+      expect({ name, code, out, err }).toMatchObject({
+        code: 2,
+        out: '',
+        err: expect.stringContaining('Name the file with --out'),
+      });
+      expect(readdirSync('.'), name).toEqual([]);
+    }
+    name = `paystage-${'x'.repeat(85)}.jsonl`;
+    expect(await runInProcess(['export', '--url', hostile.url])).toMatchObject({ code: 0 });
+    expect(readdirSync('.')).toEqual([name]);
+    await hostile.close();
+  } finally {
+    process.chdir(here);
+    place.remove();
+  }
 });
 
 test('export says which file cannot be written', async () => {

@@ -52,10 +52,10 @@ async function printLines(reply: IncomingMessage, output: Output): Promise<void>
   }
 }
 
-/** The name that the stage gives it. @throws HarnessError `not_paystage` when it names a place instead of a file. */
+/** The name that the stage gives it, of at most 100 characters. @throws HarnessError `not_paystage` when it names anything else. */
 function readFileName({ headers }: IncomingMessage): string {
   const name = /filename="([^"]+)"/.exec(headers['content-disposition'] ?? '')?.[1] ?? '';
-  if (/^paystage-[\w.-]+$/.test(name)) return name;
+  if (/^paystage-[\w.-]{1,85}\.jsonl$/.test(name)) return name;
   throw new HarnessError('not_paystage', 'The answer does not look like the log of a stage.', {
     hint: 'Is it an older version? Name the file with --out.',
   });

@@ -49,7 +49,7 @@ export function CopyMenu({ exchange: { record, context, story } }: { exchange: R
                 onClick={() => {
                   close();
                   const all = listExchanges(story.records, new Map([[story.paymentId, story]]), location.origin);
-                  saveHar(`paystage-payment-${story.paymentId.replace(/[^\w-]/g, '_')}.har`, all);
+                  saveHar(`paystage-payment-${story.paymentId}.har`, all);
                 }}
               >
                 Download the payment

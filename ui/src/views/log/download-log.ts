@@ -1,3 +1,5 @@
+import { toFileName } from '../../format/file-name.js';
+
 const PATH = '/_paystage/api/log';
 
 /** Saves the stage's whole log as a file. Resolves with what went wrong, in words, or null. */
@@ -24,7 +26,7 @@ export async function downloadLog(authHeaders: Record<string, string>): Promise<
 function saveAs(url: string, name: string): void {
   const link = document.createElement('a');
   link.href = url;
-  link.download = name;
+  link.download = name === '' ? '' : toFileName(name);
   document.body.append(link);
   link.click();
   link.remove();

@@ -25,7 +25,7 @@ export function RecordSection({ paymentId }: { paymentId: string }) {
   const save = async () => {
     setDone(null);
     const made = await make();
-    if (made !== null) saveFile(`payment-${paymentId.replace(/[^\w-]/g, '_')}.yaml`, 'application/yaml', made.text);
+    if (made !== null) saveFile(`payment-${paymentId}.yaml`, 'application/yaml', made.text);
     tell(made, 'Scenario saved.');
   };
   const tell = (made: MadeRecording | null, text: string) => setDone(made === null ? null : { text, notes: made.notes });

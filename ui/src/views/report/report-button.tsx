@@ -29,7 +29,7 @@ export function ReportButton({ story }: { story: PaymentStory }) {
         variant="subtle"
         size="compact-xs"
         title="One HTML file, secrets removed"
-        onClick={() => saveFile(`payment-${story.paymentId.replace(/[^\w-]/g, '_')}.html`, 'text/html', make())}
+        onClick={() => saveFile(`payment-${story.paymentId}.html`, 'text/html', make())}
       >
         Save report
       </Button>
