@@ -167,7 +167,7 @@ test('A9 proxy variables are ignored', async () => {
   const proxy = await startTarget();
   proxy.always(answer(200, { body: 'from the proxy' }));
   const target = await startTarget();
-  const names = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
+  const names = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'];
   for (const name of names) process.env[name] = proxy.url();
   try {
     expect(expectAnswer(await makeTransport().send(makeRequest(target.url()))).status).toBe(204);
