@@ -3,10 +3,32 @@ import type { Harness } from '../../server/index.js';
 import type { RecordBody } from '../../server/protocol/records.js';
 import { describeInBrowser } from '../support/chromium.js';
 import { callControl, startHarness } from '../support/harness.js';
-import { type LivePage, openLivePage, waitForCount } from '../ui/live-page.js';
+import { expectNoSidewaysScroll, type LivePage, openLivePage, waitForCount } from '../ui/live-page.js';
 import { createPayingApp, type PayingApp } from '../ui/paying-app.js';
 
 const notice = (message: string): RecordBody => ({ type: 'harness.notice', level: 'info', code: 'test', message });
+
+/** Every fiftieth record is of one of three kinds that are hard to lay out or to hold. */
+function makeUnwieldy(number: number): RecordBody {
+  if (number % 50 !== 0) return notice(`line ${number}`);
+  switch ((number / 50) % 3) {
+    case 0:
+      return notice(`line ${number} ${'W'.repeat(5_000)}`);
+    case 1:
+      return notice(`line ${number} \u202eשלום עולם, الدفع مرفوض\u2067 (${number}) \u200f.`);
+    default:
+      return {
+        type: 'api.called',
+        provider: 'secpaid',
+        route: `line ${number}`,
+        accountId: null,
+        paymentId: null,
+        request: { method: 'POST', url: '/x', headers: [], body: { text: 'ä'.repeat(32_768), sizeBytes: 65_536 } },
+        response: { status: 400, headers: [], body: { text: '<'.repeat(65_536), sizeBytes: 65_537, isCut: true } },
+        durationMs: 1,
+      };
+  }
+}
 
 async function selectedId({ page, details, rows }: LivePage): Promise<string | null> {
   await details.waitFor();
@@ -261,7 +283,7 @@ describeInBrowser('the live list', (browser) => {
     expect(live.problems).toEqual([]);
   });
 
-  test('F7 stays where somebody reads while 10,000 records come, and in step while it is scrolled', async () => {
+  test('F7 stays where somebody reads while 10,000 records come, huge bodies, endless words and text from right to left among them, and in step while it is scrolled', async () => {
     const page = await browser.newPage();
     const live = await openLivePage(page, harness.url, { height: 700 });
     const { log } = harness.engine;
@@ -273,11 +295,12 @@ describeInBrowser('the live list', (browser) => {
 
     const step = 250;
     for (let number = 501; number <= 10_500; number += step) {
-      for (let index = 0; index < step; index++) log.append('default', Date.now(), notice(`line ${number + index}`));
+      for (let index = 0; index < step; index++) log.append('default', Date.now(), makeUnwieldy(number + index));
       await page.evaluate(() => new Promise(requestAnimationFrame));
     }
     await page.getByRole('button', { name: /^10,000 new/ }).waitFor();
     expect(await readAt()).toBe(before);
+    const usualHeight = (await page.locator('#record-490').boundingBox())?.height ?? 0;
 
     for (let turn = 0; turn < 30; turn++) {
       await page.evaluate(
@@ -301,6 +324,28 @@ describeInBrowser('the live list', (browser) => {
       .toBe(true);
     await page.keyboard.press('g');
     await live.row('while scrolling 29');
+
+    // Of all that is held only what is about in sight is in the document, and no line is higher than the others or spills over.
+    for (const [search, hidden] of [
+      ['WWWWW', '10,463 hidden'],
+      ['שלום', '10,464 hidden'],
+      ['type:api', '10,463 hidden'],
+    ] as const) {
+      await live.filter.fill(search);
+      await page.getByRole('button', { name: hidden }).waitFor();
+      const shapes = await live.rows.evaluateAll((found) =>
+        found.map((row) => ({
+          height: row.getBoundingClientRect().height,
+          spills: [row.scrollWidth - row.clientWidth, row.scrollHeight - row.clientHeight],
+        })),
+      );
+      expect(shapes.length).toBeGreaterThan(5);
+      expect(shapes.length).toBeLessThan(60);
+      expect(shapes).toEqual(shapes.map(() => ({ height: usualHeight, spills: [0, 0] })));
+      await live.rows.last().click();
+      await live.details.waitFor();
+      await expectNoSidewaysScroll(page);
+    }
     expect(live.problems).toEqual([]);
   });
 
