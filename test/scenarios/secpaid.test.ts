@@ -43,7 +43,7 @@ function play(name: string, startTarget: (parts: TargetParts) => Promise<Scenari
   return playReady({ provider: 'secpaid', name, keys, startTarget, ports, ...patience });
 }
 
-describe('a correct shop passes, and the same seed gives the same log, byte by byte', () => {
+describe('T19 a correct shop passes, and the same seed gives the same log, byte by byte', () => {
   test.each(all)(
     '%s',
     async (name) => {
