@@ -1,4 +1,4 @@
-/** The three ways out when TLS does not come about. */
+/** The two ways out when TLS does not come about. */
 export const TLS_HINT =
   'Start Paystage with NODE_EXTRA_CA_CERTS naming the CA file of its authority, or use http on your own machine.';
 

@@ -13,7 +13,7 @@ const { buildReliabilityPage, findTitles, judgeCoverage, readPromises, readTitle
   buildReliabilityPage(groups: unknown, titles: Title[]): string;
   findTitles(text: string, file: string): Title[];
   judgeCoverage(groups: unknown, titles: Title[]): { missing: string[]; unknown: { id: string }[]; excused: { id: string }[] };
-  readPromises(): { title: string; rows: { id: string; promise: string; reason?: string }[] }[];
+  readPromises(): { title: string; rows: { id: string; promise: string; reason?: string; differs?: string }[] }[];
   readTitles(): Title[];
 };
 
@@ -47,7 +47,7 @@ test('a promise without test and reason is missing, an id that nobody knows is n
     {
       title: 'x',
       rows: [
-        { id: 'A1', promise: 'a' },
+        { id: 'A1', promise: 'a', differs: 'for an hour | not a day' },
         { id: 'A2', promise: 'b', reason: 'too long' },
         { id: 'A3', promise: 'c' },
       ],
@@ -61,8 +61,8 @@ test('a promise without test and reason is missing, an id that nobody knows is n
     excused: ['A2'],
   });
   const page = buildReliabilityPage(groups, titles);
-  expect(page).toContain('| A1 | a | [x.test.ts](../test/x.test.ts) |');
-  expect(page).toContain('| A2 | b | too long |');
+  expect(page).toContain('| A1 | a | [x.test.ts](../test/x.test.ts) | for an hour \\| not a day |');
+  expect(page).toContain('| A2 | b | too long |  |');
 });
 
 test('T23 every promise has a test or says why not, and no title has an id that nobody knows', () => {
