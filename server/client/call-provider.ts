@@ -1,7 +1,7 @@
-import { request } from 'undici';
 import { HarnessError } from '../domain/errors.js';
 import type { JsonValue } from '../protocol/records.js';
 import type { ApiReply, ApiRequest } from '../providers/api-client.js';
+import { requestApp } from './request-app.js';
 
 /** Real ms; a fault may let a call wait. */
 const CALL_TIMEOUT_MS = 60_000;
@@ -9,7 +9,7 @@ const CALL_TIMEOUT_MS = 60_000;
 /** Calls a provider's API below its base URL, as an app's server does. @throws HarnessError `provider_unreachable` when no answer comes. */
 export async function callProvider(baseUrl: string, { method, path, headers, body }: ApiRequest): Promise<ApiReply> {
   try {
-    const reply = await request(baseUrl + path, {
+    const reply = await requestApp(baseUrl + path, {
       method,
       headers: [...headers.flat(), ...(body === undefined ? [] : ['content-type', 'application/json'])],
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

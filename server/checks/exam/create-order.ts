@@ -1,7 +1,7 @@
-import { request } from 'undici';
 import type { Lane } from '../../client/lane.js';
 import { runCommand } from '../../client/probe/run-command.js';
 import { readNewestSeq } from '../../client/record-reader.js';
+import { requestApp } from '../../client/request-app.js';
 import type { PaymentView } from '../../http/control/replies.js';
 import type { ExamOrder } from '../../providers/exam.js';
 import { InconclusiveError } from './inconclusive-error.js';
@@ -62,7 +62,7 @@ async function callApp(template: CreateTemplate, values: Record<string, string>)
     } else {
       const url = fillAddress(template.url, values);
       const body = template.method === 'POST' ? JSON.stringify({ amountMinor: Number(values.amount_minor), ...values }) : null;
-      const reply = await request(url, {
+      const reply = await requestApp(url, {
         method: template.method,
         headers: { accept: 'application/json', ...(body === null ? {} : { 'content-type': 'application/json' }) },
         body,

@@ -1,7 +1,7 @@
-import { request } from 'undici';
 import { sayDuration } from '../../domain/duration.js';
 import { HarnessError } from '../../domain/errors.js';
 import type { JsonValue } from '../../protocol/records.js';
+import { requestApp } from '../request-app.js';
 import { readBounded } from './read-bounded.js';
 
 /** GETs JSON. A 404 is an answer of its own kind: the app knows no such order, so it did not act. @throws HarnessError `probe_failed`. */
@@ -15,7 +15,7 @@ export async function readUrl(url: string, headers: Readonly<Record<string, stri
   let text: string;
   let status: number;
   try {
-    const reply = await request(url, {
+    const reply = await requestApp(url, {
       headers: { accept: 'application/json', ...headers },
       signal: AbortSignal.timeout(timeoutMs),
     });

@@ -1,6 +1,6 @@
-import { request } from 'undici';
 import { readJsonPath } from '../../client/probe/json-path.js';
 import { readBounded } from '../../client/probe/read-bounded.js';
+import { requestApp } from '../../client/request-app.js';
 import { sayDuration } from '../../domain/duration.js';
 import { HarnessError } from '../../domain/errors.js';
 import type { Judgement } from '../../judge/judgement.js';
@@ -85,7 +85,7 @@ async function send(step: CallStep, url: string, scope: Scope): Promise<Answer |
   const sent = body === null ? undefined : body.kind === 'json' ? JSON.stringify(scope.value(body.value)) : scope.text(body.text);
   if (body?.kind === 'json') headers['content-type'] ??= 'application/json';
   try {
-    const reply = await request(url, {
+    const reply = await requestApp(url, {
       method: step.method as 'GET',
       headers,
       ...(sent === undefined ? {} : { body: sent }),
