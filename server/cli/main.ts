@@ -17,6 +17,10 @@ function reportStuck(): void {
   fail(new Error('The command stopped in the middle.'));
 }
 
+// The last write may fail after the verb is done.
+process.once('exit', () => {
+  if (output.failure !== null && !process.exitCode) process.exitCode = 1;
+});
 process.once('beforeExit', reportStuck);
 try {
   process.exitCode = await runCli(argv, process.env, output);

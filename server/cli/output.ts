@@ -7,7 +7,7 @@ const MAX_BACKLOG_BYTES = 4_194_304;
 export interface Output {
   paint: Paint;
   isTerminal: boolean;
-  /** True once the reader of stdout has left, as `head -1` does. */
+  /** True once the reader of stdout has left, as `head -1` does, or writing failed. */
   readonly isClosed: boolean;
   line(text: string): void;
   /** One JSON value on one line. */
@@ -20,15 +20,26 @@ export interface Output {
   onClosed(run: () => void): void;
 }
 
-export function createOutput(process: NodeJS.Process): Output {
+/** The output of this process. */
+export interface ProcessOutput extends Output {
+  /** Why stdout could not be written, as on a full disk; null while it could, and when only its reader left. */
+  readonly failure: Error | null;
+}
+
+export function createOutput(process: NodeJS.Process): ProcessOutput {
   const { stdout, stderr } = process;
   const onClosed: (() => void)[] = [];
   let isClosed = false;
   let dropped = 0;
-  // A pipe whose reader left answers EPIPE, later or at once; nobody is there to be told.
-  stdout.on('error', () => {
+  let failure: Error | null = null;
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (isClosed) return;
     isClosed = true;
+    // A pipe whose reader left answers EPIPE, later or at once; nobody is there to be told.
+    if (error.code !== 'EPIPE') {
+      failure = error;
+      stderr.write(`paystage: what was printed is lost, stdout cannot be written: ${error.message}\n`);
+    }
     for (const run of onClosed) run();
   });
   stderr.on('error', () => {});
@@ -49,6 +60,9 @@ export function createOutput(process: NodeJS.Process): Output {
   return {
     paint: choosePaint(stdout, process.env),
     isTerminal: stdout.isTTY === true,
+    get failure() {
+      return failure;
+    },
     get isClosed() {
       return isClosed;
     },

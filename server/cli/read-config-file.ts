@@ -1,5 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { HarnessError } from '../domain/errors.js';
 import { type Config, checkConfig } from './check-config.js';
 import { parseConfigText } from './parse-config-text.js';
@@ -21,10 +22,10 @@ export async function readConfigFile(path: string): Promise<Config> {
 async function readBounded(path: string): Promise<string> {
   let bytes: Buffer;
   try {
-    const { size } = await stat(path);
-    if (size > MAX_BYTES)
-      throw new HarnessError('invalid_config', `${path} has ${size} bytes; a configuration file has at most ${MAX_BYTES}.`);
-    bytes = await readFile(path);
+    // Counted while reading: a device or a pipe has no size to ask for.
+    bytes = await buffer(createReadStream(path, { end: MAX_BYTES }));
+    if (bytes.length > MAX_BYTES)
+      throw new HarnessError('invalid_config', `${path} is longer than ${MAX_BYTES} bytes, which no configuration file is.`);
   } catch (error) {
     if (error instanceof HarnessError) throw error;
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';

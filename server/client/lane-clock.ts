@@ -4,7 +4,7 @@ import type { ControlClient } from './control-client.js';
 import { type Duration, toMs } from './duration.js';
 
 export interface MoveOptions {
-  /** How long the move may take in real time; left out: as long as it takes. */
+  /** How long the move may take in real time; default: 4 minutes. */
   within?: Duration;
 }
 

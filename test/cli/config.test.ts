@@ -18,6 +18,20 @@ function makeConfig(text: string, name = 'paystage.config.yaml'): string {
 /** Starts with a configuration that must be refused before anything starts. */
 const start = (cwd: string) => runInProcess(['start', '--memory', '--port', '0', '--config', join(cwd, 'paystage.config.yaml')]);
 
+test('a folder under the name of the configuration is not passed over', async () => {
+  const cwd = makeConfig('port: 0', 'aside.yaml');
+  mkdirSync(join(cwd, 'paystage.config.yaml'));
+  const { code, out, err } = await runCli(['payments', '--port', '1'], { cwd });
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain('error: paystage.config.yaml is a folder; under this name the configuration is looked for.');
+});
+
+test.skipIf(process.platform === 'win32')('what never ends is not read to its end', async () => {
+  const { code, err } = await runInProcess(['payments', '--config', '/dev/zero']);
+  expect(code).toBe(2);
+  expect(err).toContain('error: /dev/zero is longer than 1048576 bytes, which no configuration file is.');
+});
+
 test.each([
   ['port: 80000', 'paystage.config.yaml:1:7: port: expected a whole number from 0 to 65535, found 80000.', null],
   ['memory: true\nprot: 1', 'paystage.config.yaml:2:1: there is no key "prot".', 'Did you mean "port"?'],

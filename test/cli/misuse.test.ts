@@ -1,5 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { verbs } from '../../server/cli/verbs.js';
+import { CLI } from '../support/cli-process.js';
 import { runCli, runInProcess } from './cli-runs.js';
 
 test.each([
@@ -101,3 +104,11 @@ test.each(verbs.map(({ name }) => name))(
     expect(found).toEqual(groups.filter((group) => found.includes(group)));
   },
 );
+
+test.skipIf(!existsSync('/dev/full'))('a result that could not be written is no success', () => {
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, [CLI, '--help'], { stdio: ['ignore', full, 'pipe'], encoding: 'utf8' });
+  closeSync(full);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^paystage: what was printed is lost, stdout cannot be written: .*ENOSPC/);
+});

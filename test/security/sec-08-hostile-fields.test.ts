@@ -55,7 +55,7 @@ describeInBrowser('hostile texts in every field', (browser) => {
   async function open(path = '/?all=1'): Promise<Visit> {
     const page = await browser.newPage();
     const watch = watchInjection(page, harness.url);
-    const live = await openLivePage(page, harness.url, { path, height: 1_200 });
+    const live = await openLivePage(page, harness.url, { path, height: 700 });
     const seen = new Set<string>();
     const look = async () => {
       await page.locator('main, [role=region]').first().waitFor();

@@ -54,7 +54,7 @@ describeInBrowser('hostile texts on the page', (browser) => {
   async function walk(places: readonly string[]): Promise<string> {
     const page = await browser.newPage();
     const watch = watchInjection(page, harness.url);
-    const { problems }: LivePage = await openLivePage(page, harness.url, { height: 1_200 });
+    const { problems }: LivePage = await openLivePage(page, harness.url, { height: 700 });
     const seen = new Set<string>();
     for (const place of places) {
       await page.evaluate(async (url) => {

@@ -3,8 +3,8 @@ import { UNSEEN } from '../../ui/src/format/text.js';
 
 declare global {
   interface Window {
-    /** Put there by `installHarmFinder`. */
-    findHarm: () => string[];
+    /** Put there by `installHarmFinder`. Looks at everything, or at parts of the document. */
+    findHarm: (...parts: (Element | null)[]) => string[];
   }
 }
 
@@ -30,14 +30,18 @@ export async function installHarmFinder(page: Page): Promise<void> {
       }
     }
 
-    window.findHarm = () => {
+    function judgePart(part: Element, harm: string[]): void {
+      for (const element of [part, ...part.querySelectorAll('*')]) judgeElement(element, harm);
+      const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode())
+        if (pattern.test(node.nodeValue ?? '')) harm.push(`unseen characters: ${JSON.stringify(node.nodeValue).slice(0, 200)}`);
+    }
+
+    window.findHarm = (...parts) => {
       const harm: string[] = [];
       if ('__pwned' in window) harm.push('a script ran');
       if ('isAdmin' in {} || 'html' in {}) harm.push('every object has changed');
-      for (const element of document.querySelectorAll('*')) judgeElement(element, harm);
-      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-      for (let node = walker.nextNode(); node; node = walker.nextNode())
-        if (pattern.test(node.nodeValue ?? '')) harm.push(`unseen characters: ${JSON.stringify(node.nodeValue).slice(0, 200)}`);
+      for (const part of parts.length === 0 ? [document.documentElement] : parts) if (part) judgePart(part, harm);
       return harm;
     };
   }, UNSEEN.source);

@@ -12,10 +12,13 @@ const MARK = 'data-contrast';
 
 /**
  * Measures every look of button and link that is in sight, in each of its states, as the browser draws it: the colour of each piece of text
- * against all backgrounds below it. Of those that look the same, one.
+ * against all backgrounds below it. Of those that look the same and lie on the same background, one.
+ * @param known looks that need no measuring any more; those that are measured are added.
  */
-export async function measureContrast(page: Page, within = 'body'): Promise<TextContrast[]> {
-  const names = await markLooks(page, within);
+export async function measureContrast(page: Page, known: Set<string>, within = 'body'): Promise<TextContrast[]> {
+  const marked = await markLooks(page, [...known], within);
+  for (const { look } of marked) known.add(look);
+  const names = marked.map(({ text, look }) => `${text} <${look}>`);
   const found: TextContrast[] = [];
   const { height } = page.viewportSize() ?? { height: 800 };
   const away = () => page.mouse.move(0, height - 1);
@@ -42,15 +45,17 @@ export async function measureContrast(page: Page, within = 'body'): Promise<Text
   return found;
 }
 
-/** Marks one of each look. Resolves with their names. */
-function markLooks(page: Page, within: string): Promise<string[]> {
+/** Marks one of each look that is not known. */
+function markLooks(page: Page, known: string[], within: string): Promise<{ text: string; look: string }[]> {
   return page.evaluate(
-    ([root, mark]) => {
+    ([root, mark, seen]) => {
       // A link that is pressed and left would be dragged.
       addEventListener('dragstart', (event) => event.preventDefault());
       for (const old of document.querySelectorAll(`[${mark}]`)) old.removeAttribute(mark);
-      const looks = new Set<string>();
-      const names: string[] = [];
+      const looks = new Set(seen);
+      const marked: { text: string; look: string }[] = [];
+      const layersOf = (element: Element | null): string[] =>
+        element === null ? [] : [getComputedStyle(element).backgroundColor, ...layersOf(element.parentElement)];
       for (const element of document.querySelectorAll(`:is(${root}) :is(button, a[href], label)`)) {
         const text = element.textContent?.trim() ?? '';
         if (
@@ -63,15 +68,16 @@ function markLooks(page: Page, within: string): Promise<string[]> {
           /^(data|aria-(selected|current|pressed|expanded))/.test(name),
         );
         const { color } = getComputedStyle(element);
-        const look = [element.className, color, ...states.map(({ name, value }) => `${name}=${value}`)].join(' ');
+        const backs = layersOf(element).filter((back) => back !== 'rgba(0, 0, 0, 0)');
+        const look = [element.className, color, ...states.map(({ name, value }) => `${name}=${value}`), 'on', ...backs].join(' ');
         if (looks.has(look)) continue;
         looks.add(look);
-        element.setAttribute(mark, String(names.length));
-        names.push(`${text.slice(0, 40)} <${look}>`);
+        element.setAttribute(mark, String(marked.length));
+        marked.push({ text: text.slice(0, 40), look });
       }
-      return names;
+      return marked;
     },
-    [within, MARK] as const,
+    [within, MARK, known] as const,
   );
 }
 

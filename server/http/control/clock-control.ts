@@ -8,6 +8,8 @@ import { type ControlContext, defineRoute } from './control-route.js';
 import { type ClockView, clockView } from './replies.js';
 
 const MAX_ADVANCE_MS = 366 * 86_400_000;
+/** What is under way may itself wait for this very move, as a webhook does that is sent to this address. Node's own clients give up after 5 min. */
+const DEFAULT_WITHIN_MS = 240_000;
 
 /** Text with units, as files and the terminal take it, or ms. */
 const durationMs = z
@@ -37,12 +39,9 @@ const clockChange = z
       .literal(true)
       .optional()
       .meta({ description: 'back to the time of this machine, at its own speed; what was due ahead of it waits until then' }),
-    withinMs: z
-      .number()
-      .min(1)
-      .max(3_600_000)
-      .optional()
-      .meta({ description: 'how long the move may take in real time; then the clock stays where it has come to' }),
+    withinMs: z.number().min(1).max(3_600_000).optional().meta({
+      description: 'how long the move may take in real time; then the clock stays where it has come to. Default: 4 minutes',
+    }),
   })
   .refine(
     ({ withinMs: _limit, ...change }) => Object.keys(change).length === 1,
@@ -75,7 +74,7 @@ export const clockControl = [
 async function changeClock({ engine, lane: name }: ControlContext, asked: z.infer<typeof clockChange>): Promise<ClockView> {
   const lane = engine.lanes.get(name);
   const { withinMs, ...change } = asked;
-  const text = await moveClock(lane, change, () => engine.nextAttemptAtMs(name), limitWait(lane, withinMs));
+  const text = await moveClock(lane, change, () => engine.nextAttemptAtMs(name), limitWait(lane, withinMs ?? DEFAULT_WITHIN_MS));
   engine.lanes.get(name);
   const { now, speed } = presentClock(lane);
   engine.log.append(name, lane.clock.nowMs(), { type: 'clock.changed', now, speed, text });
@@ -84,8 +83,7 @@ async function changeClock({ engine, lane: name }: ControlContext, asked: z.infe
 }
 
 /** Waits for what is under way in the lane, and only so long for all of it. */
-function limitWait(lane: Lane, withinMs: number | undefined): () => Promise<void> {
-  if (withinMs === undefined) return () => lane.whenSettled();
+function limitWait(lane: Lane, withinMs: number): () => Promise<void> {
   const endsAtMs = performance.now() + withinMs;
   return async () => {
     const end = new AbortController();
