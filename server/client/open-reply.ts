@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { Agent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { HarnessError } from '../domain/errors.js';
 
 export interface Exchange {
@@ -11,34 +11,61 @@ export interface Exchange {
   signal?: AbortSignal | undefined;
 }
 
+/** Node keeps no process alive for a connection that waits here for the next request. */
+const httpAgent = new Agent({ keepAlive: true });
+let secure: Promise<Connector> | undefined;
+
+interface Connector {
+  request: typeof requestHttp;
+  agent: Agent;
+}
+
 /**
  * Sends one request, its body as JSON, and resolves with the head of the reply; its body is still to be read.
  * @throws HarnessError `no_stage` when nobody answers, `not_paystage` when it is not HTTP.
  */
 export async function openReply(url: string, { method, headers, body, timeoutMs, signal }: Exchange): Promise<IncomingMessage> {
   const bytes = body === undefined ? null : Buffer.from(JSON.stringify(body));
-  const request = url.startsWith('https:') ? (await import('node:https')).request : requestHttp;
-  return await new Promise((resolve, reject) => {
-    const sent = request(
-      url,
-      {
-        method,
-        // No agent: a kept socket would keep the process alive after its answer was printed.
-        agent: false,
-        ...(signal && { signal }),
-        headers: {
-          accept: 'application/json',
-          ...(bytes ? { 'content-type': 'application/json', 'content-length': bytes.length } : {}),
-          ...headers,
+  const { request, agent } = url.startsWith('https:') ? await loadSecure() : { request: requestHttp, agent: httpAgent };
+  const send = () =>
+    new Promise<IncomingMessage>((resolve, reject) => {
+      const sent = request(
+        url,
+        {
+          method,
+          agent,
+          ...(signal && { signal }),
+          headers: {
+            accept: 'application/json',
+            ...(bytes ? { 'content-type': 'application/json', 'content-length': bytes.length } : {}),
+            ...headers,
+          },
         },
-      },
-      resolve,
-    );
-    if (timeoutMs > 0) sent.setTimeout(timeoutMs, () => sent.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)));
-    // Whoever ends the wait knows why.
-    sent.on('error', (cause) => reject(signal?.aborted ? signal.reason : refuseConnection(url, cause)));
-    sent.end(bytes ?? undefined);
-  });
+        resolve,
+      );
+      if (timeoutMs > 0) sent.setTimeout(timeoutMs, () => sent.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)));
+      sent.on('error', (cause) => {
+        // The stage closed the connection while it waited, and this process was too busy to see it: nobody has read the request.
+        if (sent.reusedSocket && isBrokenOff(cause) && !signal?.aborted) return resolve(send());
+        // Whoever ends the wait knows why.
+        reject(signal?.aborted ? signal.reason : refuseConnection(url, cause));
+      });
+      sent.end(bytes ?? undefined);
+    });
+  return await send();
+}
+
+/** Few commands speak TLS, and it takes a while to load. */
+function loadSecure(): Promise<Connector> {
+  secure ??= import('node:https').then(({ Agent: SecureAgent, request }) => ({
+    request,
+    agent: new SecureAgent({ keepAlive: true }),
+  }));
+  return secure;
+}
+
+function isBrokenOff(cause: Error): boolean {
+  return 'code' in cause && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE');
 }
 
 /** What a failed connection means for a person. */
