@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Harness } from '../../server/index.js';
 import { describeInBrowser } from '../support/chromium.js';
 import { callControl, startHarness } from '../support/harness.js';
-import { expectNoSidewaysScroll, openLivePage } from '../ui/live-page.js';
+import { expectNoSidewaysScroll, openLivePage, waitForState } from '../ui/live-page.js';
 import { createPayingApp } from '../ui/paying-app.js';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -72,23 +72,25 @@ describeInBrowser('every view', (browser) => {
     ['a check and its evidence', () => `/?view=checks&run=${ids.run}&check=SIG-1`, () => /The smallest fix/],
   ];
 
-  test.each(
-    places.flatMap(([name, path, words]) => [
-      { name, path, words, colorScheme: 'light' as const, width: 1_280 },
-      { name, path, words, colorScheme: 'dark' as const, width: 400 },
-    ]),
-  )('is without serious obstacles: $name, $colorScheme, $width pixels', async ({ path, words, colorScheme, width }) => {
-    const { page, problems } = await openLivePage(await browser.newPage(), harness.url, {
-      path: path(),
-      colorScheme,
-      width,
-      height: 800,
-    });
-    await page.getByText(words()).filter({ visible: true }).first().waitFor();
-    expect(await findSeriousIssues(page)).toEqual([]);
-    await expectNoSidewaysScroll(page);
-    expect(problems).toEqual([]);
-  });
+  test.each([
+    { colorScheme: 'light', width: 1_280 },
+    { colorScheme: 'dark', width: 400 },
+  ] as const)(
+    'is without serious obstacles, $colorScheme, $width pixels',
+    { timeout: 120_000 },
+    async ({ colorScheme, width }) => {
+      const live = await openLivePage(await browser.newPage(), harness.url, { colorScheme, width, height: 800 });
+      const { page, problems } = live;
+      for (const [name, path, words] of places) {
+        await page.goto(harness.url + path());
+        await waitForState(live, 'Live');
+        await page.getByText(words()).filter({ visible: true }).first().waitFor();
+        expect(await findSeriousIssues(page), name).toEqual([]);
+        await expectNoSidewaysScroll(page);
+        expect(problems, name).toEqual([]);
+      }
+    },
+  );
 
   test.each([
     ['the palette', 'Control+k', 'Commands'],

@@ -65,10 +65,13 @@ describeInBrowser('a saved log that somebody made to do harm', (browser) => {
     'SEC-08 a hostile saved log stays text in the list and in the details, $where',
     { timeout: 300_000 },
     async ({ texts, breaksForm }) => {
-      const records = buildHostileRecords(texts, breaksForm);
+      const all = buildHostileRecords(texts, breaksForm);
+      const types = all.length / texts.length;
+      // Of the many texts each is in every second type, and each type has every second text.
+      const records = all.filter((_, index) => breaksForm || (Math.floor(index / types) + (index % types)) % 2 === 0);
       const { page, expectHarmless } = await openLog(records, hostileStrings.image);
       await page.getByRole('button', { name: /^Show \d+ minor$/ }).click();
-      await page.locator(`#record-${records.length}`).waitFor();
+      await page.locator(`#record-${records.at(-1)?.seq}`).waitFor();
       expect(await walkUp(page, records)).toEqual([]);
       await expectHarmless();
     },
@@ -147,6 +150,7 @@ function walkUp(page: Page, records: readonly LogRecord[]): Promise<string[]> {
   }));
   return page.evaluate(async (json) => {
     const wrong: string[] = [];
+    let steps = 0;
     for (const { seq, type, text, times } of JSON.parse(json).reverse()) {
       document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', bubbles: true }));
       const isSelected = () => document.querySelector('[role=option][aria-selected=true]')?.id === `record-${seq}`;
@@ -157,7 +161,7 @@ function walkUp(page: Page, records: readonly LogRecord[]): Promise<string[]> {
       if (frames === 60) wrong.push(`${seq} ${type}: “${text.slice(0, 40)}” stands there ${count()} times`);
       // What a step has changed; everything now and then, because looking at all of it takes longer than the step.
       const changed =
-        seq % 50 === 0 ? [] : [document.querySelector(`#record-${seq}`), document.querySelector('[aria-label=Details]')];
+        steps++ % 50 === 0 ? [] : [document.querySelector(`#record-${seq}`), document.querySelector('[aria-label=Details]')];
       wrong.push(...window.findHarm(...changed).map((harm) => `${seq} ${type}: ${harm}`));
       if (wrong.length > 20) break;
     }
