@@ -25,7 +25,7 @@ const shipped = Object.entries(packages).filter(
 );
 
 /** Below these versions each of them had a hole that a tool like this one was open to. */
-const FLOORS: Readonly<Record<string, string>> = { koa: '3.1.2', ws: '8.23.0', yaml: '2.9.0', undici: '7.0.0' };
+const FLOORS: Readonly<Record<string, string>> = { koa: '3.1.2', ws: '8.23.0', yaml: '2.9.0', undici: '7.28.0' };
 
 function isAtLeast(version: string, floor: string): boolean {
   const [have, need] = [version, floor].map((text) => text.split('.').map(Number));
