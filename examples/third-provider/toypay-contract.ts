@@ -33,6 +33,7 @@ test('test code has its API as lane.api.toypay', async () => {
   const lane = await harness.lane();
   const { id } = await lane.api.toypay.createCharge({ amount: 1_200 });
   await lane.customer(id).pay();
+  await lane.idle();
   await lane.expect(id).acknowledged({ attempts: 1 });
   await expect(lane.api.toypay.createCharge({ amount: 0 })).rejects.toThrow('refused with 400');
   await harness.close();

@@ -93,7 +93,7 @@ test('D5 two configuration files, a missing one and an oversized one are refused
   });
   expect(await start(makeConfig(`# ${'x'.repeat(1_100_000)}`))).toMatchObject({
     code: 2,
-    err: expect.stringContaining('at most 1048576'),
+    err: expect.stringContaining('longer than 1048576 bytes'),
   });
 });
 

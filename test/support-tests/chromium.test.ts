@@ -31,6 +31,12 @@ describe('looking for a browser', () => {
     });
   });
 
+  test('takes the one without windows before one with', () => {
+    addProgram('chromium');
+    const path = addProgram('chromium-headless-shell');
+    expect(findChromium({ PATH: folder })).toEqual({ path });
+  });
+
   test('looks through the PATH', () => {
     const path = addProgram('google-chrome');
     expect(findChromium({ PATH: ['/nowhere', folder].join(delimiter) })).toEqual({ path });

@@ -140,6 +140,7 @@ const cases: { title: string; live: Live; steps: string[] }[] = [
         await lane.faults.set({ fault: 'wrong-secret', times: 50, when: { attempt: 1 } });
         const { id } = await lane.create('securepayapi', { amount: 2000 });
         await lane.customer(id).pay();
+        await lane.idle();
         await lane.faults.clear();
         await lane.clock.advance('30s');
         return id;
@@ -317,6 +318,7 @@ test('where settings were changed between two attempts, neither their number nor
     async play(lane) {
       const { id } = await lane.create('securepayapi', { amount: 2000 });
       await lane.staff(id, { action: 'expire' });
+      await lane.idle();
       await lane.configure('securepayapi', { retryScheduleMs: [60_000, 60_000] });
       await lane.clock.jump('next-attempt');
       return id;
