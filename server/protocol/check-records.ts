@@ -1,4 +1,4 @@
-import type { JsonObject } from './records.js';
+import type { JsonObject } from './json.js';
 
 /** How bad it is when a check fails. `gate`: nothing else can be judged then. `critical`: money or goods are lost. `info`: it only tells. */
 export type CheckSeverity = 'gate' | 'critical' | 'high' | 'medium' | 'low' | 'info';

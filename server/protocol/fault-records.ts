@@ -1,6 +1,6 @@
 /** Records of what goes wrong on purpose. */
 
-import type { JsonObject } from './records.js';
+import type { JsonObject } from './json.js';
 
 /** From now on what fits the fault is made to go wrong, until it is used up, its time is over or somebody clears it. */
 export interface FaultSet {

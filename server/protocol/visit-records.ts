@@ -1,4 +1,4 @@
-import type { JsonObject } from './records.js';
+import type { JsonObject } from './json.js';
 
 /** A request that the virtual customer's browser made, and what came back. */
 export interface VisitHop {

@@ -1,0 +1,32 @@
+/** Records of the stage itself. */
+
+import type { JsonObject } from './json.js';
+
+export interface AccountChanged {
+  type: 'account.changed';
+  provider: string;
+  accountId: string;
+  /** Settings that changed, new values; keys are named, never shown. */
+  settings: JsonObject;
+  rotatedKeys: string[];
+}
+
+export interface ClockChanged {
+  type: 'clock.changed';
+  now: string;
+  speed: number;
+  text: string;
+}
+
+/** Something the person in front of the harness should know; never about a payment. */
+export interface HarnessNotice {
+  type: 'harness.notice';
+  level: 'info' | 'warning' | 'error';
+  code: string;
+  message: string;
+  hint?: string;
+}
+
+export interface StageReset {
+  type: 'stage.reset';
+}
