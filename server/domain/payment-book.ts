@@ -1,12 +1,5 @@
-import {
-  type Dossier,
-  PackedBlock,
-  type PackedPayment,
-  type Packer,
-  type PaymentHead,
-  type StoredBlock,
-  splitIds,
-} from './packed-block.js';
+import { type Dossier, type PackedPayment, type Packer, type PaymentHead, type StoredBlock, splitIds } from './packed-block.js';
+import { PackedBlocks } from './packed-blocks.js';
 import type { Delivery, Payment, PaymentEvent } from './payment.js';
 import { Shelf } from './shelf.js';
 
@@ -51,11 +44,8 @@ export class PaymentBook {
   readonly #open = new Map<string, Payment>();
   readonly #events = new Map<string, PaymentEvent>();
   readonly #deliveries = new Map<string, Delivery>();
-  readonly #blocks = new Set<PackedBlock>();
+  readonly #packed: PackedBlocks;
   readonly #keptOpen = new Set<string>();
-  readonly #shared = new Map<string, string>();
-  /** The block that was read last: lists ask for neighbours. */
-  #read: { block: PackedBlock; lines: string[] } | null = null;
   #untilSweep = BLOCK_SIZE;
   #removed = 0;
 
@@ -64,19 +54,20 @@ export class PaymentBook {
 
   constructor(parts: PaymentBookParts, stored?: StoredPayments) {
     this.#parts = parts;
+    this.#packed = new PackedBlocks(parts.packer);
     const shelve = <T extends { id: string }>(
       open: Map<string, T>,
       kind: 'eventIds' | 'deliveryIds',
       of: (dossier: Dossier) => T[],
     ) =>
       new Shelf<T>(open, {
-        find: (id) => this.#find(kind, id) !== undefined,
+        find: (id) => this.#packed.find(kind, id) !== undefined,
         unpack: (id) => {
-          const packed = this.#find(kind, id);
+          const packed = this.#packed.find(kind, id);
           if (packed) this.#unpack(packed);
         },
-        ids: () => this.#listPacked().flatMap((packed) => splitIds(packed[kind])),
-        read: () => this.#listPacked().flatMap(({ block, slot }) => of(block.unpack(slot))),
+        ids: () => this.#packed.list().flatMap((packed) => splitIds(packed[kind])),
+        read: () => this.#packed.list().flatMap(({ block, slot }) => of(block.unpack(slot))),
       });
     this.events = shelve(this.#events, 'eventIds', ({ events }) => events);
     this.deliveries = shelve(this.#deliveries, 'deliveryIds', ({ deliveries }) => deliveries);
@@ -100,7 +91,7 @@ export class PaymentBook {
   /** To be read at once and not kept: one that is packed stays so. */
   peek(id: string): Payment | undefined {
     const entry = this.#all.get(id);
-    return entry !== undefined && isPacked(entry) ? this.#peek(entry) : entry;
+    return entry !== undefined && isPacked(entry) ? this.#packed.peek(entry) : entry;
   }
 
   keys(): IterableIterator<string> {
@@ -109,7 +100,7 @@ export class PaymentBook {
 
   /** Oldest first, each as `peek` gives it. */
   *values(): IterableIterator<Payment> {
-    for (const entry of this.#all.values()) yield isPacked(entry) ? this.#peek(entry) : entry;
+    for (const entry of this.#all.values()) yield isPacked(entry) ? this.#packed.peek(entry) : entry;
   }
 
   *[Symbol.iterator](): IterableIterator<[string, Payment]> {
@@ -170,8 +161,7 @@ export class PaymentBook {
       events: [...this.#events.values()],
       deliveries: [...this.#deliveries.values()],
     };
-    if (this.#blocks.size === 0) return stored;
-    return { ...stored, packed: [...this.#blocks].map((block) => block.toStored()), order: [...this.#all.keys()] };
+    return this.#packed.size === 0 ? stored : { ...stored, packed: this.#packed.toStored(), order: [...this.#all.keys()] };
   }
 
   #restore({ payments, events, deliveries, packed = [], order = [] }: StoredPayments): void {
@@ -179,12 +169,7 @@ export class PaymentBook {
     for (const payment of payments) this.#open.set(payment.id, payment);
     for (const event of events) this.#events.set(event.id, event);
     for (const delivery of deliveries) this.#deliveries.set(delivery.id, delivery);
-    for (const stored of packed) {
-      if (this.#parts.packer === null) throw new Error('what is packed cannot be read without a packer');
-      const block = PackedBlock.restore(stored, this.#parts.packer, (text) => this.#share(text));
-      if (block.count > 0) this.#blocks.add(block);
-      for (const entry of block.list()) entries.set(entry.id, entry);
-    }
+    for (const stored of packed) for (const entry of this.#packed.restore(stored)) entries.set(entry.id, entry);
     for (const id of order) {
       const entry = entries.get(id);
       if (entry) this.#all.set(id, entry);
@@ -201,8 +186,7 @@ export class PaymentBook {
   }
 
   #packSome(): boolean {
-    const { packer } = this.#parts;
-    if (packer === null || this.#open.size <= KEPT_OPEN) return false;
+    if (!this.#packed.canPack || this.#open.size <= KEPT_OPEN) return false;
     const chosen: Payment[] = [];
     let looksLeft = Math.min(WINDOW, this.#open.size - KEPT_OPEN + BLOCK_SIZE);
     for (const payment of this.#open.values()) {
@@ -216,14 +200,9 @@ export class PaymentBook {
       this.#open.set(payment.id, payment);
     }
     if (chosen.length < BLOCK_SIZE) return false;
-    const block = PackedBlock.pack(
-      chosen.map((payment) => this.#collect(payment)),
-      packer,
-      (text) => this.#share(text),
-    );
-    this.#blocks.add(block);
+    const entries = this.#packed.pack(chosen.map((payment) => this.#collect(payment)));
     for (const payment of chosen) this.#drop(payment);
-    for (const entry of block.list()) this.#all.set(entry.id, entry);
+    for (const entry of entries) this.#all.set(entry.id, entry);
     return true;
   }
 
@@ -272,44 +251,11 @@ export class PaymentBook {
     return payment;
   }
 
-  #takeOut({ block, slot }: PackedPayment): void {
-    block.forget(slot);
-    if (block.count === 0) this.#forgetBlock(block);
-    // A block is kept as a whole. When they hold little by now, one of them is given up for each payment that is taken out.
-    if (this.#blocks.size * BLOCK_SIZE < 4 * (this.#all.size - this.#open.size) + SPARE) return;
-    const sparse = [...this.#blocks].find(({ count, size }) => count <= size / 4);
-    for (const entry of sparse?.list() ?? []) if (this.#all.get(entry.id) === entry) this.#unpack(entry);
-  }
-
-  #forgetBlock(block: PackedBlock): void {
-    this.#blocks.delete(block);
-    if (this.#read?.block === block) this.#read = null;
-  }
-
-  #peek({ block, slot }: PackedPayment): Payment {
-    if (this.#read?.block !== block) this.#read = { block, lines: block.unpackPayments() };
-    return JSON.parse(this.#read.lines[slot] ?? '');
-  }
-
-  #find(kind: 'eventIds' | 'deliveryIds', id: string): PackedPayment | undefined {
-    for (const block of this.#blocks) {
-      const found = block.find(kind, id);
-      if (found) return found;
-    }
-    return undefined;
-  }
-
-  #listPacked(): PackedPayment[] {
-    return [...this.#blocks].flatMap((block) => block.list());
-  }
-
-  #share(text: string): string {
-    const known = this.#shared.get(text);
-    if (known !== undefined) return known;
-    // Accounts and lanes come and go; nothing is lost but a little room.
-    if (this.#shared.size === 1_000) this.#shared.clear();
-    this.#shared.set(text, text);
-    return text;
+  #takeOut(packed: PackedPayment): void {
+    this.#packed.takeOut(packed);
+    // When the blocks hold little by now, one of them is given up for each payment that is taken out.
+    if (this.#packed.size * BLOCK_SIZE < 4 * (this.#all.size - this.#open.size) + SPARE) return;
+    for (const entry of this.#packed.findSparse()) if (this.#all.get(entry.id) === entry) this.#unpack(entry);
   }
 }
 
