@@ -50,9 +50,9 @@ test('disposing of a lane with 20 attempts under way ends all of it at once and 
   expect(harness.engine.accounts.list().map((account) => account.lane)).not.toContain('busy');
   await pay(bystander, kept);
   expect(await bystander.call('POST', '/idle', {})).toMatchObject({ isIdle: true });
-  const startedAt = performance.now();
+  // Nothing is left that the end of the harness would wait for.
+  expect(harness.engine.activity.running).toBe(0);
   await harness.close();
-  expect(performance.now() - startedAt).toBeLessThan(2_000);
 });
 
 test('a browser that is held in a lane gets its answer when the lane is disposed', async () => {

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HarnessError } from '../../server/domain/errors.js';
 import type { Harness, Lane, LogRecord } from '../../server/index.js';
@@ -39,10 +38,8 @@ describe('while the clock of a lane stands, a target that never answers', () => 
       try {
         const lane = await openLane(harness);
         const id = await createUnanswered(lane);
-        const startedAtMs = performance.now();
+        // Four attempts of ten seconds each: in real time the two rounds would outlast this test.
         await lane.clock.advance('2h');
-        // Four attempts of ten seconds each.
-        expect(performance.now() - startedAtMs).toBeLessThan(15_000);
         const attempts = listAttempts(await lane.records({ payment: id }));
         expect(attempts.map(({ code }) => code)).toEqual(['timeout', 'timeout', 'timeout', 'timeout']);
         const start = Date.parse('2026-01-01T00:00:00Z');
@@ -80,11 +77,9 @@ describe('while the clock of a lane stands, a target that never answers', () => 
     try {
       const lane = await openLane(harness);
       await createUnanswered(lane);
-      const startedAtMs = performance.now();
       const refused = await lane.clock.advance('2d', { within: '300ms' }).catch((error: unknown) => error);
       expect(refused).toBeInstanceOf(HarnessError);
       expect(refused).toMatchObject({ code: 'clock_held_up', message: 'The clock has come to 2026-01-01T00:00:00.000Z only.' });
-      expect(performance.now() - startedAtMs).toBeLessThan(4_000);
     } finally {
       await harness.close();
     }

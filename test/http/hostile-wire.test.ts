@@ -77,13 +77,11 @@ test('E9 five hundred idle connections and fifty that send their request a byte 
 });
 
 test('E9 a head that never ends is answered after ten seconds, not when Node gets round to it', async () => {
-  const startMs = performance.now();
   const wire = openWire(harness);
   wire.socket.write(writeRequest(harness, 'GET', HEALTH, []).subarray(0, 30));
   expect(statusesIn(await wire.closed)).toEqual([408]);
-  // Node looks at slow heads every 30 s unless it is told otherwise; it is told to look each second.
-  expect(performance.now() - startMs).toBeLessThan(20_000);
-});
+  // Node looks at slow heads every 30 s unless it is told to look each second: that would outlast this test.
+}, 25_000);
 
 describe('E15 an upgrade', () => {
   const WEBSOCKET = [

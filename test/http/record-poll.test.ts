@@ -93,11 +93,10 @@ test('the disposal of its lane and the end of the harness answer whoever waits',
   expect((await ofLane).records.map(({ type }) => type)).toEqual(['lane.disposed']);
   const ofAll = poll(`/records?after=${harness.engine.log.newestSeq}&waitMs=30000`);
   await until(() => countListeners() === 1);
-  const startedAt = performance.now();
   await harness.close();
   expect((await ofAll).records).toEqual([]);
-  expect(performance.now() - startedAt).toBeLessThan(2_000);
-});
+  // Whoever was not answered would outlast this test.
+}, 25_000);
 
 test('the reply says where the log ends, also to whoever reads from its beginning or asks for what is after its end', async () => {
   const lane = await openLane(harness);

@@ -61,17 +61,19 @@ test('targets are asked at once, each place once for all who ask at the same tim
     connections++;
   });
   const { port, close } = await listenOnLoopback(server);
-  const probe = createTargetProbe(createTargetPolicy(), async (name) =>
-    name === 'silent.test' ? new Promise(() => {}) : [{ address: '127.0.0.1', family: 4 }],
-  );
-  const startedAt = performance.now();
+  let asked = 0;
+  const probe = createTargetProbe(createTargetPolicy(), async (name) => {
+    if (name !== 'silent.test') return [{ address: '127.0.0.1', family: 4 }];
+    asked++;
+    return new Promise(() => {});
+  });
   const answers = await Promise.all([
     probe('http://silent.test/a'),
     probe('http://silent.test/b'),
     probe(`http://shop.test:${port}/a`),
     probe(`http://shop.test:${port}/b`),
   ]);
-  expect(performance.now() - startedAt).toBeLessThan(4_500);
+  expect(asked).toBe(1);
   expect(answers.map(({ state }) => state)).toEqual(['unreachable', 'unreachable', 'reachable', 'reachable']);
   expect(answers[0]?.message).toBe('silent.test did not accept a connection within 3 s');
   expect(connections).toBe(1);

