@@ -60,7 +60,8 @@ function listenOn(
       headersTimeout: 10_000,
       requestTimeout: 30_000,
       connectionsCheckingInterval: 1_000,
-      keepAliveTimeout: 5_000,
+      // Longer than a client thinks between two calls: a connection that is closed as the next request leaves is a call that failed.
+      keepAliveTimeout: 65_000,
       maxHeaderSize: 16_384,
     },
     ignored.watch(options.handle),

@@ -240,6 +240,13 @@ describe('what the log must not tell', () => {
   });
 });
 
+test('a connection is kept for longer than a client thinks, and says so', async () => {
+  const harness = await startHarness();
+  const reply = await fetch(`${harness.url}/_paystage/health`);
+  expect(reply.headers.get('keep-alive')).toBe('timeout=65');
+  await harness.close();
+});
+
 test('E2 after a body that was too large the connection can be used again at once', async () => {
   const harness = await startHarness();
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
