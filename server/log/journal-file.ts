@@ -52,10 +52,12 @@ export class JournalFile {
   async isOurs(fs: FileSystem): Promise<boolean> {
     let atPath: OpenFile;
     try {
+      // Opening a pipe never ends, and a link has the next start refused.
+      if (await fs.isSpecial(this.path)) return false;
       atPath = await fs.open(this.path, 'r');
     } catch (error) {
       // Any other trouble, such as too many open files, says nothing about the file.
-      return errorCode(error) !== 'ENOENT';
+      return !['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '');
     }
     try {
       const [found, own] = [await atPath.stat(), await this.#handle.stat()];

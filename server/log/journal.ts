@@ -35,6 +35,8 @@ export class Journal {
   #problem: HarnessError | null = null;
   #retry: NodeJS.Timeout | null = null;
   #checkedAtMs = performance.now();
+  /** From when the file at the path was found not to be ours until the next one begins: nobody finds what is written to it meanwhile. */
+  #isLost = false;
   #isClosed = false;
 
   constructor(parts: JournalParts) {
@@ -105,7 +107,10 @@ export class Journal {
     this.#isClosed = true;
     if (this.#retry) clearTimeout(this.#retry);
     while (this.#running !== null) await this.#running;
+    this.#checkedAtMs = Number.NEGATIVE_INFINITY;
     if (this.#queue.size > 0) await this.#drain();
+    // The next start would take what somebody edited for damage.
+    else await this.#checkFile().catch(() => {});
     if (this.#retry) clearTimeout(this.#retry);
     await this.#file?.close().catch(() => {});
     if (this.#problem !== null) throw this.#problem;
@@ -202,10 +207,14 @@ export class Journal {
   /** Somebody edited or deleted the file: the state goes to db.json at once, and a new file begins after it. */
   async #checkFile(): Promise<void> {
     const file = this.#file;
-    if (file === null || this.#problem !== null || performance.now() - this.#checkedAtMs < CHECK_MS) return;
-    this.#checkedAtMs = performance.now();
+    if (file === null) return;
     const { fs } = this.#parts;
-    if (await file.isOurs(fs)) return;
+    if (!this.#isLost) {
+      if (this.#problem !== null || performance.now() - this.#checkedAtMs < CHECK_MS) return;
+      this.#checkedAtMs = performance.now();
+      if (await file.isOurs(fs)) return;
+      this.#isLost = true;
+    }
     const { seq, saved } = this.#parts.saveState(0, Promise.resolve());
     await saved;
     const aside = buildAsideName(this.#path, 'edited');
@@ -217,6 +226,7 @@ export class Journal {
       },
     );
     this.#file = null;
+    this.#isLost = false;
     await file.close();
     this.#previousFirstSeq = null;
     this.#firstSeq = seq + 1;

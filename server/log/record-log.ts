@@ -133,9 +133,11 @@ export class RecordLog implements EventLog {
     return this.#closing;
   }
 
-  /** For the journal: the disk refuses writes, or takes them again. */
+  /** For the journal: the disk refuses writes, or takes them again. What it refuses at every try is told once. */
   setProblem(problem: HarnessError | null): void {
+    const isNews = (problem === null) !== (this.#problem === null);
     this.#problem = problem;
+    if (!isNews) return;
     const shown = this.storageProblem;
     for (const listener of this.#healthListeners) guard(() => listener(shown));
   }
