@@ -123,7 +123,8 @@ export function applyFaultRecord({ faults, keptBack, deliveries }: FaultState, r
       if (record.reason === 'by_hand') letGo(keptBack, record.faultId);
       return;
     case 'attempt.started':
-      keptBack.delete(record.deliveryId);
+      // One that somebody asked for comes beside it.
+      if (record.trigger !== 'manual') keptBack.delete(record.deliveryId);
       return;
     default:
       if (!endsLane(record)) return;

@@ -217,7 +217,10 @@ export function applyRecord(state: State, record: LogRecord, limits: StateLimits
       if (!delivery) return;
       delivery.status = record.deliveryStatus;
       // Acknowledged by a manual attempt: nothing is left to release.
-      if (record.deliveryStatus !== 'pending') delivery.heldAtMs = null;
+      if (record.deliveryStatus !== 'pending') {
+        delivery.heldAtMs = null;
+        state.keptBack.delete(delivery.id);
+      }
       delivery.nextAttemptAtMs = record.nextAttemptAt === null ? null : Date.parse(record.nextAttemptAt);
       const attempt = findAttempt(delivery.attempts, record.attemptId);
       if (!attempt) return;

@@ -197,7 +197,8 @@ export class Deliveries {
     // A manual redelivery may have been acknowledged while this one waited for its turn.
     if (trigger === 'scheduled' && delivery.status !== 'pending') return;
     const lane = this.#laneOf(job);
-    const keptDueAtMs = trigger === 'manual' ? this.#retries.dueAtMs(delivery.id) : undefined;
+    const keptDueAtMs =
+      trigger === 'manual' ? (this.#retries.dueAtMs(delivery.id) ?? this.#parts.faults.dueAtMs(delivery.id)) : undefined;
     const start = describeStart(job, trigger);
     const { seq } = this.#append(job, start);
     const place = lane.ends.join();

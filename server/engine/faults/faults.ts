@@ -81,6 +81,11 @@ export class Faults {
     return this.#keptBack.isKeptBack(delivery);
   }
 
+  /** Until when a delivery is kept back, lane time; undefined where no moment is set. */
+  dueAtMs(deliveryId: string): number | undefined {
+    return this.#keptBack.dueAtMs(deliveryId);
+  }
+
   /** Names of the faults that kept a delivery back before this attempt. */
   takeNames(deliveryId: string): string[] {
     return this.#keptBack.takeNames(deliveryId);

@@ -103,6 +103,11 @@ export class KeptBackDeliveries {
     return status !== 'pending' || this.#parts.state.keptBack.has(id) || this.#bursts.has(id);
   }
 
+  /** Until when a delivery is kept back, lane time; undefined where no moment is set. */
+  dueAtMs(deliveryId: string): number | undefined {
+    return this.#timers.dueAtMs(deliveryId);
+  }
+
   /** Looks again at what waits for something that this record may be. */
   notice(record: LogRecord): void {
     const { state } = this.#parts;
@@ -117,6 +122,7 @@ export class KeptBackDeliveries {
   sendReady(isWanted: (delivery: Delivery) => boolean): void {
     const { state } = this.#parts;
     for (const waiting of [...state.keptBack.values()]) {
+      if (this.#isOnItsWay(waiting)) continue;
       const delivery = state.deliveries.get(waiting.deliveryId);
       const payment = delivery && state.payments.get(delivery.paymentId);
       if (payment && isWanted(delivery) && this.#mayGo(waiting, delivery, payment)) this.#letGo(delivery.id, []);
@@ -127,9 +133,10 @@ export class KeptBackDeliveries {
   releaseAll(lane: string): void {
     const { state } = this.#parts;
     this.#bursts.finish((fault) => fault.lane === lane);
-    for (const { deliveryId } of [...state.keptBack.values()]) {
-      const payment = state.payments.get(state.deliveries.get(deliveryId)?.paymentId ?? '');
-      if (payment?.lane === lane) this.#letGo(deliveryId, []);
+    for (const waiting of [...state.keptBack.values()]) {
+      if (this.#isOnItsWay(waiting)) continue;
+      const payment = state.payments.get(state.deliveries.get(waiting.deliveryId)?.paymentId ?? '');
+      if (payment?.lane === lane) this.#letGo(waiting.deliveryId, []);
     }
   }
 
@@ -149,6 +156,11 @@ export class KeptBackDeliveries {
   stop(): void {
     this.#timers.cancelUnless(() => false);
     this.#bursts.forgetUnless(() => false);
+  }
+
+  /** Let go already: it waits for a free connection, and is among those kept back until its attempt begins. */
+  #isOnItsWay({ deliveryId }: KeptBack): boolean {
+    return this.#names.has(deliveryId);
   }
 
   #letGo(deliveryId: string, names: readonly string[]): void {
