@@ -1,11 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { HarnessError } from '../domain/errors.js';
+import { makeFolders } from '../log/make-folders.js';
 
 /** Writes a file that is not there yet; with `isForced` also over one that is. @throws HarnessError `file_exists` (exit 2), `cannot_write`. */
 export async function writeRecorded(path: string, text: string, isForced: boolean): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolders(dirname(path));
     await writeFile(path, text, { flag: isForced ? 'w' : 'wx' });
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);

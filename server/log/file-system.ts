@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { chmod, type FileHandle, lstat, mkdir, open, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises';
+import { chmod, type FileHandle, lstat, open, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { makeFolders } from './make-folders.js';
 
 /** Everything the store asks of a disk, so that tests can make any single operation fail or be the last one. */
 export interface FileSystem {
@@ -53,7 +54,7 @@ export const nodeFileSystem: FileSystem = {
   },
   rename,
   unlink,
-  makeFolder: (path) => mkdir(path, { recursive: true, mode: 0o700 }),
+  makeFolder: (path) => makeFolders(path, 0o700),
   removeFolder: async (path, outermost) => {
     await rm(path, { recursive: true, force: true });
     for (let above = dirname(path); above.startsWith(outermost); above = dirname(above)) await rmdir(above);

@@ -1,11 +1,12 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { HarnessError } from '../../domain/errors.js';
+import { makeFolders } from '../../log/make-folders.js';
 
 /** @returns false when there is such a file already: it is left as it is. @throws HarnessError `cannot_write`. */
 export async function writeNew(path: string, content: string): Promise<boolean> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolders(dirname(path));
     await writeFile(path, content, { flag: 'wx' });
     return true;
   } catch (error) {

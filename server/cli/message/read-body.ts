@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
 import { HarnessError } from '../../domain/errors.js';
 import { toTerminalText } from '../terminal-text.js';
 import type { Values } from '../values.js';
@@ -11,6 +12,7 @@ export interface GivenBody {
   file: string | null;
 }
 
+const MAX_BYTES = 16_777_216;
 const WAYS = `Give it as --body '<text>', --body @file (or --body-file), or --body - for stdin.`;
 
 /** @throws HarnessError `misuse` when there is none, or two, or it cannot be read. */
@@ -39,8 +41,13 @@ export function readText({ bytes }: GivenBody): string {
 
 async function readBytes(path: string): Promise<Buffer> {
   try {
-    return await readFile(path);
+    // Counted while reading: a device has no size to ask for, and /dev/zero no end.
+    const bytes = await buffer(createReadStream(path, { end: MAX_BYTES }));
+    if (bytes.length <= MAX_BYTES) return bytes;
+    const name = toTerminalText(path, 300);
+    throw new HarnessError('misuse', `--body: ${name} is longer than ${MAX_BYTES} bytes, which no webhook is.`, { hint: WAYS });
   } catch (cause) {
+    if (cause instanceof HarnessError) throw cause;
     const { code } = cause as NodeJS.ErrnoException;
     const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String(code);
     throw new HarnessError('misuse', `--body: ${toTerminalText(path, 300)} cannot be read: ${reason}.`, { hint: WAYS, cause });

@@ -1,6 +1,7 @@
-import { mkdir, open, rm, stat, writeFile } from 'node:fs/promises';
+import { open, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { HarnessError } from '../../domain/errors.js';
+import { makeFolders } from '../../log/make-folders.js';
 import { formatHtml } from '../../scenarios/report/html.js';
 import { formatJson } from '../../scenarios/report/json.js';
 import { formatJunit } from '../../scenarios/report/junit.js';
@@ -73,7 +74,7 @@ export function formatReport(form: ReportForm, report: Report): string {
 export async function prepareFiles(files: readonly string[]): Promise<void> {
   for (const file of files) {
     try {
-      await mkdir(dirname(file), { recursive: true });
+      await makeFolders(dirname(file));
       const isNew = await stat(file).then(
         () => false,
         () => true,

@@ -1,6 +1,7 @@
-import type { Dirent } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { createReadStream, type Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { HarnessError } from '../../domain/errors.js';
 import { limits } from './limits.js';
 import { Problems, ScenarioFileError } from './problem.js';
@@ -83,7 +84,10 @@ async function readText(file: string): Promise<string> {
     const { size } = await stat(file);
     if (size > limits.bytes)
       throw problem(file, '', 'too_large', `the file has ${size} bytes`, `at most ${limits.bytes} (1 MiB)`);
-    bytes = await readFile(file);
+    // Counted while reading, too: a device has no size to ask for, and /dev/zero no end.
+    bytes = await buffer(createReadStream(file, { end: limits.bytes }));
+    if (bytes.length > limits.bytes)
+      throw problem(file, '', 'too_large', `the file has more than ${limits.bytes} bytes`, `at most ${limits.bytes} (1 MiB)`);
   } catch (error) {
     if (error instanceof HarnessError) throw error;
     throw refuse(file, error);
