@@ -11,7 +11,7 @@ export interface BrowserFixture {
   newPage(): Promise<Page>;
 }
 
-/** The first is the same browser without windows, as Playwright itself takes it: a page in it takes a sixth less processor time. */
+/** The first is the same browser without windows, as Playwright itself takes it: a page in it takes less processor time. */
 const COMMANDS = [
   'chromium-headless-shell',
   'chromium',
