@@ -58,6 +58,7 @@ describeInBrowser('the text of whatever can be pressed', (browser) => {
     async (colorScheme) => {
       // The same button on the same ground needs one look, wherever it stands.
       const known = new Set<string>();
+      const states = new Set<string>();
       const live = await openLivePage(await browser.newPage(), harness.url, { colorScheme, height: 800 });
       const { page } = live;
       for (const { name, path, words, open, within } of places) {
@@ -66,12 +67,14 @@ describeInBrowser('the text of whatever can be pressed', (browser) => {
         await open?.(page);
         await page.getByText(words).filter({ visible: true }).first().waitFor();
         const found = await measureContrast(page, known, within);
+        for (const { state } of found) states.add(state);
         expect(
           found.filter(({ ratio }) => ratio < ENOUGH),
           name,
         ).toEqual([]);
       }
       expect(known.size).toBeGreaterThan(20);
+      expect([...states].sort()).toEqual(['active', 'focus', 'hover', 'rest']);
     },
   );
 });
