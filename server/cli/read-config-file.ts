@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { HarnessError } from '../domain/errors.js';
+import { readAtMost } from '../log/read-at-most.js';
 import { type Config, checkConfig } from './check-config.js';
 import { parseConfigText } from './parse-config-text.js';
 
@@ -20,11 +19,10 @@ export async function readConfigFile(path: string): Promise<Config> {
 }
 
 async function readBounded(path: string): Promise<string> {
-  let bytes: Buffer;
+  let bytes: Buffer | null;
   try {
-    // Counted while reading: a device or a pipe has no size to ask for.
-    bytes = await buffer(createReadStream(path, { end: MAX_BYTES }));
-    if (bytes.length > MAX_BYTES)
+    bytes = await readAtMost(path, MAX_BYTES);
+    if (bytes === null)
       throw new HarnessError('invalid_config', `${path} is longer than ${MAX_BYTES} bytes, which no configuration file is.`);
   } catch (error) {
     if (error instanceof HarnessError) throw error;

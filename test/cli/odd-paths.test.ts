@@ -24,6 +24,7 @@ describe.skipIf(process.platform !== 'linux')('what never ends', () => {
   test.each([
     ['a scenario', ['run', '/dev/zero'], /\/dev\/zero:1:1: the file has more than 1048576 bytes/],
     ['a body', ['decrypt', 'secpaid', '--body', '@/dev/zero'], /\/dev\/zero is longer than 16777216 bytes/],
+    ['a body to resend', ['resend', 'dlv_1_1', '--body-file', '/dev/zero', '--port', '1'], /it is longer than 16777216 bytes/],
   ])('%s that has no end is refused', async (_what, args, why) => {
     const { code, err } = await runCli(args, { cwd: makePlace() });
     expect(err).toMatch(why);

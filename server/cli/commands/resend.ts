@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { HarnessError } from '../../domain/errors.js';
 import { hideCredentials } from '../../domain/url-credentials.js';
+import { readAtMost } from '../../log/read-at-most.js';
 import type { LogRecord } from '../../protocol/records.js';
 import { verdictWords } from '../../reading/verdict-words.js';
 import { connect } from '../find-stage.js';
@@ -86,10 +86,16 @@ export const resend: Verb = {
   },
 };
 
+const MAX_BODY_BYTES = 16_777_216;
+
 async function readBody(path: string): Promise<string> {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(path));
+    const bytes = await readAtMost(path, MAX_BODY_BYTES);
+    if (bytes === null)
+      throw new HarnessError('misuse', `${path} cannot be sent: it is longer than ${MAX_BODY_BYTES} bytes, which no webhook is.`);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
+    if (cause instanceof HarnessError) throw cause;
     const reason = cause instanceof TypeError ? 'it is no UTF-8 text' : (cause as NodeJS.ErrnoException).code;
     throw new HarnessError('misuse', `${path} cannot be sent: ${reason}.`, { cause });
   }

@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { buffer } from 'node:stream/consumers';
 import { HarnessError } from '../../domain/errors.js';
+import { readAtMost } from '../../log/read-at-most.js';
 import { toTerminalText } from '../terminal-text.js';
 import type { Values } from '../values.js';
 import { bodyFileSetting, bodySetting } from './message-settings.js';
@@ -41,9 +40,8 @@ export function readText({ bytes }: GivenBody): string {
 
 async function readBytes(path: string): Promise<Buffer> {
   try {
-    // Counted while reading: a device has no size to ask for, and /dev/zero no end.
-    const bytes = await buffer(createReadStream(path, { end: MAX_BYTES }));
-    if (bytes.length <= MAX_BYTES) return bytes;
+    const bytes = await readAtMost(path, MAX_BYTES);
+    if (bytes !== null) return bytes;
     const name = toTerminalText(path, 300);
     throw new HarnessError('misuse', `--body: ${name} is longer than ${MAX_BYTES} bytes, which no webhook is.`, { hint: WAYS });
   } catch (cause) {
