@@ -122,6 +122,9 @@ export function applyFaultRecord({ faults, keptBack, deliveries }: FaultState, r
       faults.delete(record.faultId);
       if (record.reason === 'by_hand') letGo(keptBack, record.faultId);
       return;
+    case 'delivery.dropped':
+      keptBack.delete(record.deliveryId);
+      return;
     case 'attempt.started':
       // One that somebody asked for comes beside it.
       if (record.trigger !== 'manual') keptBack.delete(record.deliveryId);

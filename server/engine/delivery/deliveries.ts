@@ -4,6 +4,7 @@ import type { EventLog } from '../../log/event-log.js';
 import type { AttemptTrigger, RecordBody } from '../../protocol/records.js';
 import type { Transport } from '../../transport/transport.js';
 import type { Faults } from '../faults/faults.js';
+import type { Catch } from '../faults/kept-back.js';
 import type { Holds } from '../holds/holds.js';
 import type { Lane } from '../lanes/lane.js';
 import type { Lanes } from '../lanes/lanes.js';
@@ -27,6 +28,9 @@ export interface DeliveriesParts extends DeliveryJobParts {
 
 /** How long an attempt waits that is due while records cannot be stored, lane ms. */
 const STORAGE_RETRY_MS = 1_000;
+
+const HELD: Catch = { isSent: false, letsLineGo: false };
+const DROPPED: Catch = { isSent: false, letsLineGo: true };
 
 const STOPPED_WORDS = 'the harness stopped before an answer came; the app may have processed it';
 const UNSENT_WORDS = 'the harness stopped before it was sent';
@@ -91,7 +95,7 @@ export class Deliveries {
     const unsent = eventIds
       .flatMap((id) => state.events.get(id)?.deliveryIds ?? [])
       .flatMap((id) => this.#find(id) ?? [])
-      .filter(({ delivery }) => delivery.status === 'pending' && delivery.attempts.length === 0 && !faults.isKeptBack(delivery));
+      .filter(({ delivery }) => delivery.status === 'pending' && delivery.attempts.length === 0);
     // All of them first: whoever is let go in a line would start the next one.
     for (const job of unsent) {
       const { paymentId, eventId, id: deliveryId } = job.delivery;
@@ -101,7 +105,9 @@ export class Deliveries {
       this.#retries.cancel(delivery.id);
       this.#firstAttempts.release(delivery.id);
     }
-    this.#order.dropUnless((deliveryId) => !unsent.some(({ delivery }) => delivery.id === deliveryId));
+    const isWanted = (deliveryId: string) => !unsent.some(({ delivery }) => delivery.id === deliveryId);
+    faults.forgetUnless(isWanted);
+    this.#order.dropUnless(isWanted);
     return unsent.length;
   }
 
@@ -153,20 +159,24 @@ export class Deliveries {
   #startScheduled(deliveryId: string): void {
     const job = this.#find(deliveryId);
     if (!job) return;
-    if (job.delivery.heldAtMs !== null || this.#parts.holds.catchDelivery(job.delivery, job.payment.lane)) {
-      // Whoever waits for the webhook would wait for whoever holds it: the redirect goes first then.
-      for (const waiting of this.#order.list(lineOf(job.delivery))) this.#firstAttempts.release(waiting);
-      this.#firstAttempts.release(deliveryId);
-      return;
-    }
-    const caught = this.#parts.faults.catchDelivery(job);
+    const caught = this.#catch(job);
     if (caught.isSent) {
       this.#enqueue(job, 'scheduled');
       return;
     }
+    // Whoever waits for the webhook would wait for whoever holds it: the redirect goes first then.
     for (const waiting of caught.letsLineGo ? [] : this.#order.list(lineOf(job.delivery))) this.#firstAttempts.release(waiting);
     this.#firstAttempts.release(deliveryId);
     if (caught.letsLineGo) this.#order.release(lineOf(job.delivery), deliveryId);
+  }
+
+  #catch(job: DeliveryJob): Catch {
+    const { holds, faults } = this.#parts;
+    const { delivery, payment } = job;
+    if (delivery.heldAtMs !== null) return HELD;
+    // Before a hold: whoever released it would send what the log says is never sent.
+    if (faults.dropByRedirect(job)) return DROPPED;
+    return holds.catchDelivery(delivery, payment.lane) ? HELD : faults.catchDelivery(job);
   }
 
   #enqueue(job: DeliveryJob, trigger: AttemptTrigger, onDone: (error?: unknown) => void = () => {}): void {

@@ -53,7 +53,7 @@ export class Faults {
 
   /** After everything of a lane was forgotten. */
   forgetMissing(): void {
-    this.#keptBack.forgetMissing();
+    this.forgetUnless((deliveryId) => this.#parts.state.deliveries.has(deliveryId));
     this.redirects.forgetMissing();
   }
 
@@ -69,6 +69,16 @@ export class Faults {
   clearAll(lane: string): void {
     for (const fault of this.active.list(lane)) this.active.end(fault, 'by_hand');
     this.#keptBack.releaseAll(lane);
+  }
+
+  /** Does not send any more what is kept back and `isWanted` does not want. */
+  forgetUnless(isWanted: (deliveryId: string) => boolean): void {
+    this.#keptBack.forgetUnless(isWanted);
+  }
+
+  /** Called when a delivery is due. True when the redirect of its payment goes without it. */
+  dropByRedirect({ delivery, payment }: DeliveryJob): boolean {
+    return this.redirects.dropDelivery(delivery, payment);
   }
 
   /** Called when a delivery is due, before it is sent. */

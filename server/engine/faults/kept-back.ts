@@ -27,6 +27,14 @@ export interface KeptBackParts {
 /** What became of a delivery that is due. `letsLineGo`: those behind it go on without it. */
 export type Catch = { isSent: true } | { isSent: false; letsLineGo: boolean };
 
+/** Records that something kept back may have waited for. */
+const MAY_LET_GO: ReadonlySet<LogRecord['type']> = new Set([
+  'attempt.finished',
+  'payment.status_changed',
+  'fault.used',
+  'delivery.dropped',
+]);
+
 const SENT: Catch = { isSent: true };
 const KEPT: Catch = { isSent: false, letsLineGo: true };
 
@@ -65,19 +73,19 @@ export class KeptBackDeliveries {
       this.#arm(waiting, payment);
       return { isSent: false, letsLineGo: waiting.waits.some(({ untilMs }) => untilMs === null) };
     }
-    const byRedirect = redirects.catchDelivery(delivery, payment);
-    if (state.faults.size === 0 && !byRedirect) return SENT;
+    const waitsForRedirect = redirects.catchDelivery(delivery, payment);
+    if (state.faults.size === 0 && !waitsForRedirect) return SENT;
 
     const faults = active.choose(occasionOf(job), ({ spec }) => KEEPING_BACK.has(spec.fault) && spec.fault !== 'burst');
     const about = { paymentId: payment.id, deliveryId: delivery.id };
     const dropping = faults.find(({ spec }) => spec.fault === 'dropped');
-    if (dropping && byRedirect !== 'dropped') {
+    if (dropping) {
       active.use(dropping, { ...about, isDropped: true, sentence: 'The webhook is never sent.' });
+      return KEPT;
     }
-    if (dropping || byRedirect === 'dropped') return KEPT;
     const isLast = payment.eventIds.at(-1) === delivery.eventId && job.provider.statuses[payment.status]?.isFinal === true;
-    let keepsLine = byRedirect === undefined;
-    let isKept = byRedirect !== undefined;
+    let keepsLine = !waitsForRedirect;
+    let isKept = waitsForRedirect;
     for (const fault of faults) {
       const use = this.#tellWait(fault, payment.lane, isLast);
       if (!use) continue;
@@ -112,7 +120,7 @@ export class KeptBackDeliveries {
   notice(record: LogRecord): void {
     const { state } = this.#parts;
     if (state.keptBack.size === 0 || !('paymentId' in record) || record.paymentId === null) return;
-    if (record.type !== 'attempt.finished' && record.type !== 'payment.status_changed' && record.type !== 'fault.used') return;
+    if (!MAY_LET_GO.has(record.type)) return;
     // Later: the one who wrote the record is not done with it.
     const { paymentId } = record;
     queueMicrotask(() => this.sendReady((delivery) => delivery.paymentId === paymentId));
@@ -146,11 +154,11 @@ export class KeptBackDeliveries {
     this.sendReady(() => true);
   }
 
-  forgetMissing(): void {
-    const isKnown = (deliveryId: string) => this.#parts.state.deliveries.has(deliveryId);
-    this.#timers.cancelUnless(isKnown);
-    this.#bursts.forgetUnless(isKnown);
-    for (const id of [...this.#names.keys()]) if (!isKnown(id)) this.#names.delete(id);
+  /** Does not send any more what `isWanted` does not want. */
+  forgetUnless(isWanted: (deliveryId: string) => boolean): void {
+    this.#timers.cancelUnless(isWanted);
+    this.#bursts.forgetUnless(isWanted);
+    for (const id of [...this.#names.keys()]) if (!isWanted(id)) this.#names.delete(id);
   }
 
   stop(): void {

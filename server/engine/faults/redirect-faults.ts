@@ -70,22 +70,23 @@ export class RedirectFaults {
     }
   }
 
-  /** Called for a delivery that is due; undefined when no redirect is in its way. */
-  catchDelivery({ id: deliveryId }: Delivery, { id: paymentId }: Payment): 'dropped' | 'kept' | undefined {
-    const plan = this.#plans.get(paymentId);
-    if (!plan) return undefined;
-    const { active } = this.#parts;
-    const about = { paymentId, deliveryId, isFurther: true as const };
-    const dropping = plan.faults.find(({ spec }) => spec.fault === 'redirect-without-webhook');
-    if (dropping) {
-      active.use(dropping, { ...about, isDropped: true, sentence: 'The webhook is never sent.' });
-      return 'dropped';
-    }
-    const first = plan.faults.find(({ spec }) => spec.fault === 'redirect-first');
-    if (!first) return undefined;
+  /** Called for a delivery that is due. True when it is never sent, which stands in the log then. */
+  dropDelivery({ id: deliveryId }: Delivery, { id: paymentId }: Payment): boolean {
+    const dropping = this.#findPlanned(paymentId, 'redirect-without-webhook');
+    if (!dropping) return false;
+    const sentence = 'The webhook is never sent.';
+    this.#parts.active.use(dropping, { paymentId, deliveryId, isFurther: true, isDropped: true, sentence });
+    return true;
+  }
+
+  /** Called for a delivery that is due. True when it waits for the redirect, which stands in the log then. */
+  catchDelivery({ id: deliveryId }: Delivery, { id: paymentId }: Payment): boolean {
+    const first = this.#findPlanned(paymentId, 'redirect-first');
+    if (!first) return false;
     this.#awaited.set(deliveryId, paymentId);
-    active.use(first, { ...about, waitsFor: 'redirect', sentence: 'The webhook waits until the browser was sent back.' });
-    return 'kept';
+    const sentence = 'The webhook waits until the browser was sent back.';
+    this.#parts.active.use(first, { paymentId, deliveryId, isFurther: true, waitsFor: 'redirect', sentence });
+    return true;
   }
 
   /** True while its browser has no answer yet. After a restart there is no browser left to wait for. */
@@ -127,6 +128,10 @@ export class RedirectFaults {
 
   stop(): void {
     this.#stopping.abort();
+  }
+
+  #findPlanned(paymentId: string, name: string): ActiveFault | undefined {
+    return this.#plans.get(paymentId)?.faults.find(({ spec }) => spec.fault === name);
   }
 
   forgetMissing(): void {
