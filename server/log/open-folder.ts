@@ -87,7 +87,7 @@ export async function openFolder(fs: FileSystem, folder: string, limits: Complet
     journal,
     close: async (content) => {
       const seq = log.newestSeq;
-      await accounts.whenIdle();
+      await accounts.close();
       await journal.close();
       // Only a shortcut for the next start: without it the journal alone brings everything back.
       await snapshots.write({ logId, seq, journalOffset: journal.sizeBytes, state: content }).catch(() => {});

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -173,6 +173,12 @@ test('a folder without an app gets scenarios and a configuration that is comment
   expect(framework).toBeNull();
   expect(written.some((file) => file.endsWith('.yml'))).toBe(false);
   expect(Object.keys(parse(read('paystage.config.yaml')) as object)).toEqual(['accounts']);
+});
+
+test.skipIf(process.platform === 'win32')('pipes where files are looked for are not waited for', async () => {
+  for (const name of ['package.json', '.gitignore', '.env', '.gitlab-ci.yml'])
+    execFileSync('mkfifo', [join(folder.path, name)]);
+  expect(await init()).toMatchObject({ framework: null, written: expect.arrayContaining(['paystage.config.yaml']) });
 });
 
 interface Job {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { interceptFileSystem } from './intercepted-file-system.js';
@@ -27,6 +27,26 @@ test('keeps accounts, secrets and the form key over a restart', async () => {
   expect(again.accounts.secretOf('1', 'three')).toBeUndefined();
   expect(again.accounts.secretOf('2', 'one')).toBeUndefined();
   await again.close();
+});
+
+test('P12 a file that is deleted while it is used is there again after the end, with the same keys', async () => {
+  const folder = await makeFolder();
+  const path = join(folder, 'accounts.json');
+  const store = await openAt(folder);
+  const { formKey } = store.accounts;
+  await store.accounts.save(account);
+  await store.accounts.putSecrets('1', { one: '1' });
+  await rm(path);
+  await store.close();
+  const again = await openAt(folder);
+  expect(again.accounts).toMatchObject({ formKey });
+  expect(again.accounts.get('a')).toEqual(account);
+  expect(again.accounts.secretOf('1', 'one')).toBe('1');
+
+  // What somebody put there instead is theirs: the next start says what is wrong with it.
+  await writeFile(path, 'edited');
+  await again.close();
+  expect(await readFile(path, 'utf8')).toBe('edited');
 });
 
 test('E4 takes names that mean something to JavaScript for what they are', async () => {

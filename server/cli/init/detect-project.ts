@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Framework, frameworks } from './frameworks.js';
@@ -65,9 +65,13 @@ function findPort(text: string): string | undefined {
   return /(?:\bPORT=|(?:^|\s)(?:-p|--port)[ =])["']?(\d{2,5})\b/m.exec(text)?.[1];
 }
 
-/** Empty for a file that cannot be read. */
-function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => '');
+/** Empty for what cannot be read, or is no plain file: a pipe, which some keep secrets behind, would be waited for. */
+async function readText(path: string): Promise<string> {
+  try {
+    return (await stat(path)).isFile() ? await readFile(path, 'utf8') : '';
+  } catch {
+    return '';
+  }
 }
 
 function parseJson(text: string): unknown {
