@@ -176,8 +176,7 @@ test('a folder without an app gets scenarios and a configuration that is comment
 });
 
 test.skipIf(process.platform === 'win32')('pipes where files are looked for are not waited for', async () => {
-  for (const name of ['package.json', '.gitignore', '.env', '.gitlab-ci.yml'])
-    execFileSync('mkfifo', [join(folder.path, name)]);
+  for (const name of ['package.json', '.gitignore', '.env', '.gitlab-ci.yml']) execFileSync('mkfifo', [join(folder.path, name)]);
   expect(await init()).toMatchObject({ framework: null, written: expect.arrayContaining(['paystage.config.yaml']) });
 });
 
