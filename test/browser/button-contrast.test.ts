@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Harness } from '../../server/index.js';
 import { describeInBrowser } from '../support/chromium.js';
 import { callControl, startHarness } from '../support/harness.js';
+import { isThorough } from '../support/is-thorough.js';
 import { openLivePage, waitForState } from '../ui/live-page.js';
 import { createPayingApp } from '../ui/paying-app.js';
 import { measureContrast } from '../ui/text-contrast.js';
@@ -61,7 +62,9 @@ describeInBrowser('the text of whatever can be pressed', (browser) => {
       const states = new Set<string>();
       const live = await openLivePage(await browser.newPage(), harness.url, { colorScheme, height: 800 });
       const { page } = live;
-      for (const { name, path, words, open, within } of places) {
+      // Most buttons stand in several places, so half of those in each colour scheme show nearly all of them.
+      const visited = places.filter((_, index) => isThorough || (index % 2 === 0) === (colorScheme === 'light'));
+      for (const { name, path, words, open, within } of visited) {
         await page.goto(`${harness.url}${path?.() ?? '/'}`);
         await waitForState(live, 'Live');
         await open?.(page);

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { CLI } from '../support/cli-process.js';
+import { isThorough } from '../support/is-thorough.js';
 import { choosePorts } from '../support/play-scenarios.js';
 import { makeFolder, runCli, runJson, type TemporaryFolder } from './cli-runs.js';
 
@@ -78,15 +79,20 @@ describe.each([
   ['Next', 'next', 'next/serve'],
   ['Nest', '@nestjs/core', 'http'],
 ])('a project on %s', (title, packageName, receiver) => {
-  test('is recognised, and what is written passes against a correct app', async () => {
-    const ports = await choosePorts();
-    makeProject(packageName, receiver, ports.target);
+  test('is recognised', async () => {
+    makeProject(packageName, receiver, 3999);
     const { framework, written } = await init();
     expect(framework).toBe(title);
     expect(written).toEqual(
       expect.arrayContaining(['paystage.config.yaml', '.env.paystage', 'paystage/securepayapi/forged-webhook.yaml']),
     );
-    expect(read('paystage.config.yaml')).toContain(`http://localhost:${ports.target}${title === 'Next' ? '/api' : ''}/webhooks/`);
+    expect(read('paystage.config.yaml')).toContain(`http://localhost:3999${title === 'Next' ? '/api' : ''}/webhooks/`);
+  });
+
+  test.runIf(isThorough || title === 'Next')('what is written passes against a correct app', async () => {
+    const ports = await choosePorts();
+    makeProject(packageName, receiver, ports.target);
+    await init();
     correctAddresses(['paystage.config.yaml', '.env.paystage'], ports.stage);
     const { code, out } = await runShell(`
       set -a; . ./.env.paystage; set +a
@@ -98,10 +104,13 @@ describe.each([
   });
 });
 
-test.each([
+const jobs = [
   ['GitHub Actions', '.github/workflows/paystage.yml', 'github-actions'],
   ['GitLab', 'paystage.gitlab-ci.yml', 'gitlab-ci'],
-])(
+] as const;
+
+// Both have the same commands.
+test.each(isThorough ? jobs : jobs.slice(1))(
   'the job for %s is the recipe of the examples, and its commands run',
   async (system, file, recipe) => {
     const ports = await choosePorts();

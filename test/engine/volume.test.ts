@@ -52,29 +52,25 @@ function countTogether() {
   return { seen, rule };
 }
 
-test.each([1_000, 5_000])(
-  'C1 T4 %i payments at once are all announced and acknowledged, none twice, with few requests at a time',
-  async (count) => {
-    const { seen, rule } = countTogether();
-    const app = await makeReceiver(rule);
-    await sendTo(app.url);
-    const ids = await Promise.all(
-      Array.from({ length: count }, async () => {
-        const id = await createIntent();
-        await post(`/_paystage/api/payments/${id}/customer`, '{"action":"pay"}');
-        return id;
-      }),
-    );
-    await settle();
-    const counts = app.countByEvent();
-    expect(Object.keys(counts).sort()).toEqual(ids.flatMap((id) => [`${id} INIT`, `${id} PAYING`, `${id} SUCCEEDED`]).sort());
-    expect(new Set(Object.values(counts))).toEqual(new Set([1]));
-    const deliveries = [...harness.engine.state.deliveries.values()];
-    expect(deliveries.filter(({ status, attempts }) => status !== 'acknowledged' || attempts.length !== 1)).toEqual([]);
-    expect(seen.most).toBeLessThanOrEqual(16);
-  },
-  180_000,
-);
+test('C1 T4 five thousand payments at once are all announced and acknowledged, none twice, with few requests at a time', async () => {
+  const { seen, rule } = countTogether();
+  const app = await makeReceiver(rule);
+  await sendTo(app.url);
+  const ids = await Promise.all(
+    Array.from({ length: 5_000 }, async () => {
+      const id = await createIntent();
+      await post(`/_paystage/api/payments/${id}/customer`, '{"action":"pay"}');
+      return id;
+    }),
+  );
+  await settle();
+  const counts = app.countByEvent();
+  expect(Object.keys(counts).sort()).toEqual(ids.flatMap((id) => [`${id} INIT`, `${id} PAYING`, `${id} SUCCEEDED`]).sort());
+  expect(new Set(Object.values(counts))).toEqual(new Set([1]));
+  const deliveries = [...harness.engine.state.deliveries.values()];
+  expect(deliveries.filter(({ status, attempts }) => status !== 'acknowledged' || attempts.length !== 1)).toEqual([]);
+  expect(seen.most).toBeLessThanOrEqual(16);
+}, 180_000);
 
 /** A payment whose webhooks are all taken: what the log tells of it, in the order of the alphabet, and how much of others it tells in between. */
 async function payAndTell(): Promise<{ types: string[]; recordsOfOthers: number }> {

@@ -5,6 +5,7 @@ import { providers } from '../../server/providers/index.js';
 import { runScenarios } from '../../server/scenarios/run/run-scenarios.js';
 import { createExpressShop } from '../support/express-shop.js';
 import { startHarness } from '../support/harness.js';
+import { isThorough } from '../support/is-thorough.js';
 import {
   choosePorts,
   listComplaints,
@@ -29,7 +30,7 @@ const keys = {
   encryptionKey: 'mockSecPaidKey-0123456789-ABCDEF',
 };
 /** How often each scenario is played; SCENARIO_ROUNDS=20 for a closer look. */
-const rounds = Number(process.env.SCENARIO_ROUNDS ?? 3);
+const rounds = Number(process.env.SCENARIO_ROUNDS ?? (isThorough ? 3 : 2));
 /** How long the shop thinks before it answers, ms: another haste in each round. */
 const pauses = [[0], [12, 0, 4], [0, 7]];
 

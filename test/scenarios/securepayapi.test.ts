@@ -6,6 +6,7 @@ import { cardNames } from '../../server/providers/securepayapi/mock-cards.js';
 import { runScenarios } from '../../server/scenarios/run/run-scenarios.js';
 import { createExpressShop } from '../support/express-shop.js';
 import { startHarness } from '../support/harness.js';
+import { isThorough } from '../support/is-thorough.js';
 import {
   choosePorts,
   listComplaints,
@@ -25,7 +26,7 @@ import { counterparts } from './securepayapi-counterparts.js';
 const all = listReady('securepayapi');
 const keys = { secretKey: 'sp_secret_mock_7Jq2vXw9RkT4mZ81', publishableKey: 'sp_client_mock_5Hn3bYc8LpQ2wX64' };
 /** How often each scenario is played; SCENARIO_ROUNDS=20 for a closer look. */
-const rounds = Number(process.env.SCENARIO_ROUNDS ?? 3);
+const rounds = Number(process.env.SCENARIO_ROUNDS ?? (isThorough ? 3 : 2));
 /** How long the shop thinks before it answers, ms: another haste in each round. */
 const pauses = [[0], [12, 0, 4], [0, 7]];
 

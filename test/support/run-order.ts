@@ -25,6 +25,14 @@ export const OWN_PROCESS = [
   'test/ui/stream-parts.test.ts',
 ];
 
+/** Files that are long by themselves and show what seldom breaks: only `npm run test:thorough` runs them. */
+export const THOROUGH_ONLY = [
+  // Builds the whole site; test/docs/links.test.ts follows the links of the pages.
+  'test/docs/site.test.ts',
+  // Puts every pattern of the sources to long texts.
+  'test/regular-expressions.test.ts',
+];
+
 /**
  * Files of half a minute and more. Those that run every check of a catalogue watch how quickly an app answers: the second and the third of
  * them begin when the first one has about ended.

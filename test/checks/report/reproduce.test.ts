@@ -8,6 +8,7 @@ import type { Harness } from '../../../server/index.js';
 import type { RecordHead, ResendFinished } from '../../../server/protocol/records.js';
 import { providers } from '../../../server/providers/index.js';
 import { startHarness } from '../../support/harness.js';
+import { isThorough } from '../../support/is-thorough.js';
 import { startReceiver } from '../../support/receiver-process.js';
 
 const run = promisify(execFile);
@@ -66,6 +67,8 @@ test.each(['securepayapi', 'secpaid'])(
         const what = (record.note ?? '').replace(/copy \d+/, 'copy');
         if (tried.has(what)) continue;
         tried.add(what);
+        // A bash and a curl for each of fifty.
+        if (!isThorough && tried.size % 3 !== 0) continue;
         const secret = record.signing === 'other_key' ? undefined : await secretOf(record);
         const script = reproduceResend(record, await bodyOf(record), { provider, secret });
         if (script.startsWith('# Of the')) {

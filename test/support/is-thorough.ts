@@ -1,0 +1,5 @@
+/**
+ * True under `npm run test:thorough`, which build servers run: every combination of a large set, and what takes a minute by itself.
+ * `npm test` plays enough of them to see what breaks, within ten minutes on two cores.
+ */
+export const isThorough = process.env.TEST_DEPTH === 'thorough';
