@@ -8,8 +8,8 @@ const leftOut = (mode: string) => (mode === 'thorough' ? [] : THOROUGH_ONLY);
 export default defineConfig(({ mode }) => ({
   test: {
     // For a busy machine: what hangs fails later, what is slow does not fail.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: PATIENCE_MS } },
     env: { TEST_DEPTH: mode },
     pool: 'forks',

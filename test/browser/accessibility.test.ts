@@ -77,7 +77,7 @@ describeInBrowser('every view', (browser) => {
     { colorScheme: 'dark', width: 400 },
   ] as const)(
     'is without serious obstacles, $colorScheme, $width pixels',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async ({ colorScheme, width }) => {
       const live = await openLivePage(await browser.newPage(), harness.url, { colorScheme, width, height: 800 });
       const { page, problems } = live;

@@ -55,7 +55,7 @@ describeInBrowser('the text of whatever can be pressed', (browser) => {
 
   test.each(['light', 'dark'] as const)(
     'stands out enough at rest, hovered, pressed and focused, in %s',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async (colorScheme) => {
       // The same button on the same ground needs one look, wherever it stands.
       const known = new Set<string>();

@@ -11,7 +11,7 @@ describeInBrowser('the check of a signature, step by step', (browser) => {
   const stage = setUpExchangeStage(browser);
 
   test('finds the cause of a refusal by probing, in one sentence, with the deliveries that tell', {
-    timeout: 60_000,
+    timeout: 300_000,
   }, async () => {
     const dotted = await startVerifier(stage.harness.env.SECUREPAYAPI_SECRET_KEY ?? '', {
       expect: ({ timestamp, body }, secret) => hmac(secret, timestamp, '.', body).digest('hex'),

@@ -187,7 +187,7 @@ describeInBrowser('the view of one exchange', (browser) => {
       await stage.harness.close();
       await rm(folder, { recursive: true, force: true });
     }
-  }, 60_000);
+  });
 
   test.each([400, 1280])('stays within a page of %d pixels', async (width) => {
     const [first, second] = await stage.deliverTwice('order-'.repeat(30));

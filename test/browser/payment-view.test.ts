@@ -265,7 +265,7 @@ describeInBrowser('the view of one payment', (browser) => {
       await harness.close();
       await rm(folder, { recursive: true, force: true });
     }
-  }, 60_000);
+  });
 
   test('says so when not even the stage keeps what happened, and shows what happens from then on', async () => {
     const id = await app.createLink('Long ago');
@@ -276,7 +276,7 @@ describeInBrowser('the view of one payment', (browser) => {
     await lines.filter({ hasText: 'Unused → Used' }).waitFor();
     await head.getByText('Used', { exact: true }).waitFor();
     await page.getByText('what is shown starts in the middle').waitFor();
-  }, 60_000);
+  });
 
   test('tells the story of a saved log, and offers nothing to do', async () => {
     const id = await app.createLink('Order 7');

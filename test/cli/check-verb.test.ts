@@ -56,7 +56,7 @@ test('a second run at the same time is refused, with how to end the first', asyn
       const { runs } = (await reply.json()) as { runs: { result: string | null }[] };
       expect(runs.some(({ result }) => result === null)).toBe(true);
     },
-    { timeout: 30_000 },
+    { timeout: 300_000 },
   );
   const { code, err } = await check('--only', 'SIG-1');
   expect(code).toBe(2);

@@ -130,7 +130,7 @@ test.each(isThorough ? jobs : jobs.slice(1))(
     );
     expect(code).toBe(0);
   },
-  180_000,
+  300_000,
 );
 
 test('it says what comes next in words that can be typed, and what git should leave alone', async () => {

@@ -31,7 +31,7 @@ async function startBusyStage() {
   const patience = await fetch(`${stage.url}/_paystage/api/accounts/secpaid`, {
     method: 'PATCH',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ attemptTimeoutMs: 60_000 }),
+    body: JSON.stringify({ attemptTimeoutMs: 600_000 }),
   });
   expect(patience.status).toBe(200);
   const env = await readEnvironment(stage.url);

@@ -5,7 +5,7 @@ import { type Harness, HarnessError } from '../../server/index.js';
 import { secpaid } from '../../server/providers/secpaid/index.js';
 import { securepayapi } from '../../server/providers/securepayapi/index.js';
 import { startHarness } from '../support/harness.js';
-import { frameworkVerifiers } from './framework-verifiers.js';
+import { frameworkVerifiers, signOwnTime } from './framework-verifiers.js';
 import { mistakenVerifiers } from './mistaken-verifiers.js';
 import { type Habit, hmac, type Seen, startVerifier } from './verifying-receiver.js';
 
@@ -75,6 +75,13 @@ describe('a receiver that', () => {
       'accepts-unsigned',
       'certain',
       'leaves the header out',
+    ],
+    [
+      'signs the time of its own clock, and a second ends while one delivery is on the way',
+      { accept: (seen, secret, count) => count !== 5 && seen.signature === signOwnTime(seen, secret) },
+      'timestamp-changed',
+      'certain',
+      'its own clock',
     ],
     [
       'answers 200',

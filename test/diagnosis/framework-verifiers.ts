@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { MistakenVerifier } from './mistaken-verifiers.js';
-import { type Habit, hmac } from './verifying-receiver.js';
+import { type Habit, hmac, type Seen } from './verifying-receiver.js';
 
 type Expect = NonNullable<Habit['expect']>;
 
@@ -151,9 +151,16 @@ const rows: readonly (readonly [title: string, cause: string, says: string, expe
     'its own clock',
     'timestamp-changed',
     'its own clock',
-    ({ body }, secret) => hmac(secret, String(Math.floor(Date.now() / 1_000)), body).digest('hex'),
+    signOwnTime,
   ],
 ];
+
+/** The time of its own clock, and on a busy machine that of three seconds before. */
+export function signOwnTime({ body, signature }: Seen, secret: string): string {
+  const seconds = Math.floor(Date.now() / 1_000);
+  const made = [0, 1, 2, 3].map((back) => hmac(secret, String(seconds - back), body).digest('hex'));
+  return made.find((one) => one === signature) ?? made[0] ?? '';
+}
 
 /** Slips that the habits of a framework or a language lead to, each with its true cause and words that name it. */
 export const frameworkVerifiers: readonly MistakenVerifier[] = rows.map(([title, cause, says, expect]) => ({

@@ -183,7 +183,7 @@ test('T19 a repeatable lane that is played again writes the same log byte by byt
     expect([different, again.lines[different], again.lines.length]).toEqual([-1, undefined, first.lines.length]);
   }
   for (const line of first.lines) expect(line).not.toMatch(/\["date",/i);
-}, 30_000);
+});
 
 test('lanes of one seed side by side share neither keys nor ids, and a seed without a name gives the same name again', async () => {
   const harness = await startHarness();

@@ -18,7 +18,7 @@ beforeEach(async () => {
   // Whoever makes room for a payment is the next one.
   for (let number = 0; number < 32; number++) await createPayment(1_000 + number);
   await harness.engine.activity.whenIdle();
-}, 60_000);
+});
 afterEach(async () => {
   await harness.close();
   await app.close();

@@ -32,7 +32,7 @@ test.each(cases)(
     await turn(one.id, false);
     expect(await judge(one)).toBe('pass');
   },
-  180_000,
+  300_000,
 );
 
 test.each(['securepayapi', 'secpaid'])(
@@ -43,7 +43,7 @@ test.each(['securepayapi', 'secpaid'])(
     expect(bad.map(({ id, verdict, sentence }) => `${id} ${verdict}: ${sentence}`)).toEqual([]);
     expect(exitCode).toBe(0);
   },
-  120_000,
+  300_000,
 );
 
 test('the shop fits on a few screens: under 200 lines', () => {

@@ -52,7 +52,7 @@ test('the example answers what the ready scenarios ask of an app', async () => {
     if (shop.exitCode === null) await once(shop, 'close');
     await harness.close();
   }
-}, 60_000);
+});
 
 function readUrl(shop: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -73,7 +73,7 @@ test.each([
     expect((await readFile(join(folder, 'journal.jsonl'))).length).toBe(sizeBefore);
 
     isBroken = false;
-    await expect.poll(() => store.log.storageProblem, { timeout: 5_000 }).toBeNull();
+    await expect.poll(() => store.log.storageProblem).toBeNull();
     expect(health.at(-1)).toBeNull();
     await store.log.durable(9);
     appendPayments(store, 1);
@@ -103,7 +103,7 @@ test('P8 what a failed write left behind is gone before the next one, even when 
   appendPayments(store, 1);
   await expect(store.log.durable(3)).rejects.toMatchObject({ status: 507 });
   isBroken = false;
-  await expect.poll(() => store.log.storageProblem, { timeout: 5_000 }).toBeNull();
+  await expect.poll(() => store.log.storageProblem).toBeNull();
   await appendPaymentsApart(store, 1);
   await store.close();
   const again = await openAt(folder);

@@ -104,5 +104,5 @@ test.each(['before', 'halfway', 'after'] as const)(
     // The run is long enough to go through start, groups, secrets, rotations and end.
     expect(dieAt).toBeGreaterThan(60);
   },
-  60_000,
+  300_000,
 );

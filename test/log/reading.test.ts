@@ -134,15 +134,12 @@ test('P12 a journal that is deleted or edited while it is used is replaced, with
     await change();
     // The file is looked at once a second at most.
     await expect
-      .poll(
-        async () => {
-          await appendPaymentsApart(store, 1);
-          return (await readAll(store.log)).filter(
-            (record) => record.type === 'harness.notice' && record.code === 'journal_changed',
-          ).length;
-        },
-        { timeout: 4_000 },
-      )
+      .poll(async () => {
+        await appendPaymentsApart(store, 1);
+        return (await readAll(store.log)).filter(
+          (record) => record.type === 'harness.notice' && record.code === 'journal_changed',
+        ).length;
+      })
       .toBe(changes.indexOf(change) + 1);
   }
   const count = store.state.payments.size;

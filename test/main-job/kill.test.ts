@@ -9,8 +9,14 @@ import { createReceiver, type Receiver } from '../support/receiver.js';
 /** `npm run soak:kill` asks for 200. */
 const ROUNDS = Number(process.env.PAYSTAGE_KILL_ROUNDS ?? 20);
 const CALLERS = 4;
-/** Spread over the start of the load, so that kills fall before, into and after writes; fixed, so that a failure can be repeated. */
-const KILL_AFTER_MS = Array.from({ length: ROUNDS }, (_, round) => 20 + ((round * 137) % 380));
+/**
+ * Spread over the start of the load, so that kills fall before, into and after writes; fixed, so that a failure can be repeated. Two of three
+ * count from the first promise of their round, which a busy machine is slow to give.
+ */
+const KILLS = Array.from({ length: ROUNDS }, (_, round) => ({
+  afterMs: 20 + ((round * 137) % 380),
+  isAfterPromise: round % 3 !== 0,
+}));
 
 let folder: string;
 let receiver: Receiver;
@@ -37,9 +43,11 @@ test(
     const promised = new Map<string, string>();
     let harness = await startProcess(flags);
     const secret = await readSecret(harness);
-    for (const killAfterMs of KILL_AFTER_MS) {
+    for (const { afterMs, isAfterPromise } of KILLS) {
+      const before = promised.size;
       const load = Promise.all(Array.from({ length: CALLERS }, () => applyLoad(harness.url, secret, promised)));
-      await Promise.race([load, new Promise((resolve) => setTimeout(resolve, killAfterMs))]);
+      if (isAfterPromise) await expect.poll(() => promised.size, { interval: 1 }).toBeGreaterThan(before);
+      await new Promise((resolve) => setTimeout(resolve, afterMs));
       await killHard(harness);
       await load;
       harness = await startProcess(flags);
@@ -47,7 +55,7 @@ test(
       await expectKept(harness.url, [...promised].slice(-500));
     }
     await expectKept(harness.url, promised);
-    expect(promised.size).toBeGreaterThan(ROUNDS);
+    expect(promised.size).toBeGreaterThanOrEqual(KILLS.filter(({ isAfterPromise }) => isAfterPromise).length);
     await expectAllAcknowledged(
       harness.url,
       [...promised].filter(([, status]) => status === 'SUCCEEDED').map(([id]) => id),
@@ -92,7 +100,7 @@ async function expectAllAcknowledged(url: string, ids: string[]): Promise<void> 
   for (const id of ids) {
     await expect
       .poll(async () => (await readPayment(url, id)).events.flatMap(({ deliveries }) => deliveries.map(({ status }) => status)), {
-        timeout: 60_000,
+        timeout: 240_000,
       })
       .toEqual(['acknowledged', 'acknowledged', 'acknowledged']);
   }

@@ -105,7 +105,7 @@ test('one after the other in the default lane they pass as well, and each leaves
     await shop.close();
     await harness.close();
   }
-}, 60_000);
+});
 
 describe('together they show', () => {
   const texts = all.map((name) => readFileSync(`fixtures/scenarios/securepayapi/${name}.yaml`, 'utf8')).join('\n');

@@ -5,4 +5,4 @@ import { buildApiReference } from '../../scripts/write-api-reference.mjs';
 
 test('docs/api.md says what the package exports (else: npm run api-reference)', () => {
   expect(readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8')).toBe(buildApiReference());
-}, 60_000);
+});

@@ -173,7 +173,7 @@ describeInBrowser('a hostile page in the same browser', (browser) => {
     },
   );
 
-  test('SEC-04 in a sandbox without an origin it reaches as little', { timeout: 60_000 }, async () => {
+  test('SEC-04 in a sandbox without an origin it reaches as little', async () => {
     const page = await browser.newPage();
     await page.goto(`http://localhost:${port}/`);
     await page.evaluate(() => {

@@ -99,7 +99,7 @@ describeInBrowser('hostile texts on the page', (browser) => {
     }
   });
 
-  test('SEC-08 texts in the address of the page are no more than words', { timeout: 60_000 }, async () => {
+  test('SEC-08 texts in the address of the page are no more than words', async () => {
     await walk(
       rarerHostileTexts.flatMap((text) => [
         `/?q=${encode(text)}&view=${encode(text)}`,

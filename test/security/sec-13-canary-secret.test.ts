@@ -88,7 +88,7 @@ beforeAll(async () => {
   page = new WebSocket(harness.address.streamUrl, ['paystage', `paystage.token.${CANARIES.stageToken}`]);
   page.on('message', (data) => frames.push(String(data)));
   await new Promise((resolve) => page.once('open', resolve));
-}, 60_000);
+});
 afterAll(async () => {
   page.terminate();
   await harness.close();
@@ -98,7 +98,7 @@ afterAll(async () => {
 /** All that have to do with keys, and every second of the others: the rest would go the same ways again. */
 const isPlayed = (name: string, index: number) => index % 2 === 0 || /key|token|encrypt|sign|forged|replay/.test(name);
 
-test('SEC-13 ready scenarios are played with the canaries as keys', { timeout: 120_000 }, async () => {
+test('SEC-13 ready scenarios are played with the canaries as keys', async () => {
   const nowMs = () => harness.engine.nowMs();
   const stageUrl = harness.url;
   const shops = {
@@ -191,7 +191,7 @@ test('SEC-13 apps that give a secret away, and calls that put it where it does n
 
 test('SEC-13 no file, frame, line of the terminal, export or answer holds a canary in any form', async () => {
   await harness.engine.whenDurable();
-  await expect.poll(() => frames.at(-1) ?? '', { timeout: 30_000 }).toContain(`"seq":${harness.engine.log.newestSeq}`);
+  await expect.poll(() => frames.at(-1) ?? '').toContain(`"seq":${harness.engine.log.newestSeq}`);
   const found: LogRecord[] = [];
   for await (const lines of harness.engine.log.read(0)) found.push(...lines.map((line) => JSON.parse(line) as LogRecord));
   records = found;

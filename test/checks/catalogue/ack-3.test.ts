@@ -14,7 +14,7 @@ describeCheck(ack3, [
   },
 ]);
 
-test('ACK-3 takes its fault back, and calls that pile up meanwhile are no leak', { timeout: 60_000 }, async () => {
+test('ACK-3 takes its fault back, and calls that pile up meanwhile are no leak', async () => {
   const harness = await startHarness();
   let faults: unknown[] = ['not asked'];
   const warnings: string[] = [];

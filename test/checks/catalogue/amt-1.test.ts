@@ -27,7 +27,7 @@ test.each([
   // Its event says another amount than the provider's list, and it believes the list.
   ['secpaid', 'believes-the-list-alone.mjs', /asked getPayInTransactions, which knows of the right one, and fulfilled/],
   ['securepayapi', 'refuses-other-amounts.mjs', /did not act on other amounts, but answered 422 \(amount of 1 cent\)/],
-])('AMT-1 warns of an app for %s that %s', { timeout: 60_000 }, async (provider, file, says) => {
+])('AMT-1 warns of an app for %s that %s', async (provider, file, says) => {
   const harness = await startHarness();
   const finding = await judgeOne(harness, {
     check: amt1,

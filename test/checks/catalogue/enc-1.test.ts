@@ -23,7 +23,7 @@ describeCheck(enc1, [
   },
 ]);
 
-test('ENC-1 is skipped for an app that need not decrypt, and puts the account back', { timeout: 60_000 }, async () => {
+test('ENC-1 is skipped for an app that need not decrypt, and puts the account back', async () => {
   const harness = await startHarness();
   let settings: unknown;
   const finding = await judgeOne(harness, {

@@ -21,7 +21,7 @@ describeCheck(idm1, [
   },
 ]);
 
-test('IDM-1 sends the event once more after the operator restarted the app', { timeout: 60_000 }, async () => {
+test('IDM-1 sends the event once more after the operator restarted the app', async () => {
   const harness = await startHarness();
   const asked: string[] = [];
   const finding = await judgeOne(harness, {

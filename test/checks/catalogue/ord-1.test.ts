@@ -21,7 +21,7 @@ describeCheck(ord1, [
   },
 ]);
 
-test('ORD-1 plays as many orders as the requests allow, and says so', { timeout: 60_000 }, async () => {
+test('ORD-1 plays as many orders as the requests allow, and says so', async () => {
   const harness = await startHarness();
   const judge = (provider: string, requests: number) =>
     judgeOne(harness, { check: ord1, provider, file: 'reference/http.mjs', requests });

@@ -28,23 +28,23 @@ export function describeCheck(check: Check, cases: readonly CheckCase[]): void {
     afterAll(() => harness.close());
     const judge = (more: Partial<Trial> = {}) => judgeOne(harness, { check, ...given, file: 'reference/http.mjs', ...more });
 
-    test('passes a correct receiver', { timeout: 60_000 }, async () => {
+    test('passes a correct receiver', async () => {
       const finding = await judge();
       expect(`${finding.verdict}: ${finding.sentence}`).toMatch(/^pass: /);
       expect(finding.evidence.filter(({ isMet }) => isMet === false)).toEqual([]);
     });
 
-    test(`finds ${broken}`, { timeout: 60_000 }, async () => {
+    test(`finds ${broken}`, async () => {
       const finding = await judge({ file: `broken/${broken}` });
       expect(`${finding.verdict}: ${finding.sentence}`).toMatch(new RegExp(`^${verdict}: .*${says.source}`));
       expect(finding.evidence.some(({ isMet }) => isMet !== true)).toBe(true);
     });
 
-    test('does not claim what it cannot see without a probe', { timeout: 60_000 }, async () => {
+    test('does not claim what it cannot see without a probe', async () => {
       expect((await judge({ hasProbe: false })).verdict).toBe(withoutProbe);
     });
 
-    test('concludes nothing from a receiver that is down', { timeout: 60_000 }, async () => {
+    test('concludes nothing from a receiver that is down', async () => {
       expect((await judge({ isDown: true })).verdict).toBe('inconclusive');
     });
   });

@@ -13,6 +13,7 @@ import {
   ON_THE_WAY_MS,
   OTHER_SIGNATURE_NAMES,
   OTHER_TIMESTAMP_NAMES,
+  ownClockProbes,
   rareFamily,
   SKEW_WORTH_A_PROBE_MS,
   USUAL_PROBES,
@@ -43,14 +44,19 @@ function planProbes(answers: Answers, maker: ProbeMaker): DiagnosisProbe[] {
 
 /** It verifies somehow; what is left is whether over the bytes as they are. */
 function planAfterAcceptance(answers: Answers, maker: ProbeMaker): DiagnosisProbe[] {
+  // First: what such a receiver refuses beside it, it refuses because a second ended on the way.
+  if (!answers.has('on-the-way')) return [maker.unsigned(), maker.onTheWay()];
+  const isOwnClock = ownClockProbes.some((id) => answers.accepts(id));
+  if (isOwnClock) return [];
+  const ownClock = ownClockProbes.map((id) => maker.atOwnClock(id));
+  if (answers.refuses('on-the-way') && !ownClock.every(({ id }) => answers.has(id))) return ownClock;
   const probes = [maker.unsigned(), maker.unicode(), maker.unusual(), maker.lowerCaseNames()];
   if (!probes.every(({ id }) => answers.has(id))) return probes;
   const more = [
     ...(answers.refuses('unusual') ? bodyFollowUps.map((id) => maker.mistaken(id, 'unusual')) : []),
     ...(answers.refuses('unicode') ? unicodeFollowUps.map((id) => maker.mistaken(id, 'unicode')) : []),
   ];
-  if (more.length === 0)
-    return [maker.withNewline(), maker.onTheWay(), ...(answers.refuses('on-the-way') ? [maker.atOwnClock()] : [])];
+  if (more.length === 0) return [maker.withNewline()];
   return stopWhenAccepted(more, answers);
 }
 
@@ -138,10 +144,10 @@ class ProbeMaker {
     return this.#make('on-the-way', 'a receiver that signs X-Timestamp and allows for the way', headers);
   }
 
-  atOwnClock(): DiagnosisProbe {
+  atOwnClock(id: string): DiagnosisProbe {
     const timestamp = toTimestamp(this.#context.nowMs - ON_THE_WAY_MS);
     const headers = this.#headers({ timestamp, signature: this.#sign(this.#bodies.plain) });
-    return this.#make('own-clock', 'a receiver that signs the time of its own clock', headers);
+    return this.#make(id, 'a receiver that signs the time of its own clock', headers);
   }
 
   inMilliseconds(): DiagnosisProbe {

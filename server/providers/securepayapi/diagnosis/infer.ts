@@ -1,7 +1,15 @@
 import type { Diagnosis, ProbeResult } from '../../provider.js';
 import { Answers, isSuccess } from './answers.js';
 import { mistakes } from './mistakes.js';
-import { bodyFollowUps, ENOUGH_PROBES, family, OTHER_SIGNATURE_NAMES, rareFamily, unicodeFollowUps } from './probe-plan.js';
+import {
+  bodyFollowUps,
+  ENOUGH_PROBES,
+  family,
+  OTHER_SIGNATURE_NAMES,
+  ownClockProbes,
+  rareFamily,
+  unicodeFollowUps,
+} from './probe-plan.js';
 import { type Finding, tellDiagnosis } from './tell-diagnosis.js';
 
 /** From here on a wrong clock is told also where it is not the cause. */
@@ -58,6 +66,11 @@ function findStop(answers: Answers, genuine: ProbeResult): Finding | null {
 /** It accepts the genuine delivery and refuses a forged one. */
 function judgeAccepting(answers: Answers, genuine: ProbeResult): Finding {
   if (answers.accepts('unsigned')) return { cause: 'accepts-unsigned', confidence: 'certain', evidence: ['unsigned', 'forged'] };
+  const [ownClock] = answers.listAccepted(ownClockProbes);
+  if (ownClock !== undefined) {
+    const says = 'Your app signs the time of its own clock in place of X-Timestamp; that goes well only within the same second.';
+    return { cause: 'timestamp-changed', confidence: 'certain', evidence: ['genuine', 'on-the-way', ownClock], says };
+  }
   const [unusual] = answers.listAccepted(bodyFollowUps.map((id) => `unusual-${id}`));
   if (unusual !== undefined) {
     const evidence = ['genuine', 'unusual', unusual];
@@ -85,12 +98,9 @@ function judgeAccepting(answers: Answers, genuine: ProbeResult): Finding {
     return { cause: 'signature-header-lost', confidence: 'certain', evidence: ['genuine', 'lower-case-names'], says };
   }
   if (answers.refuses('on-the-way')) {
-    const isCertain = answers.accepts('own-clock');
-    const says = isCertain
-      ? 'Your app signs the time of its own clock in place of X-Timestamp; that goes well only within the same second.'
-      : 'Your app refuses a delivery that was signed five seconds ago: it allows too little for the way, or signs another time than X-Timestamp.';
-    const evidence = ['genuine', 'on-the-way', ...(isCertain ? ['own-clock'] : [])];
-    return { cause: 'timestamp-changed', confidence: isCertain ? 'certain' : 'likely', evidence, says };
+    const says =
+      'Your app refuses a delivery that was signed five seconds ago: it allows too little for the way, or signs another time than X-Timestamp.';
+    return { cause: 'timestamp-changed', confidence: 'likely', evidence: ['genuine', 'on-the-way'], says };
   }
   const evidence = ['genuine', 'forged', 'unsigned', 'unicode', 'unusual', 'newline', 'on-the-way'].filter((id) =>
     answers.has(id),

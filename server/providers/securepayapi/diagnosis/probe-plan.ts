@@ -7,6 +7,9 @@ export const USUAL_PROBES = 37;
 /** A delivery that was on its way for so long is as good as a fresh one. */
 export const ON_THE_WAY_MS = 5_000;
 
+/** Tried so often whether a receiver signs the time of its own clock: when a second ends on the way, it refuses its own way too. */
+export const ownClockProbes: readonly string[] = ['own-clock', 'own-clock-2', 'own-clock-3'];
+
 /** A receiver that has enough of us after so many has told enough to be judged. */
 export const ENOUGH_PROBES = 10;
 
