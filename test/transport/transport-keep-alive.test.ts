@@ -2,7 +2,15 @@ import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { answer, answerAfter, closeWithoutReply, neverAnswer, resetWithoutReply } from '../support/bad-behaviours.js';
 import { listenOnLoopback } from '../support/listen-on-loopback.js';
-import { expectAnswer, expectFailure, makeRequest, makeTransport, startTarget, TIMEOUT_MS } from './transport-setup.js';
+import {
+  expectAnswer,
+  expectFailure,
+  makeRequest,
+  makeTransport,
+  startTarget,
+  TIMEOUT_MS,
+  TIMEOUT_WORDS,
+} from './transport-setup.js';
 
 describe('B14 a kept connection that the target closes as we send', () => {
   test.each([
@@ -68,10 +76,14 @@ describe('B14 a kept connection that the target closes as we send', () => {
   test('B14 is not used at all when it was closed long before', async () => {
     const target = await startTarget();
     const transport = makeTransport();
-    await Promise.all([1, 2, 3].map(() => transport.send(makeRequest(target.url()))));
+    const sendThree = () =>
+      Promise.all(
+        [1, 2, 3].map(async () => expectAnswer(await transport.send(makeRequest(target.url(), { timeoutMs: 10_000 })))),
+      );
+    await sendThree();
     target.dropConnections();
     await target.waitUntilAlone();
-    await Promise.all([1, 2, 3].map(async () => expectAnswer(await transport.send(makeRequest(target.url())))));
+    await sendThree();
     expect(target.requests).toHaveLength(6);
   });
 
@@ -136,7 +148,7 @@ describe('connections', () => {
     ]);
     if (second === undefined) throw new Error('no result');
     expect(expectFailure(second, 'timeout', 'connect').message).toBe(
-      `all connections to 127.0.0.1:${target.port} were busy for 400 ms`,
+      `all connections to 127.0.0.1:${target.port} were busy for ${TIMEOUT_WORDS}`,
     );
     expect(target.requests).toHaveLength(1);
   });

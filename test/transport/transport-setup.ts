@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { afterEach, expect } from 'vitest';
+import { sayDuration } from '../../server/domain/duration.js';
 import {
   createTransport,
   type Transport,
@@ -12,7 +13,8 @@ import type { Behaviour } from '../support/bad-behaviours.js';
 import { BadTarget, type BadTargetOptions } from '../support/bad-target.js';
 
 /** Short, so that a test of a timeout is short; long enough for a busy machine to answer in. */
-export const TIMEOUT_MS = 1_500;
+export const TIMEOUT_MS = 2_000;
+export const TIMEOUT_WORDS = sayDuration(TIMEOUT_MS);
 /** A wall timer may be this late, real ms. */
 export const TIMER_SLACK_MS = 1_000;
 

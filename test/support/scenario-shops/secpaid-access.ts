@@ -1,7 +1,7 @@
 import type { Has } from './secpaid-bugs.js';
 
 /** Real ms that the shop gives SecPaid for an answer. */
-const API_LIMIT_MS = 4_000;
+const API_LIMIT_MS = 2_000;
 
 export interface Refusal {
   /** HTTP status of SecPaid's answer; null: there was none. */

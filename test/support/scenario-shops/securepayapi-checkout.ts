@@ -3,7 +3,7 @@ import type { Has } from './securepayapi-bugs.js';
 import type { ShopOrder, ShopOrders } from './securepayapi-orders.js';
 
 /** Real ms that the shop gives SecurePayAPI for an answer. */
-const API_LIMIT_MS = 4_000;
+const API_LIMIT_MS = 2_000;
 
 export interface Answer {
   status: number;
