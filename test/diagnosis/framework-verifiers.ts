@@ -147,12 +147,7 @@ const rows: readonly (readonly [title: string, cause: string, says: string, expe
   ['the secret in single quotes', 'padded-secret', 'single quotes', withKey((secret) => `'${secret}'`)],
   ['the secret encoded in base64', 'secret-decoded', 'encodes', withKey((secret) => Buffer.from(secret).toString('base64'))],
   ['the whole Authorization header for a secret', 'padded-secret', 'Bearer', withKey((secret) => `Bearer ${secret}`)],
-  [
-    'its own clock',
-    'timestamp-changed',
-    'its own clock',
-    signOwnTime,
-  ],
+  ['its own clock', 'timestamp-changed', 'its own clock', signOwnTime],
 ];
 
 /** The time of its own clock, and on a busy machine that of three seconds before. */
