@@ -30,7 +30,6 @@ export interface DeliveriesParts extends DeliveryJobParts {
 const STORAGE_RETRY_MS = 1_000;
 
 const HELD: Catch = { isSent: false, letsLineGo: false };
-const DROPPED: Catch = { isSent: false, letsLineGo: true };
 
 const STOPPED_WORDS = 'the harness stopped before an answer came; the app may have processed it';
 const UNSENT_WORDS = 'the harness stopped before it was sent';
@@ -57,7 +56,8 @@ export class Deliveries {
   take(deliveryIds: readonly string[]): void {
     for (const deliveryId of deliveryIds) {
       const job = this.#find(deliveryId);
-      if (!job) continue;
+      // Before it is held or waits in its line: whoever let it go later would send what the log says is never sent.
+      if (!job || this.#parts.faults.dropByRedirect(job)) continue;
       if (job.rule.order === 'concurrent') this.#startScheduled(deliveryId);
       else this.#order.enter(lineOf(job.delivery), deliveryId);
     }
@@ -174,8 +174,6 @@ export class Deliveries {
     const { holds, faults } = this.#parts;
     const { delivery, payment } = job;
     if (delivery.heldAtMs !== null) return HELD;
-    // Before a hold: whoever released it would send what the log says is never sent.
-    if (faults.dropByRedirect(job)) return DROPPED;
     return holds.catchDelivery(delivery, payment.lane) ? HELD : faults.catchDelivery(job);
   }
 

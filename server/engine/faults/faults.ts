@@ -76,7 +76,7 @@ export class Faults {
     this.#keptBack.forgetUnless(isWanted);
   }
 
-  /** Called when a delivery is due. True when the redirect of its payment goes without it. */
+  /** Called when a delivery is announced. True when the redirect of its payment goes without it. */
   dropByRedirect({ delivery, payment }: DeliveryJob): boolean {
     return this.redirects.dropDelivery(delivery, payment);
   }

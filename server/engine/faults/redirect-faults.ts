@@ -70,7 +70,7 @@ export class RedirectFaults {
     }
   }
 
-  /** Called for a delivery that is due. True when it is never sent, which stands in the log then. */
+  /** Called for a delivery that is announced. True when it is never sent, which stands in the log then. */
   dropDelivery({ id: deliveryId }: Delivery, { id: paymentId }: Payment): boolean {
     const dropping = this.#findPlanned(paymentId, 'redirect-without-webhook');
     if (!dropping) return false;
