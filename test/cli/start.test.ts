@@ -73,11 +73,12 @@ test('--quiet prints the readiness and what was not acknowledged, nothing else',
   receiver.replyWith((request) => ({ status: request.url === '/b' ? 503 : 200 }));
   await startPaying(stage.url, createLink);
   await stage.waitForLine(/503/);
+  // On a busy machine the look at a target may find nobody at first.
   const lines = stage
     .out()
     .trimEnd()
     .split('\n')
-    .filter((line) => !line.includes('is listening'));
+    .filter((line) => !/is listening|nobody listens/.test(line));
   expect(lines[0]).toBe(`Paystage is ready at ${stage.url}`);
   expect(lines[1]).toMatch(/back <-- .*\/b {2}503 in .* not acknowledged$/);
   expect(lines.every((line) => !/acknowledged$/.test(line) || line.includes('not acknowledged'))).toBe(true);
