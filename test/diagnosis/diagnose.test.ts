@@ -293,3 +293,18 @@ test('a provider that signs nothing has no signature check to look into', async 
   await expect(diagnose(place)).rejects.toMatchObject({ code: 'not_signed', exitCode: 2 });
   await place.close();
 });
+
+test('a diagnosis that may not ask everything is not certain that the receiver is right', async () => {
+  const receiver = await startVerifier(SECRET);
+  const place = await openPlace(harness.stage, securepayapi, { endpoint: receiver.url, keys: { secretKey: SECRET } });
+  try {
+    const { probes, diagnosis } = await diagnose(place);
+    expect(diagnosis).toMatchObject({ isRight: true, confidence: 'certain' });
+    // Without the last one a receiver that trims the body is not ruled out.
+    const { diagnosis: early } = await diagnose(place, { maxRequests: probes.length - 1 });
+    expect(early).toMatchObject({ isRight: true, confidence: 'likely' });
+  } finally {
+    await place.close();
+    await receiver.close();
+  }
+});

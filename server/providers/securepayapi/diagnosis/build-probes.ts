@@ -46,8 +46,7 @@ function planProbes(answers: Answers, maker: ProbeMaker): DiagnosisProbe[] {
 function planAfterAcceptance(answers: Answers, maker: ProbeMaker): DiagnosisProbe[] {
   // First: what such a receiver refuses beside it, it refuses because a second ended on the way.
   if (!answers.has('on-the-way')) return [maker.unsigned(), maker.onTheWay()];
-  const isOwnClock = ownClockProbes.some((id) => answers.accepts(id));
-  if (isOwnClock) return [];
+  if (ownClockProbes.some((id) => answers.accepts(id))) return [];
   const ownClock = ownClockProbes.map((id) => maker.atOwnClock(id));
   if (answers.refuses('on-the-way') && !ownClock.every(({ id }) => answers.has(id))) return ownClock;
   const probes = [maker.unsigned(), maker.unicode(), maker.unusual(), maker.lowerCaseNames()];
@@ -56,6 +55,7 @@ function planAfterAcceptance(answers: Answers, maker: ProbeMaker): DiagnosisProb
     ...(answers.refuses('unusual') ? bodyFollowUps.map((id) => maker.mistaken(id, 'unusual')) : []),
     ...(answers.refuses('unicode') ? unicodeFollowUps.map((id) => maker.mistaken(id, 'unicode')) : []),
   ];
+  // The last one: whoever was asked it was asked everything.
   if (more.length === 0) return [maker.withNewline()];
   return stopWhenAccepted(more, answers);
 }

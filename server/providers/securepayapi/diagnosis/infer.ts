@@ -106,7 +106,7 @@ function judgeAccepting(answers: Answers, genuine: ProbeResult): Finding {
     answers.has(id),
   );
   if (genuine.code === 'acknowledged')
-    return { cause: 'raw-body', confidence: answers.has('on-the-way') ? 'certain' : 'likely', evidence };
+    return { cause: 'raw-body', confidence: answers.has('newline') ? 'certain' : 'likely', evidence };
   const { status } = genuine;
   const says = isSuccess(genuine)
     ? `Your app verifies as it should and answers ${status}; only 204 is an acknowledgement, so every event is delivered again.`
