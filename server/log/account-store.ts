@@ -49,7 +49,6 @@ export interface AccountStoreOptions {
 /** Accounts with their keys, and the secrets of single payments. Memory follows the disk: what cannot be written does not happen. */
 export class AccountStore {
   readonly formKey: string;
-  readonly #file: AccountsFile | null;
   readonly #low: Low<AccountsData> | null;
   readonly #path: string;
   readonly #isKnownPayment: (paymentId: string) => boolean;
@@ -61,7 +60,6 @@ export class AccountStore {
   constructor({ file, stored, isKnownPayment }: AccountStoreOptions) {
     this.formKey = stored?.formKey ?? randomBytes(32).toString('hex');
     this.#content = { accounts: stored?.accounts ?? [], secrets: new Map(Object.entries(stored?.secrets ?? {})) };
-    this.#file = file?.adapter ?? null;
     this.#low = file === null ? null : new Low<AccountsData>(file.adapter, this.#toData(this.#content));
     this.#path = file?.path ?? '';
     this.#isKnownPayment = isKnownPayment;
@@ -104,7 +102,7 @@ export class AccountStore {
   async close(): Promise<void> {
     await this.whenIdle();
     const isEmpty = this.#content.accounts.length === 0;
-    if (this.#low === null || isEmpty || (await this.#file?.read().catch(() => undefined)) !== null) return;
+    if (this.#low === null || isEmpty || (await this.#low.adapter.read().catch(() => undefined)) !== null) return;
     this.#low.data = this.#toData(this.#content);
     // The folder may be gone as well; what it held is lost then, and the journal has told.
     await this.#low.write().catch(() => {});
