@@ -6,8 +6,10 @@ import { createRequestMaker } from './made-up-requests.js';
 const REQUESTS = Number(process.env.PAYSTAGE_FUZZ_REQUESTS ?? 10_000);
 const SEED = Number(process.env.PAYSTAGE_FUZZ_SEED ?? 20_261_121);
 const CALLERS = 16;
-/** Of processor time in one turn of the event loop, in which all callers may have their part, also on a machine at a third of its speed. */
-const LONGEST_STEP_MS = 1_000;
+/** Of processor time in one turn of the event loop, in which all callers may have their part. */
+const LONGEST_STEP_MS = 200;
+/** The same requests again: a step that is long by its making is long each time, one that the machine held up is not. */
+const TRIES = 3;
 
 /** The most processor time that went by between two turns of the event loop: what the machine does besides does not count. */
 function watchSteps(): { end(): number } {
@@ -29,6 +31,13 @@ function watchSteps(): { end(): number } {
 }
 
 test(`E15 T17 ${REQUESTS} made-up requests over all routes: no crash, no 5xx, no defect, no step that holds up others`, async () => {
+  let longestMs = await play();
+  for (let tries = 1; tries < TRIES && longestMs >= LONGEST_STEP_MS; tries++) longestMs = Math.min(longestMs, await play());
+  expect(longestMs).toBeLessThan(LONGEST_STEP_MS);
+}, 600_000);
+
+/** @returns processor time of the longest step, ms. */
+async function play(): Promise<number> {
   const defects: unknown[] = [];
   const harness = await startHarness({ onNotice: ({ level, ...notice }) => level === 'error' && defects.push(notice) });
   const make = createRequestMaker(harness, SEED);
@@ -60,9 +69,9 @@ test(`E15 T17 ${REQUESTS} made-up requests over all routes: no crash, no 5xx, no
   expect(defects.slice(0, 3)).toEqual([]);
   // Many of them get beyond the first check, or this would show little.
   expect((statuses.get(200) ?? 0) / REQUESTS).toBeGreaterThan(0.1);
-  expect(longestMs).toBeLessThan(LONGEST_STEP_MS);
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   expect((await fetch(`${harness.url}/_paystage/health`)).status).toBe(200);
   await pool.close();
   await harness.close();
-}, 180_000);
+  return longestMs;
+}

@@ -11,11 +11,11 @@ const ROUNDS = Number(process.env.PAYSTAGE_KILL_ROUNDS ?? 20);
 const CALLERS = 4;
 /**
  * Spread over the start of the load, so that kills fall before, into and after writes; fixed, so that a failure can be repeated. Two of three
- * count from the first promise of their round, which a busy machine is slow to give.
+ * count from the third promise of their round, which a busy machine is slow to give.
  */
 const KILLS = Array.from({ length: ROUNDS }, (_, round) => ({
   afterMs: 20 + ((round * 137) % 380),
-  isAfterPromise: round % 3 !== 0,
+  isAfterPromises: round % 3 !== 1,
 }));
 
 let folder: string;
@@ -43,10 +43,10 @@ test(
     const promised = new Map<string, string>();
     let harness = await startProcess(flags);
     const secret = await readSecret(harness);
-    for (const { afterMs, isAfterPromise } of KILLS) {
+    for (const { afterMs, isAfterPromises } of KILLS) {
       const before = promised.size;
       const load = Promise.all(Array.from({ length: CALLERS }, () => applyLoad(harness.url, secret, promised)));
-      if (isAfterPromise) await expect.poll(() => promised.size, { interval: 1 }).toBeGreaterThan(before);
+      if (isAfterPromises) await expect.poll(() => promised.size, { interval: 1 }).toBeGreaterThanOrEqual(before + 3);
       await new Promise((resolve) => setTimeout(resolve, afterMs));
       await killHard(harness);
       await load;
@@ -55,7 +55,7 @@ test(
       await expectKept(harness.url, [...promised].slice(-500));
     }
     await expectKept(harness.url, promised);
-    expect(promised.size).toBeGreaterThanOrEqual(KILLS.filter(({ isAfterPromise }) => isAfterPromise).length);
+    expect(promised.size).toBeGreaterThan(ROUNDS);
     await expectAllAcknowledged(
       harness.url,
       [...promised].filter(([, status]) => status === 'SUCCEEDED').map(([id]) => id),
