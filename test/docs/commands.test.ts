@@ -9,7 +9,7 @@ import { fillPlaceholders } from './fill-placeholders.js';
 import { notRun } from './not-run.js';
 import { type Command, listCommands, listPages, readPage } from './read-pages.js';
 
-// The reference of all commands is the longest page by far, and those that people copy from the other ones stand in it again.
+// More than half of the commands stand in the reference, which is written from the code.
 const pages = listPages()
   .filter((file) => isThorough || file !== 'docs/cli.md')
   .map((file) => ({ file, commands: listCommands(readPage(file)) }))
