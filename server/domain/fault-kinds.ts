@@ -10,6 +10,8 @@ export interface FaultKind {
   place: FaultPlace;
   /** What a provider must do to be able to have it. */
   needs?: 'signature' | 'redirect';
+  /** Of the payment no webhook that is announced from then on is ever sent. */
+  silences?: true;
   params: z.ZodObject;
 }
 
@@ -234,6 +236,7 @@ export const faultKinds = {
     sentence: 'The browser comes back and no webhook ever does: a redirect alone proves no payment.',
     place: 'redirect',
     needs: 'redirect',
+    silences: true,
     params: none,
   },
   'webhook-without-redirect': {

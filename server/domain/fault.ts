@@ -3,6 +3,7 @@ import type { LogRecord } from '../protocol/records.js';
 import { type FaultKind, faultKinds, faultNames, kindOf } from './fault-kinds.js';
 import type { CompleteSpec, FaultWhen } from './fault-spec.js';
 import { endsLane } from './lane.js';
+import type { PaymentBook } from './payment-book.js';
 import type { Delivery } from './payment.js';
 import type { Shelf } from './shelf.js';
 
@@ -28,6 +29,7 @@ export interface FaultState {
   /** By delivery. */
   keptBack: Map<string, KeptBack>;
   deliveries: Pick<Shelf<Delivery>, 'get' | 'has'>;
+  payments: Pick<PaymentBook, 'get'>;
 }
 
 /** A delivery before an attempt, a call, or a redirect, as far as faults choose by it. */
@@ -89,7 +91,7 @@ export function chooseFaults(
 }
 
 /** Brings the faults up to `record`, in place: replaying the same records gives the same faults. */
-export function applyFaultRecord({ faults, keptBack, deliveries }: FaultState, record: LogRecord): void {
+export function applyFaultRecord({ faults, keptBack, deliveries, payments }: FaultState, record: LogRecord): void {
   switch (record.type) {
     case 'fault.set': {
       const { faultId: id, lane, spec } = record;
@@ -100,6 +102,10 @@ export function applyFaultRecord({ faults, keptBack, deliveries }: FaultState, r
     case 'fault.used': {
       const fault = faults.get(record.faultId);
       if (fault && !record.isFurther) fault.uses++;
+      if (kindOf(record.fault)?.silences && !record.isFurther) {
+        const payment = payments.get(record.paymentId ?? '');
+        if (payment) payment.silence ??= { faultId: record.faultId, fault: record.fault, seq: record.seq };
+      }
       const delivery = deliveries.get(record.deliveryId ?? '');
       if (!delivery) return;
       if (record.isDropped) {

@@ -23,6 +23,8 @@ export interface Payment {
   timers: Record<string, number>;
   eventIds: string[];
   redirects: { location: string; atMs: number }[];
+  /** Set by a fault: what is announced after the record with this number is never sent. */
+  silence?: { faultId: string; fault: string; seq: number };
 }
 
 /** A step of a payment's history: a new status, or something that happened while the status stayed as it was. */

@@ -83,12 +83,19 @@ export class ActiveFaults {
   }
 
   /** Writes down that a fault took effect; one that is used up ends with it. */
-  use(fault: ActiveFault, { paymentId = undefined, ...use }: FaultUse): void {
-    const { log } = this.#parts;
-    const { id: faultId, lane, spec } = fault;
-    const head = { type: 'fault.used' as const, faultId, fault: spec.fault, paymentId: paymentId ?? null };
-    log.append(lane, this.#nowMs(lane), { ...head, ...use });
+  use(fault: ActiveFault, use: FaultUse): void {
+    this.#tell(fault.lane, { faultId: fault.id, fault: fault.spec.fault, ...use });
     if (usesLeft(fault) === 0) this.end(fault, 'used_up');
+  }
+
+  /** Writes down a further effect of one that may have ended long ago. */
+  tellFurther(lane: string, use: FaultUse & { faultId: string; fault: string }): void {
+    this.#tell(lane, { ...use, isFurther: true });
+  }
+
+  #tell(lane: string, { faultId, fault, paymentId, ...use }: FaultUse & { faultId: string; fault: string }): void {
+    const head = { type: 'fault.used' as const, faultId, fault, paymentId: paymentId ?? null };
+    this.#parts.log.append(lane, this.#nowMs(lane), { ...head, ...use });
   }
 
   #nowMs(lane: string): number {

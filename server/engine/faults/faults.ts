@@ -77,8 +77,8 @@ export class Faults {
   }
 
   /** Called when a delivery is announced. True when the redirect of its payment goes without it. */
-  dropByRedirect({ delivery, payment }: DeliveryJob): boolean {
-    return this.redirects.dropDelivery(delivery, payment);
+  dropByRedirect(job: DeliveryJob): boolean {
+    return this.redirects.dropDelivery(job);
   }
 
   /** Called when a delivery is due, before it is sent. */

@@ -2,6 +2,7 @@ import { type ActiveFault, kindOfFault } from '../../domain/fault.js';
 import type { Delivery, Payment } from '../../domain/payment.js';
 import type { State } from '../../domain/state.js';
 import type { Change } from '../../providers/provider.js';
+import type { DeliveryJob } from '../delivery/delivery-job.js';
 import type { Lanes } from '../lanes/lanes.js';
 import type { ActiveFaults } from './active-faults.js';
 
@@ -71,17 +72,18 @@ export class RedirectFaults {
   }
 
   /** Called for a delivery that is announced. True when it is never sent, which stands in the log then. */
-  dropDelivery({ id: deliveryId }: Delivery, { id: paymentId }: Payment): boolean {
-    const dropping = this.#findPlanned(paymentId, 'redirect-without-webhook');
-    if (!dropping) return false;
-    const sentence = 'The webhook is never sent.';
-    this.#parts.active.use(dropping, { paymentId, deliveryId, isFurther: true, isDropped: true, sentence });
+  dropDelivery({ delivery, event, payment }: DeliveryJob): boolean {
+    const { silence } = payment;
+    if (!silence || event.seq < silence.seq) return false;
+    const { faultId, fault } = silence;
+    const about = { paymentId: payment.id, deliveryId: delivery.id, sentence: 'The webhook is never sent.' };
+    this.#parts.active.tellFurther(payment.lane, { faultId, fault, ...about, isDropped: true });
     return true;
   }
 
   /** Called for a delivery that is due. True when it waits for the redirect, which stands in the log then. */
   catchDelivery({ id: deliveryId }: Delivery, { id: paymentId }: Payment): boolean {
-    const first = this.#findPlanned(paymentId, 'redirect-first');
+    const first = this.#plans.get(paymentId)?.faults.find(({ spec }) => spec.fault === 'redirect-first');
     if (!first) return false;
     this.#awaited.set(deliveryId, paymentId);
     const sentence = 'The webhook waits until the browser was sent back.';
@@ -128,10 +130,6 @@ export class RedirectFaults {
 
   stop(): void {
     this.#stopping.abort();
-  }
-
-  #findPlanned(paymentId: string, name: string): ActiveFault | undefined {
-    return this.#plans.get(paymentId)?.faults.find(({ spec }) => spec.fault === name);
   }
 
   forgetMissing(): void {

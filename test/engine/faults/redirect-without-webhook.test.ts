@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
-import { callControl, readPayment } from '../../support/harness.js';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { actAsCustomer, callControl, readPayment } from '../../support/harness.js';
 import { payInBrowser, prepareFaultStage } from './fault-stage.js';
 
 const stage = prepareFaultStage();
@@ -26,4 +29,28 @@ test('redirect-without-webhook: a hold does not keep what is never sent, so nobo
   await stage.settle();
   expect(stage.unsigned).toEqual([]);
   expect((await readPayment(stage.harness, id)).events[0]?.deliveries[0]?.status).toBe('exhausted');
+});
+
+test('redirect-without-webhook: what the bank says later is not sent either, nor after a restart', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'paystage-silence-'));
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  await stage.restart({ dataDir });
+  const order = async () => {
+    const id = await stage.createLink({ bank_transfer: true });
+    await stage.set({ fault: 'redirect-without-webhook', when: { payment: id } });
+    await actAsCustomer(stage.harness, id, { action: 'pay', method: 'bank-transfer' });
+    await stage.settle();
+    return id;
+  };
+  const settle = async (id: string) => {
+    await callControl(stage.harness, 'POST', `/payments/${id}/staff`, { action: 'settle' });
+    await stage.settle();
+    return (await readPayment(stage.harness, id)).events.flatMap(({ deliveries }) => deliveries.map(({ status }) => status));
+  };
+  expect(await settle(await order())).toEqual(['exhausted']);
+  const id = await order();
+  await stage.restart({ dataDir });
+  expect(await settle(id)).toEqual(['exhausted']);
+  expect(stage.unsigned).toEqual([]);
+  expect((await stage.uses()).filter(({ isDropped }) => isDropped)).toHaveLength(2);
 });
