@@ -3,8 +3,8 @@ import type { LogRecord } from '../protocol/records.js';
 import { type FaultKind, faultKinds, faultNames, kindOf } from './fault-kinds.js';
 import type { CompleteSpec, FaultWhen } from './fault-spec.js';
 import { endsLane } from './lane.js';
-import type { PaymentBook } from './payment-book.js';
 import type { Delivery } from './payment.js';
+import type { PaymentBook } from './payment-book.js';
 import type { Shelf } from './shelf.js';
 
 /** A fault that was set and has not ended. */
