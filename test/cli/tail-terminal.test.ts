@@ -49,44 +49,40 @@ describe.skipIf(!hasScript)('tail on a terminal (needs script of util-linux)', (
   test.each([
     [80, 24],
     [40, 12],
-  ])(
-    'of %i columns and %i rows takes the keys of the page',
-    async (columns, rows) => {
-      const stage = await startPaidStage();
-      const terminal = startTail(stage, { columns, rows });
-      await terminal.waitForRow(/back <--.*refused/);
-      await terminal.waitForRow(/^following {2}0 hidden/);
-      terminal.press('k');
-      await terminal.waitForRow(/^paused {2}0 hidden/);
-      terminal.press('/is:failde');
-      await terminal.waitForRow(/^\/is:failde_/);
-      await terminal.waitForRow(/0 hidden {2}is: knows retry/);
-      terminal.press('\x15type:answer\r');
-      await terminal.waitForRow(/[1-9]\d* hidden {2}\/type:answer/);
-      await terminal.waitForRow(/^> .*back <--/);
-      terminal.press('r');
-      // On a busy machine the stage tried again by itself before its clock stood.
-      await terminal.waitForRow(/^dlv_\S+ #[2-9] refused: nobody/);
-      await terminal.waitForRow(/1 new/);
-      terminal.press('d');
-      await terminal.waitForRow(/^Record \d+ {2}attempt.finished/);
-      terminal.press('\x1b[F');
-      await terminal.waitForRow(/"pay_id"/);
-      terminal.press('\x1b');
-      await terminal.waitForNoRow(/^Record \d+/);
-      terminal.press('x');
-      await terminal.waitForRow(/search off/);
-      terminal.press('\x1b[Ap');
-      await terminal.waitForRow(/hidden {2}\/type:answer/);
-      terminal.press('?');
-      await terminal.waitForRow(/^Keys/);
-      terminal.press('?g');
-      await terminal.waitForRow(/^following/);
-      terminal.press('q');
-      expect(await terminal.exited).toBe(0);
-    },
-    180_000,
-  );
+  ])('of %i columns and %i rows takes the keys of the page', async (columns, rows) => {
+    const stage = await startPaidStage();
+    const terminal = startTail(stage, { columns, rows });
+    await terminal.waitForRow(/back <--.*refused/);
+    await terminal.waitForRow(/^following {2}0 hidden/);
+    terminal.press('k');
+    await terminal.waitForRow(/^paused {2}0 hidden/);
+    terminal.press('/is:failde');
+    await terminal.waitForRow(/^\/is:failde_/);
+    await terminal.waitForRow(/0 hidden {2}is: knows retry/);
+    terminal.press('\x15type:answer\r');
+    await terminal.waitForRow(/[1-9]\d* hidden {2}\/type:answer/);
+    await terminal.waitForRow(/^> .*back <--/);
+    terminal.press('r');
+    // On a busy machine the stage tried again by itself before its clock stood.
+    await terminal.waitForRow(/^dlv_\S+ #[2-9] refused: nobody/);
+    await terminal.waitForRow(/1 new/);
+    terminal.press('d');
+    await terminal.waitForRow(/^Record \d+ {2}attempt.finished/);
+    terminal.press('\x1b[F');
+    await terminal.waitForRow(/"pay_id"/);
+    terminal.press('\x1b');
+    await terminal.waitForNoRow(/^Record \d+/);
+    terminal.press('x');
+    await terminal.waitForRow(/search off/);
+    terminal.press('\x1b[Ap');
+    await terminal.waitForRow(/hidden {2}\/type:answer/);
+    terminal.press('?');
+    await terminal.waitForRow(/^Keys/);
+    terminal.press('?g');
+    await terminal.waitForRow(/^following/);
+    terminal.press('q');
+    expect(await terminal.exited).toBe(0);
+  });
 
   test('shows what happens while it runs, and one payment when asked to', async () => {
     const stage = await startPaidStage();

@@ -1,13 +1,17 @@
 import { Pool } from 'undici';
 import { expect, test } from 'vitest';
 import { startHarness } from '../support/harness.js';
+import { isThorough } from '../support/is-thorough.js';
 import { createRequestMaker } from './made-up-requests.js';
 
-const REQUESTS = Number(process.env.PAYSTAGE_FUZZ_REQUESTS ?? 10_000);
+const REQUESTS = Number(process.env.PAYSTAGE_FUZZ_REQUESTS ?? (isThorough ? 10_000 : 3_000));
 const SEED = Number(process.env.PAYSTAGE_FUZZ_SEED ?? 20_261_121);
 const CALLERS = 16;
-/** Of processor time in one turn of the event loop, in which all callers may have their part. */
-const LONGEST_STEP_MS = 200;
+/**
+ * Of processor time in one turn of the event loop, in which all callers may have their part: 200 ms on a machine that needs 100 ms for the
+ * work below, more on one that is slower.
+ */
+const longestStepMs = () => 200 * Math.max(1, measureFixedWork() / 100);
 /** The same requests again: a step that is long by its making is long each time, one that the machine held up is not. */
 const TRIES = 3;
 
@@ -30,10 +34,20 @@ function watchSteps(): { end(): number } {
   };
 }
 
+/** Processor time for JSON of 5 MB, written and read, ms. */
+function measureFixedWork(): number {
+  const things = Array.from({ length: 200_000 }, (_, index) => ({ a: index, b: `x${index}` }));
+  const before = process.cpuUsage();
+  JSON.parse(JSON.stringify(things));
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
 test(`E15 T17 ${REQUESTS} made-up requests over all routes: no crash, no 5xx, no defect, no step that holds up others`, async () => {
+  const limitMs = longestStepMs();
   let longestMs = await play();
-  for (let tries = 1; tries < TRIES && longestMs >= LONGEST_STEP_MS; tries++) longestMs = Math.min(longestMs, await play());
-  expect(longestMs).toBeLessThan(LONGEST_STEP_MS);
+  for (let tries = 1; tries < TRIES && longestMs >= limitMs; tries++) longestMs = Math.min(longestMs, await play());
+  expect(longestMs).toBeLessThan(limitMs);
 }, 600_000);
 
 /** @returns processor time of the longest step, ms. */

@@ -34,5 +34,5 @@ test(
       await store.close();
     }
   },
-  30_000 + ROUNDS * 2_000,
+  300_000 + ROUNDS * 2_000,
 );

@@ -63,7 +63,7 @@ test(
     harness.process.kill('SIGTERM');
     expect(await harness.exited).toBe(0);
   },
-  60_000 + ROUNDS * 6_000,
+  60_000 + ROUNDS * 20_000,
 );
 
 /** Creates and pays until the harness is gone. What was answered is written down as promised. */

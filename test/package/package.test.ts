@@ -20,7 +20,7 @@ describe.skipIf(!isReachable)(`the package in an empty folder${isReachable ? '' 
   const children: ChildProcess[] = [];
   beforeAll(async () => {
     installed = await installPacked();
-  }, 180_000);
+  });
   afterEach(async () => {
     for (const child of children.splice(0)) {
       if (child.exitCode !== null || child.signalCode !== null) continue;

@@ -47,7 +47,7 @@ describe.skipIf(!existsSync(CLI))('a third provider: one folder and one line', (
     receiver = await createReceiver();
     receiver.replyWith({ status: 200 });
     stage = await startProcess(['--port', '0', '--memory', '--toypay-webhook', receiver.url], cli);
-  }, 180_000);
+  });
   afterAll(async () => {
     await killHard(stage);
     await receiver.close();

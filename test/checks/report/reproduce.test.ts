@@ -56,7 +56,6 @@ async function withRun(
 
 test.each(['securepayapi', 'secpaid'])(
   'every request of a whole run for %s, pasted into bash, gets the reply that it got',
-  { timeout: 180_000 },
   async (name) => {
     const provider = providers.find((one) => one.name === name) as ExamProvider;
     await withRun(name, async (records, bodyOf) => {
