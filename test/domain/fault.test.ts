@@ -35,7 +35,7 @@ const when: fc.Arbitrary<FaultWhen> = fc.record(
 );
 
 function createState(): FaultState {
-  return { faults: new Map(), keptBack: new Map(), deliveries: new Map() };
+  return { faults: new Map(), keptBack: new Map(), deliveries: new Map(), payments: new Map() };
 }
 
 function makeFault(asked: object, uses = 0): ActiveFault {

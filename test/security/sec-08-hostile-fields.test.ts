@@ -212,7 +212,7 @@ describeInBrowser('hostile texts in every field', (browser) => {
     expect(pages.length).toBeGreaterThan(hostileTexts.length);
     const page: Page = await browser.newPage();
     const watch = watchInjection(page, harness.url);
-    for (const url of pages) {
+    for (const url of pages.filter((_, index) => isThorough || index % 3 !== 1)) {
       await page.goto(`${url}${url.includes('?') ? '&' : '?'}x=${encode(hostileStrings.quoteBreakout)}`);
       // A page that stands in for the app's has one frame by right, which holds the widget.
       const [first = '', ...others] = await watch.inspect();
