@@ -196,7 +196,8 @@ export function applyRecord(state: State, record: LogRecord, limits: StateLimits
     case 'attempt.started': {
       const delivery = state.deliveries.get(record.deliveryId);
       if (!delivery) return;
-      delivery.nextAttemptAtMs = null;
+      // One that somebody asked for comes beside the schedule.
+      if (record.trigger !== 'manual') delivery.nextAttemptAtMs = null;
       applyFaultRecord(state, record);
       delivery.attempts.push({
         id: record.attemptId,
@@ -234,7 +235,7 @@ export function applyRecord(state: State, record: LogRecord, limits: StateLimits
     }
     case 'delivery.requeued': {
       const delivery = state.deliveries.get(record.deliveryId);
-      if (delivery) delivery.nextAttemptAtMs = atMs;
+      if (delivery) delivery.nextAttemptAtMs ??= atMs;
       return;
     }
     default:

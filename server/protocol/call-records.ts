@@ -11,7 +11,7 @@ export interface ApiCalled {
   accountId: string | null;
   paymentId: string | null;
   request: CapturedRequest;
-  /** Status 0: nothing was answered, because of a fault. */
+  /** Status 0: nothing was answered, because of a fault or because the browser had left. */
   response: CapturedResponse;
   /** Why nothing was done; the HTTP status may still be 200, where the provider says no in the body alone. */
   refusal?: CallRefusal;

@@ -121,6 +121,19 @@ test('by strict order an event waits until the one before it is acknowledged', a
   expect(receiver.requests.map(({ event }) => event)).toEqual([`${id} INIT`, `${id} INIT`, `${id} PAYING`, `${id} SUCCEEDED`]);
 });
 
+test.each(['sequential', 'concurrent'])('an order that is changed to %s holds for events that wait already', async (order) => {
+  const harness = await start();
+  await callControl(harness, 'PATCH', '/accounts/securepayapi', { order: 'strict' });
+  const id = await createIntent(harness);
+  await actAsCustomer(harness, id, { action: 'pay' });
+  await harness.engine.activity.whenIdle();
+  expect(receiver.requests).toHaveLength(1);
+  await callControl(harness, 'PATCH', '/accounts/securepayapi', { order });
+  await harness.engine.activity.whenIdle();
+  const sent = receiver.requests.map(({ event }) => event);
+  expect(sent.sort()).toEqual([`${id} INIT`, `${id} PAYING`, `${id} SUCCEEDED`]);
+});
+
 test('a rotated key signs the very next attempt', async () => {
   const harness = await start();
   const id = await createIntent(harness);

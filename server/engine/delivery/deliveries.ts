@@ -41,15 +41,20 @@ const CUT_OFF_WORDS = 'everything of its lane was forgotten before an answer cam
  */
 export class Deliveries {
   readonly #parts: DeliveriesParts;
-  readonly #order = new DeliveryOrder((deliveryId) => this.#startScheduled(deliveryId));
+  readonly #order = new DeliveryOrder((deliveryId) => this.#startInTurn(deliveryId));
   readonly #slots = new EndpointSlots();
   readonly #retries = new RetryTimers();
   readonly #firstAttempts = new FirstAttempts();
   readonly #running = new RunningAttempts();
+  readonly #unsubscribe: () => void;
   #isStopped = false;
 
   constructor(parts: DeliveriesParts) {
     this.#parts = parts;
+    this.#unsubscribe = parts.log.subscribe(({ type }) => {
+      // Later: the setting is not in force before the one who wrote the record is done with it.
+      if (type === 'account.changed') queueMicrotask(() => this.#reorder());
+    });
   }
 
   /** Takes on deliveries that were just announced. */
@@ -58,7 +63,7 @@ export class Deliveries {
       const job = this.#find(deliveryId);
       // Before it is held or waits in its line: whoever let it go later would send what the log says is never sent.
       if (!job || this.#parts.faults.dropByRedirect(job)) continue;
-      if (job.rule.order === 'concurrent') this.#startScheduled(deliveryId);
+      if (job.rule.order === 'concurrent') this.#startInTurn(deliveryId);
       else this.#order.enter(lineOf(job.delivery), deliveryId);
     }
   }
@@ -69,8 +74,8 @@ export class Deliveries {
       for (const attempt of delivery.attempts)
         if (attempt.finishedAtMs === null) this.#closeInterrupted(delivery, attempt, STOPPED_WORDS);
       if (delivery.status !== 'pending') continue;
-      // What never got an answer lines up again, so that the events of a payment stay in order.
-      if (delivery.attempts.every(({ code }) => code === 'interrupted')) this.take([delivery.id]);
+      // What others wait for lines up again, so that the events of a payment stay in order.
+      if (!wasTried(delivery) || this.#find(delivery.id)?.rule.order === 'strict') this.take([delivery.id]);
       else this.#schedule(delivery, delivery.nextAttemptAtMs ?? 0);
     }
   }
@@ -86,6 +91,10 @@ export class Deliveries {
     await new Promise<void>((resolve, reject) => {
       this.#enqueue(job, 'manual', (error) => (error ? reject(error) : resolve()));
     });
+    if (!this.#parts.state.deliveries.has(deliveryId)) {
+      const message = `Delivery "${deliveryId}" was forgotten before an answer came.`;
+      throw new HarnessError('unknown_delivery', message, { status: 404 });
+    }
     return job.delivery;
   }
 
@@ -120,6 +129,7 @@ export class Deliveries {
   /** Nothing new starts; what runs is left to the transport. */
   stop(): void {
     this.#isStopped = true;
+    this.#unsubscribe();
     this.#slots.clear();
     this.#order.clear();
     this.#retries.cancelUnless(() => false);
@@ -146,9 +156,12 @@ export class Deliveries {
     this.#firstAttempts.releaseUnless(isKnown);
   }
 
-  /** Lane time of the next attempt that is scheduled in a lane, epoch ms; null when there is none. */
+  /** Lane time of the next attempt that is scheduled in a lane, or that a fault keeps back until then, epoch ms; null when there is none. */
   nextAttemptAtMs(lane: string): number | null {
-    return this.#retries.earliestDueAtMs((deliveryId) => this.#find(deliveryId)?.payment.lane === lane);
+    const isOfLane = (deliveryId: string) => this.#find(deliveryId)?.payment.lane === lane;
+    const moments = [this.#retries.earliestDueAtMs(isOfLane), this.#parts.faults.earliestDueAtMs(isOfLane)];
+    const known = moments.filter((atMs) => atMs !== null);
+    return known.length === 0 ? null : Math.min(...known);
   }
 
   /** Sends a delivery that was held or kept back by a fault. */
@@ -156,9 +169,21 @@ export class Deliveries {
     if (!this.#isStopped) this.#startScheduled(deliveryId);
   }
 
+  /** Of those in its line it is the one to go. After a restart it may have been tried before. */
+  #startInTurn(deliveryId: string): void {
+    const delivery = this.#parts.state.deliveries.get(deliveryId);
+    if (delivery && wasTried(delivery)) this.#schedule(delivery, delivery.nextAttemptAtMs ?? 0);
+    else this.#startScheduled(deliveryId);
+  }
+
   #startScheduled(deliveryId: string): void {
     const job = this.#find(deliveryId);
     if (!job) return;
+    // Somebody has made its attempt by hand meanwhile.
+    if (job.delivery.status !== 'pending') {
+      this.#letLineGo(job.delivery);
+      return;
+    }
     const caught = this.#catch(job);
     if (caught.isSent) {
       this.#enqueue(job, 'scheduled');
@@ -203,12 +228,15 @@ export class Deliveries {
     const { delivery, rule } = job;
     if (!this.#parts.state.deliveries.has(delivery.id)) return;
     // A manual redelivery may have been acknowledged while this one waited for its turn.
-    if (trigger === 'scheduled' && delivery.status !== 'pending') return;
+    if (trigger === 'scheduled' && delivery.status !== 'pending') {
+      this.#letLineGo(delivery);
+      return;
+    }
     const lane = this.#laneOf(job);
-    const keptDueAtMs =
-      trigger === 'manual' ? (this.#retries.dueAtMs(delivery.id) ?? this.#parts.faults.dueAtMs(delivery.id)) : undefined;
     const start = describeStart(job, trigger);
     const { seq } = this.#append(job, start);
+    // Asked for when the attempt begins: a rotated key counts at once, and in a repeatable lane for the same attempts each time.
+    const account = this.#parts.accountOf(job.payment);
     const place = lane.ends.join();
     // Also when it ends in any other way: those behind it in a repeatable lane must not wait for ever.
     try {
@@ -217,22 +245,51 @@ export class Deliveries {
       if (this.#isStopped || cut.aborted) return;
 
       const { attemptId, number } = start;
-      const sent = await sendInLaneTime({ job, attemptId, number, lane, cut }, this.#parts);
+      const sent = await sendInLaneTime({ job, account, attemptId, number, lane, cut }, this.#parts);
       await place.whenMyTurn();
+      if (cut.aborted) return;
+      await sent.followUp?.();
       if (cut.aborted) return;
 
       const nowMs = lane.clock.nowMs();
-      const dueAtMs = trigger === 'manual' ? keptDueAtMs : nextDueAtMs(job, nowMs);
+      const dueAtMs = trigger === 'manual' ? this.#dueAtMs(delivery.id) : nextDueAtMs(job, nowMs);
       const end = describeEnd(job, start, sent, { nowMs, dueAtMs });
       this.#append(job, end);
       const isOver = end.deliveryStatus !== 'pending';
-      if (isOver) this.#retries.cancel(delivery.id);
+      if (isOver) this.#forgetPlans(delivery.id);
       else if (trigger === 'scheduled' && dueAtMs !== undefined) this.#schedule(delivery, dueAtMs);
       this.#firstAttempts.release(delivery.id);
       if (isOver || (trigger === 'scheduled' && rule.order !== 'strict')) this.#order.release(lineOf(delivery), delivery.id);
     } finally {
       place.leave();
     }
+  }
+
+  /** Settings have changed: lets those go who need not wait any more by the order that holds now. */
+  #reorder(): void {
+    for (const deliveryId of this.#order.listActive()) {
+      const job = this.#find(deliveryId);
+      if (!job) continue;
+      const line = lineOf(job.delivery);
+      if (job.rule.order === 'sequential' && wasTried(job.delivery)) this.#order.release(line, deliveryId);
+      if (job.rule.order === 'concurrent') for (const waited of this.#order.list(line)) this.#order.release(line, waited);
+    }
+  }
+
+  /** Nobody need wait for it any more. */
+  #letLineGo(delivery: Delivery): void {
+    this.#firstAttempts.release(delivery.id);
+    this.#order.release(lineOf(delivery), delivery.id);
+  }
+
+  /** When the schedule, or a fault that keeps it back, goes on with a delivery, lane time. */
+  #dueAtMs(deliveryId: string): number | undefined {
+    return this.#retries.dueAtMs(deliveryId) ?? this.#parts.faults.dueAtMs(deliveryId);
+  }
+
+  #forgetPlans(deliveryId: string): void {
+    this.#retries.cancel(deliveryId);
+    this.#parts.faults.forget(deliveryId);
   }
 
   #closeRunning(isWanted: (job: DeliveryJob) => boolean, why: string, dueAtMs?: null): void {
@@ -283,7 +340,9 @@ export class Deliveries {
     const job = this.#find(delivery.id);
     if (!job) return;
     const nowMs = this.#clock(job).nowMs();
-    this.#append(job, describeInterruption(delivery, attempt, why, nowMs, dueAtMs === undefined ? nowMs : dueAtMs));
+    // What somebody asked for comes beside the schedule, which goes on where it was.
+    const againAtMs = attempt.trigger === 'manual' ? (delivery.nextAttemptAtMs ?? nowMs) : nowMs;
+    this.#append(job, describeInterruption(delivery, attempt, why, nowMs, dueAtMs === undefined ? againAtMs : dueAtMs));
   }
 
   #append(job: DeliveryJob, body: RecordBody) {
@@ -301,4 +360,11 @@ export class Deliveries {
   #find(deliveryId: string): DeliveryJob | undefined {
     return findJob(deliveryId, this.#parts);
   }
+}
+
+/** True once a scheduled attempt of it got an end of its own: from then on only a strict order waits for it. */
+function wasTried({ attempts }: Delivery): boolean {
+  return attempts.some(({ trigger, finishedAtMs, code }) => {
+    return trigger === 'scheduled' && finishedAtMs !== null && code !== 'interrupted';
+  });
 }

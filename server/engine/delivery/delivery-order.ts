@@ -39,6 +39,11 @@ export class DeliveryOrder {
     return open ? [open.active, ...open.waiting] : [];
   }
 
+  /** The deliveries that lines wait for. */
+  listActive(): string[] {
+    return [...this.#lines.values()].map(({ active }) => active);
+  }
+
   /** Forgets deliveries that `isWanted` does not want any more; those behind them move up. */
   dropUnless(isWanted: (deliveryId: string) => boolean): void {
     for (const [line, open] of [...this.#lines]) {

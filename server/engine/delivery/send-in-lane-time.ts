@@ -2,8 +2,8 @@ import { EXPIRED } from '../../transport/expired.js';
 import { type AttemptToSend, type SendAttemptParts, type SentAttempt, sendAttempt } from '../faults/send-attempt.js';
 
 /**
- * Sends an attempt whose timeout is lane time: while the clock of its lane stands none passes, and where it is moved past the timeout the
- * attempt ends. Rejects as `sendAttempt`.
+ * Sends an attempt whose timeout is lane time: where a clock that stands is moved past the timeout, the attempt ends. It ends after as long
+ * in real time as well, so that nobody waits for ever where the clock is not moved. Rejects as `sendAttempt`.
  */
 export async function sendInLaneTime(attempt: AttemptToSend, parts: SendAttemptParts): Promise<SentAttempt> {
   const { job, lane, cut } = attempt;

@@ -76,6 +76,11 @@ export class Faults {
     this.#keptBack.forgetUnless(isWanted);
   }
 
+  /** Nothing is to be done for this delivery any more. */
+  forget(deliveryId: string): void {
+    this.#keptBack.forget(deliveryId);
+  }
+
   /** Called when a delivery is announced. True when the redirect of its payment goes without it. */
   dropByRedirect(job: DeliveryJob): boolean {
     return this.redirects.dropDelivery(job);
@@ -99,6 +104,11 @@ export class Faults {
   /** Names of the faults that kept a delivery back before this attempt. */
   takeNames(deliveryId: string): string[] {
     return this.#keptBack.takeNames(deliveryId);
+  }
+
+  /** The first moment at which one of the wanted ones is let go, lane time; null when there is none. */
+  earliestDueAtMs(isWanted: (deliveryId: string) => boolean): number | null {
+    return this.#keptBack.earliestDueAtMs(isWanted);
   }
 
   viewOf(provider: Provider): View {

@@ -17,7 +17,7 @@ export function tellFollowUp({ spec }: ActiveFault, transfer: TransferPlan | nul
     case 'ack-lost':
       return 'Whatever was answered did not reach the provider.';
     case 'key-rotated':
-      return 'The key was replaced after this attempt.';
+      return 'The key is replaced after this attempt.';
     default:
       return undefined;
   }

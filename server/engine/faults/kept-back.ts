@@ -116,6 +116,13 @@ export class KeptBackDeliveries {
     return this.#timers.dueAtMs(deliveryId);
   }
 
+  /** The first moment at which one of the wanted ones is let go, lane time; null when there is none. */
+  earliestDueAtMs(isWanted: (deliveryId: string) => boolean): number | null {
+    const moments = [this.#timers.earliestDueAtMs(isWanted), this.#bursts.earliestDueAtMs(isWanted)];
+    const known = moments.filter((atMs) => atMs !== null);
+    return known.length === 0 ? null : Math.min(...known);
+  }
+
   /** Looks again at what waits for something that this record may be. */
   notice(record: LogRecord): void {
     const { state } = this.#parts;
@@ -152,6 +159,13 @@ export class KeptBackDeliveries {
   releaseOf(fault: ActiveFault): void {
     this.#bursts.finish(({ id }) => id === fault.id);
     this.sendReady(() => true);
+  }
+
+  /** Does not send this one any more. */
+  forget(deliveryId: string): void {
+    this.#timers.cancel(deliveryId);
+    this.#names.delete(deliveryId);
+    if (this.#bursts.has(deliveryId)) this.#bursts.forgetUnless((id) => id !== deliveryId);
   }
 
   /** Does not send any more what `isWanted` does not want. */

@@ -1,23 +1,25 @@
+import type { Account } from '../../domain/account.js';
 import { sayDuration } from '../../domain/duration.js';
 import type { ActiveFault } from '../../domain/fault.js';
 import type { AttemptReply } from '../../domain/verdict.js';
 import { captureBody } from '../../log/capture.js';
 import type { AttemptCode, AttemptCopy, AttemptFinished } from '../../protocol/records.js';
 import type { Transport, TransportRequest, TransportResult } from '../../transport/transport.js';
-import type { DeliveryJob, DeliveryJobParts } from '../delivery/delivery-job.js';
+import type { DeliveryJob } from '../delivery/delivery-job.js';
 import { captureResponse, describeExchange, roundMs, toReply } from '../exchange.js';
 import type { Lane } from '../lanes/lane.js';
 import type { Faults } from './faults.js';
 import { shapeAttempt } from './shape-attempt.js';
 import { createBodyWriter, planTransfer, tellCut } from './transfer.js';
 
-export interface SendAttemptParts extends Pick<DeliveryJobParts, 'accountOf'> {
+export interface SendAttemptParts {
   transport: Transport;
   faults: Faults;
 }
 
 export interface AttemptToSend {
   job: DeliveryJob;
+  account: Account;
   attemptId: string;
   number: number;
   lane: Lane;
@@ -30,14 +32,14 @@ export interface SentAttempt {
   reply: AttemptReply;
   /** What the record tells of the wire. */
   exchange: ReturnType<typeof describeExchange> & Pick<AttemptFinished, 'faults' | 'copies' | 'request'>;
+  /** What faults do after it, to be called in its turn, and not at all when nobody wants its answer any more. */
+  followUp?: () => Promise<void>;
 }
 
 /** Sends the message of an attempt, with whatever faults fit it. Never rejects for what the target does. @throws HarnessError `storage_full`. */
 export async function sendAttempt(attempt: AttemptToSend, parts: SendAttemptParts): Promise<SentAttempt> {
-  const { job, lane, cut } = attempt;
+  const { job, account, lane, cut } = attempt;
   const { provider, event, delivery } = job;
-  // Asked for now, not when the attempt was lined up: a rotated key counts at once.
-  const account = parts.accountOf(job.payment);
   const nowMs = lane.clock.nowMs();
   const request: TransportRequest = {
     method: 'POST',
@@ -72,7 +74,6 @@ export async function sendAttempt(attempt: AttemptToSend, parts: SendAttemptPart
     });
   }
   const { first, laneMs, copies } = await sendWithCopies(shaped, faults, lane, watch, parts);
-  await parts.faults.followAttempt(faults, account, provider);
   const { request: sent, ...rest } = describeExchange(first, delivery.endpoint, lane, laneMs);
   const isOwnBody = bytes.equals(Buffer.from(event.body));
   return {
@@ -84,6 +85,7 @@ export async function sendAttempt(attempt: AttemptToSend, parts: SendAttemptPart
       faults: [...carried, ...faults.map(({ spec }) => spec.fault)],
       ...(copies.length === 0 ? {} : { copies: copies.map((copy) => tellCopy(copy, job, lane)) }),
     },
+    followUp: () => parts.faults.followAttempt(faults, account, provider),
   };
 }
 

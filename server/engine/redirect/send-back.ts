@@ -45,6 +45,7 @@ export class SendBack {
 
     const plan = await faults.whenDue(paymentId, left ?? stopping);
     const sentBack = { isAnswered: false, faults: plan?.names ?? [] };
+    if (left?.aborted) return sentBack;
     const go = () => {
       if (plan?.isDropped) return;
       sentBack.isAnswered = true;

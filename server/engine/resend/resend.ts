@@ -96,6 +96,10 @@ export async function resendDelivery(
     });
     await place.whenMyTurn();
     if (!lane.isOpen) throw new HarnessError('unknown_lane', `Lane "${lane.name}" was disposed meanwhile.`, { status: 404 });
+    if (!parts.state.payments.has(payment.id))
+      throw new HarnessError('unknown_delivery', `Delivery "${deliveryId}" was forgotten before an answer came.`, {
+        status: 404,
+      });
     const { request, ...exchange } = describeExchange(result, url, lane, watch(), method);
     const cutAfter = isCut ? (transfer?.cutAfter ?? null) : null;
     const reply = cutAfter !== null && result.kind === 'failed' ? tellCut(cutAfter, bytes.length) : toReply(result, lane);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { callControl } from '../../support/harness.js';
 import { prepareFaultStage } from './fault-stage.js';
 
 const stage = prepareFaultStage();
@@ -33,5 +34,15 @@ test('burst: what was collected goes out when the time is over, events of one pa
   expect(stage.signed).toEqual([]);
   await stage.advance(1);
   expect(stage.signed.length).toBeGreaterThanOrEqual(3);
+  expect((await stage.list()).faults).toEqual([]);
+});
+
+test('burst: one of two takes two, also of those that come in the same moment', async () => {
+  const paymentEndpoints = ['/hook/1', '/hook/2', '/hook/3', '/hook/4', '/hook/5'].map((path) => `${stage.receiver.url}${path}`);
+  await callControl(stage.harness, 'PATCH', '/accounts/secpaid', { paymentEndpoints });
+  await stage.set({ fault: 'burst', size: 2, times: 2, when: { provider: 'secpaid' } });
+  await stage.payLink();
+  expect((await stage.uses()).map(({ sentence }) => sentence.split(' ')[0])).toEqual(['2', '2']);
+  expect(stage.unsigned).toHaveLength(5);
   expect((await stage.list()).faults).toEqual([]);
 });

@@ -155,7 +155,7 @@ export function verifies(request: ReceivedRequest | undefined, key: string | und
 }
 
 /** What a browser does on the pay page: reads the form and sends it. */
-export async function payInBrowser(harness: Harness, id: string): Promise<Response> {
+export async function payInBrowser(harness: Harness, id: string, signal?: AbortSignal): Promise<Response> {
   const page = (await readPayment(harness, id)).checkoutUrl ?? '';
   const html = await (await fetch(page)).text();
   const fields = new URLSearchParams({ action: 'pay-card' });
@@ -163,7 +163,13 @@ export async function payInBrowser(harness: Harness, id: string): Promise<Respon
     fields.set(name ?? '', value ?? '');
   const action = /<form[^>]* action="([^"]*)"/.exec(html)?.[1] ?? '';
   const headers = { origin: new URL(page).origin };
-  return fetch(new URL(action, page), { method: 'POST', redirect: 'manual', headers, body: fields });
+  return fetch(new URL(action, page), {
+    method: 'POST',
+    redirect: 'manual',
+    headers,
+    body: fields,
+    ...(signal ? { signal } : {}),
+  });
 }
 
 export function statusOf({ body }: ReceivedRequest): unknown {

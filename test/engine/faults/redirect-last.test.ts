@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readPayment } from '../../support/harness.js';
 import { payInBrowser, prepareFaultStage } from './fault-stage.js';
 
 const stage = prepareFaultStage({ accounts: { secpaid: { settings: { webhookBeforeRedirect: false } } } });
@@ -29,4 +30,26 @@ test('redirect-last: a first attempt that failed is enough', async () => {
   stage.receiver.replyWith({ behaviour: 'reset' });
   expect((await payInBrowser(stage.harness, id)).status).toBe(302);
   expect(await stage.attempts(id)).toMatchObject([{ code: 'reset' }]);
+});
+
+test('redirect-last: a browser that left meanwhile was not sent back', async () => {
+  const id = await stage.createLink();
+  await stage.set({ fault: 'redirect-last' });
+  let answer = (): void => {};
+  stage.receiver.replyWith(() => new Promise((resolve) => (answer = () => resolve({ status: 200 }))));
+  const leaving = new AbortController();
+  const left = payInBrowser(stage.harness, id, leaving.signal).catch(() => 'left');
+  await stage.receiver.waitFor(({ url }) => url === '/hook');
+  leaving.abort();
+  expect(await left).toBe('left');
+  // Of its call there is a record now, and no answer in it.
+  const listAnswers = async () =>
+    (await stage.records()).flatMap((record) =>
+      record.type === 'page.served' && record.request.method === 'POST' ? [record.response.status] : [],
+    );
+  await expect.poll(listAnswers).toEqual([0]);
+  answer();
+  await stage.settle();
+  expect((await readPayment(stage.harness, id)).redirects).toEqual([]);
+  expect((await stage.records()).map(({ type }) => type)).not.toContain('redirect.issued');
 });
