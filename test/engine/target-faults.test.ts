@@ -15,10 +15,10 @@ import {
   resetWithoutReply,
 } from '../support/bad-behaviours.js';
 import { listenOnLoopback } from '../support/listen-on-loopback.js';
-import { announceTo, RETRY_MS, readEnds, START_MS, setUpFaultStage } from './fault-target.js';
+import { ATTEMPT_TIMEOUT_MS, announceTo, RETRY_MS, readEnds, START_MS, setUpFaultStage } from './fault-target.js';
 
 /** Longer than the time of an attempt, by more than a timer may be late. */
-const BUSY_MS = 900;
+const BUSY_MS = ATTEMPT_TIMEOUT_MS + 1_000;
 
 const stage = setUpFaultStage();
 
