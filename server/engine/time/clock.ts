@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { HarnessError } from '../../domain/errors.js';
+import { readClocks } from './read-clocks.js';
 import { type HeapTimer, TimerHeap } from './timer-heap.js';
 
 export interface Timer {
@@ -66,9 +67,10 @@ export class AdjustableClock implements Clock {
   constructor(options: AdjustableClockOptions = {}) {
     this.#monotonicNow = options.monotonicNow ?? (() => performance.now());
     this.#wallNow = options.wallNow ?? null;
-    this.#anchorLaneMs = options.startMs ?? this.#wallNow?.() ?? Date.now();
-    this.#anchorMonotonicMs = this.#monotonicNow();
-    if (this.#wallNow !== null) this.#leadMs = this.#anchorLaneMs - this.#wallNow();
+    const { wallMs, monotonicMs } = readClocks(this.#wallNow ?? Date.now, this.#monotonicNow);
+    this.#anchorLaneMs = options.startMs ?? wallMs;
+    this.#anchorMonotonicMs = monotonicMs;
+    if (this.#wallNow !== null) this.#leadMs = this.#anchorLaneMs - wallMs;
     this.#speed = checkSpeed(options.speed ?? 1);
   }
 
@@ -112,7 +114,7 @@ export class AdjustableClock implements Clock {
   returnToRealTime(): void {
     if (this.#wallNow === null) return;
     this.#speed = 1;
-    this.#anchor(this.#wallNow());
+    this.#anchor(null);
     this.#arm();
   }
 
@@ -201,11 +203,13 @@ export class AdjustableClock implements Clock {
     });
   }
 
-  #anchor(laneMs: number): void {
+  /** Lane time goes on from here; from the wall clock for null. */
+  #anchor(laneMs: number | null): void {
+    const { wallMs, monotonicMs } = readClocks(this.#wallNow ?? Date.now, this.#monotonicNow);
     this.#toldBackMs = 0;
-    this.#anchorLaneMs = laneMs;
-    this.#anchorMonotonicMs = this.#monotonicNow();
-    if (this.#wallNow !== null) this.#leadMs = laneMs - this.#wallNow();
+    this.#anchorLaneMs = laneMs ?? wallMs;
+    this.#anchorMonotonicMs = monotonicMs;
+    if (this.#wallNow !== null) this.#leadMs = this.#anchorLaneMs - wallMs;
   }
 
   #whileHeld<T>(move: () => Promise<T>): Promise<T> {
@@ -282,7 +286,7 @@ export class AdjustableClock implements Clock {
  * times and timestamps of the log would lie in the future.
  */
 export function createSystemClock(notBeforeMs = 0): AdjustableClock {
-  return new AdjustableClock({ wallNow: Date.now, startMs: Math.max(Date.now(), notBeforeMs) });
+  return new AdjustableClock({ wallNow: Date.now, ...(notBeforeMs > Date.now() && { startMs: notBeforeMs }) });
 }
 
 function checkSpeed(speed: number): number {
