@@ -4,7 +4,7 @@ import { type DiagnoseAppOptions, diagnoseApp } from './checks/diagnose/diagnose
 import type { Stage } from './client/stage.js';
 import { DemoDesk } from './demo/demo-desk.js';
 import { HarnessError } from './domain/errors.js';
-import { DEFAULT_LANE } from './domain/lane.js';
+import { DEFAULT_LANE, endsLane } from './domain/lane.js';
 import type { AccountOverride } from './engine/accounts/account-override.js';
 import { Accounts } from './engine/accounts/accounts.js';
 import { Engine } from './engine/engine.js';
@@ -157,7 +157,9 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
   const newest = await store.log.get(store.log.newestSeq);
   const clock = options.clock
     ? new AdjustableClock(options.clock)
-    : createSystemClock(store.state.stageTimeMs ?? (newest?.lane === DEFAULT_LANE ? Date.parse(newest.at) : 0));
+    : createSystemClock(
+        store.state.stageTimeMs ?? (newest?.lane === DEFAULT_LANE && !endsLane(newest) ? Date.parse(newest.at) : 0),
+      );
   const accounts = new Accounts({
     storage: store.accounts,
     providers,

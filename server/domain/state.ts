@@ -24,7 +24,10 @@ export interface State {
   checkRuns: Map<string, CheckRun>;
   /** The lanes that are open, without the default one. */
   lanes: Map<string, LaneFacts>;
-  /** When the newest record of the default lane was written, by that lane's clock; null before there is one. */
+  /**
+   * When the newest record of the default lane was written, by that lane's clock; null before there is one, and after a reset, which leaves
+   * nothing that the next start would have to go on from.
+   */
   stageTimeMs: number | null;
   /** Highest decimal payment id per provider, so that numbering goes on after a restart. */
   highestNumber: Map<string, number>;
@@ -100,7 +103,7 @@ export function toSnapshot(state: State): StateSnapshot {
 /** Brings `state` up to `record`, in place: replaying the same records gives the same state. Records about other things are skipped. */
 export function applyRecord(state: State, record: LogRecord, limits: StateLimits): void {
   const atMs = Date.parse(record.at);
-  if (record.lane === DEFAULT_LANE) state.stageTimeMs = atMs;
+  if (record.lane === DEFAULT_LANE) state.stageTimeMs = endsLane(record) ? null : atMs;
   switch (record.type) {
     case 'payment.created': {
       makeRoom(state, limits, record.lane);

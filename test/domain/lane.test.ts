@@ -47,7 +47,7 @@ test.each(['stage.reset', 'lane.disposed'] as const)('%s forgets payments and ho
 
 test('a snapshot keeps the lanes and the time of the default one, and one from before there were lanes has none', () => {
   const state = play([
-    ['default', { type: 'stage.reset' }],
+    ['default', created('1')],
     ['a', opened],
   ]);
   const again = createState(toSnapshot(state));
@@ -55,6 +55,21 @@ test('a snapshot keeps the lanes and the time of the default one, and one from b
   expect(again.stageTimeMs).toBe(0);
   const { lanes: _lanes, stageTimeMs: _time, ...old } = toSnapshot(state);
   expect(createState(old).lanes.size).toBe(0);
+});
+
+test('a reset of the default lane leaves no time to go on from, one of another lane does not touch it', () => {
+  expect(
+    play([
+      ['default', created('1')],
+      ['a', { type: 'stage.reset' }],
+    ]).stageTimeMs,
+  ).toBe(0);
+  const state = play([
+    ['default', created('1')],
+    ['default', { type: 'stage.reset' }],
+    ['a', opened],
+  ]);
+  expect(createState(toSnapshot(state)).stageTimeMs).toBeNull();
 });
 
 test('a lane that needs room for a payment gives up its own before those of others', () => {

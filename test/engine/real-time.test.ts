@@ -1,0 +1,88 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ClockView } from '../../server/http/control/replies.js';
+import type { Harness, HarnessOptions } from '../../server/index.js';
+import { actAsCustomer, callControl, startHarness } from '../support/harness.js';
+import { createReceiver, type Receiver } from '../support/receiver.js';
+
+const MONTH_MS = 30 * 86_400_000;
+/** What a busy machine may take between two looks at its clock, ms. */
+const SLACK_MS = 60_000;
+let folder: string;
+let app: Receiver;
+let running: Harness[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'paystage-real-time-'));
+  app = await createReceiver();
+  running = [];
+});
+afterEach(async () => {
+  await Promise.all(running.map((harness) => harness.close()));
+  await app.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function start(options: HarnessOptions): Promise<Harness> {
+  const harness = await startHarness({ accounts: { securepayapi: { settings: { webhookUrls: [app.url] } } }, ...options });
+  running.push(harness);
+  return harness;
+}
+
+async function payOne(harness: Harness): Promise<void> {
+  const { paymentId } = await callControl<{ paymentId: string }>(harness, 'POST', '/accounts/securepayapi/payments', {});
+  await actAsCustomer(harness, paymentId, { action: 'pay' });
+}
+
+const readClock = (harness: Harness) => callControl<ClockView>(harness, 'GET', '/clock');
+const readLead = async (harness: Harness) => (await readClock(harness)).aheadMs ?? Number.NaN;
+
+describe('the start after a reset', () => {
+  /** As somebody meets it who stops the stage, and as it is after a crash: the folder as it was while the stage ran. */
+  const ends = {
+    stop: async (harness: Harness) => {
+      await harness.close();
+      return folder;
+    },
+    crash: async () => {
+      const remains = `${folder}/remains`;
+      await cp(`${folder}/data`, `${remains}/data`, { recursive: true });
+      return remains;
+    },
+  };
+
+  test.each(['stop', 'crash'] as const)('is in real time where the clock had been moved (%s)', async (end) => {
+    const first = await start({ dataDir: `${folder}/data` });
+    await payOne(first);
+    await callControl(first, 'POST', '/clock', { advance: '30d' });
+    await callControl(first, 'POST', '/reset');
+    expect(Math.abs(await readLead(first))).toBeLessThan(SLACK_MS);
+    const second = await start({ dataDir: `${await ends[end](first)}/data` });
+    expect(Math.abs(await readLead(second))).toBeLessThan(SLACK_MS);
+    app.clear();
+    await payOne(second);
+    const [request] = await app.waitForRequests(1);
+    expect(Math.abs(Number(request?.header('x-timestamp')) * 1_000 - Date.now())).toBeLessThan(SLACK_MS);
+  });
+
+  test.each(['stop', 'crash'] as const)('is in real time after a clock of its own, which the reset leaves (%s)', async (end) => {
+    const first = await start({ dataDir: `${folder}/data`, clock: { startMs: Date.now() + MONTH_MS, speed: 0 } });
+    await payOne(first);
+    const before = await readClock(first);
+    await callControl(first, 'POST', '/reset');
+    expect(await readClock(first)).toMatchObject({ now: before.now, speed: 0, aheadMs: null });
+    const second = await start({ dataDir: `${await ends[end](first)}/data` });
+    expect(Math.abs(await readLead(second))).toBeLessThan(SLACK_MS);
+  });
+
+  test('goes on from where the clock had come to when something was done since, or nothing was reset', async () => {
+    const first = await start({ dataDir: `${folder}/data` });
+    await callControl(first, 'POST', '/reset');
+    await callControl(first, 'POST', '/clock', { advance: '30d' });
+    await first.close();
+    const second = await start({ dataDir: `${folder}/data` });
+    expect(Math.abs((await readLead(second)) - MONTH_MS)).toBeLessThan(SLACK_MS);
+  });
+});
