@@ -98,6 +98,19 @@ test('the disposal of its lane and the end of the harness answer whoever waits',
   // Whoever was not answered would outlast this test.
 }, 25_000);
 
+test.each(['after=9007199254740990', 'type=payment.created', 'payment=none'])(
+  'the disposal of its lane answers whoever waits there for what it is not: %s',
+  async (query) => {
+    const lane = await openLane(harness, { name: 'own' });
+    const waiting = poll(`/lanes/own/records?waitMs=30000&${query}`);
+    await until(() => countListeners() === 1);
+    await lane.dispose();
+    expect((await waiting).records).toEqual([]);
+    expect(countListeners()).toBe(0);
+  },
+  25_000,
+);
+
 test('the reply says where the log ends, also to whoever reads from its beginning or asks for what is after its end', async () => {
   const lane = await openLane(harness);
   await createIntentIn(lane);

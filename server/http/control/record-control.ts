@@ -20,7 +20,7 @@ export const recordControl = [
     query: {
       after: 'only records with a higher seq',
       limit: `at most this many, 1 to ${MAX_RECORDS}, default 100`,
-      waitMs: `where there is none yet, wait this long for the first, 0 to ${MAX_WAIT_MS} real ms, default 0`,
+      waitMs: `where there is none yet, wait this long for the first, or until the lane is disposed, 0 to ${MAX_WAIT_MS} real ms, default 0`,
       payment: 'only about the payment of this id',
       type: 'only of these types, with commas between',
     },
@@ -48,11 +48,12 @@ async function listRecords({ engine, query, lane, isLaneGiven, request }: Contro
     ...(paymentId !== null && { paymentId }),
     ...(types && { types }),
   };
-  const firstSeq = isLaneGiven ? engine.lanes.of(lane).firstSeq : 1;
+  const own = isLaneGiven ? engine.lanes.get(lane) : null;
   const left = watchSocket(request);
   try {
-    const gone = AbortSignal.any([left.signal, engine.stopping]);
-    const found = await awaitRecords(engine.log, Math.max(after, firstSeq - 1), limit, filter, { waitMs, gone });
+    // The record of its disposal ends a wait in a lane only where it fits what is asked for.
+    const gone = AbortSignal.any([left.signal, engine.stopping, ...(own ? [own.closing] : [])]);
+    const found = await awaitRecords(engine.log, Math.max(after, (own?.firstSeq ?? 1) - 1), limit, filter, { waitMs, gone });
     return { ...found, lastSeq: engine.log.newestSeq, oldestSeq: engine.log.oldestSeq };
   } finally {
     left.end();
