@@ -24,7 +24,10 @@ export class LaneClock {
     return this.#client.get('/clock');
   }
 
-  /** @throws HarnessError `invalid_duration`; `clock_held_up` when `within` is over. */
+  /**
+   * @throws HarnessError `invalid_duration`; `clock_held_up` when `within` is over; `clock_brought_back` when somebody went back to real time
+   * meanwhile.
+   */
   async advance(by: Duration, options?: MoveOptions): Promise<ClockView> {
     return this.#move({ advanceMs: toMs(by) }, options);
   }
@@ -48,7 +51,10 @@ export class LaneClock {
     return this.setSpeed(0);
   }
 
-  /** To the time of this machine, at its own speed. @throws HarnessError `invalid_move` for a lane whose clock is its own. */
+  /**
+   * To the time of this machine, at its own speed; a move that is under way ends.
+   * @throws HarnessError `invalid_move` for a lane whose clock is its own.
+   */
   returnToRealTime(): Promise<ClockView> {
     return this.#client.post('/clock', { realTime: true });
   }

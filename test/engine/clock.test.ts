@@ -202,6 +202,18 @@ describe('moved by hand', () => {
     expect(clock.nowMs()).toBe(START_MS + 20);
   });
 
+  test('a move to a moment comes to that moment, also when another move came first, and stays for one that has passed', async () => {
+    const clock = makeClock({ speed: 0 });
+    const seen: number[] = [];
+    for (const delayMs of [5, 15]) clock.setTimer(START_MS + delayMs, () => seen.push(clock.nowMs() - START_MS));
+    await Promise.all([clock.advance(10), clock.advanceTo(() => START_MS + 20)]);
+    expect(clock.nowMs()).toBe(START_MS + 20);
+    expect(await clock.advanceTo(() => START_MS + 1)).toBe(true);
+    expect(await clock.advanceTo(() => null)).toBe(false);
+    expect(clock.nowMs()).toBe(START_MS + 20);
+    expect(seen).toEqual([5, 15]);
+  });
+
   test('a timer that throws rejects the move and leaves the clock usable', async () => {
     const clock = makeClock({ speed: 0 });
     clock.setTimer(START_MS + 1, () => {
@@ -305,6 +317,33 @@ describe('C4 a clock that follows the wall clock', () => {
     clock.returnToRealTime();
     away = 0;
     expect(clock.leadMs()).toBe(-40);
+  });
+
+  test('goes back to it at once, and whatever moves it ends with how far it came', async () => {
+    const { clock } = makeSleeper();
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const fired: string[] = [];
+    clock.setTimer(1_000_000 + 1_000, () => fired.push('first'));
+    clock.setTimer(1_000_000 + 2_000, () => fired.push('second'));
+    const moves = [
+      clock.advance(DAY_MS, () => (fired.length === 1 ? answered : Promise.resolve())),
+      clock.advanceToNextTimer(),
+    ].map((move) => move.catch((error: unknown) => error));
+    await vi.waitUntil(() => fired.length === 1);
+    clock.returnToRealTime();
+    expect(clock.nowMs()).toBe(1_000_000);
+    for (const end of await Promise.all(moves)) {
+      const message = 'The clock was brought back to real time during this move, which had come to 1970-01-01T00:16:41.000Z.';
+      expect(end).toMatchObject({ code: 'clock_brought_back', status: 409, message });
+    }
+    const next = clock.advance(500);
+    answer();
+    await next;
+    expect(clock.nowMs()).toBe(1_000_500);
+    expect(fired).toEqual(['first']);
   });
 
   test('stands still while frozen, however long the machine sleeps', () => {

@@ -1,10 +1,12 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ClockView } from '../../server/http/control/replies.js';
 import type { Harness, HarnessOptions } from '../../server/index.js';
 import { actAsCustomer, callControl, startHarness } from '../support/harness.js';
+import { askControl } from '../support/lanes.js';
 import { createReceiver, type Receiver } from '../support/receiver.js';
 
 const MONTH_MS = 30 * 86_400_000;
@@ -84,5 +86,77 @@ describe('the start after a reset', () => {
     await first.close();
     const second = await start({ dataDir: `${folder}/data` });
     expect(Math.abs((await readLead(second)) - MONTH_MS)).toBeLessThan(SLACK_MS);
+  });
+});
+
+describe('a move of the clock that is under way', () => {
+  const ways = {
+    'a reset': (harness: Harness) => callControl(harness, 'POST', '/reset'),
+    'going back': (harness: Harness) => callControl(harness, 'POST', '/clock', { realTime: true }),
+  };
+  const moves = {
+    advance: () => ({ advance: '30d' }),
+    to: () => ({ to: new Date(Date.now() + MONTH_MS).toISOString() }),
+    'next-timer': () => ({ jumpTo: 'next-timer' }),
+    'next-attempt': () => ({ jumpTo: 'next-attempt' }),
+  };
+  const cases = (Object.keys(ways) as (keyof typeof ways)[]).flatMap((way) =>
+    (Object.keys(moves) as (keyof typeof moves)[]).map((move) => ({ way, move })),
+  );
+
+  /** An app that answers when the returned function is called. */
+  function makeAppHang(): () => void {
+    let answer = (_reply: { status: number }) => {};
+    const answered = new Promise<{ status: number }>((resolve) => {
+      answer = resolve;
+    });
+    app.replyWith(() => answered);
+    return () => answer({ status: 204 });
+  }
+
+  /** While a move is under way the clock stands. */
+  async function untilHeld(harness: Harness): Promise<void> {
+    for (;;) {
+      const beforeMs = harness.engine.nowMs();
+      await setTimeout(20);
+      if (harness.engine.nowMs() === beforeMs) return;
+    }
+  }
+
+  test.each(cases)('ends with $way, and the lane stays in real time: $move', async ({ way, move }) => {
+    const harness = await start({});
+    const answer = makeAppHang();
+    await payOne(harness);
+    await app.waitForRequests(1);
+    const moving = askControl(harness, 'POST', '/clock', moves[move]());
+    await untilHeld(harness);
+    const waiting = askControl(harness, 'POST', '/clock', { advance: '60d' });
+    await setTimeout(50);
+    await ways[way](harness);
+    // The app has not answered yet: it is not what ends the move.
+    for (const ended of await Promise.all([moving, waiting])) {
+      expect(ended).toMatchObject({ status: 409, code: 'clock_brought_back' });
+      expect(ended.text).toMatch(/during this move, which had come to 2\d{3}-/);
+    }
+    answer();
+    await harness.engine.activity.whenIdle();
+    await setTimeout(20);
+    expect(await readClock(harness)).toMatchObject({ speed: 1 });
+    expect(Math.abs(await readLead(harness))).toBeLessThan(SLACK_MS);
+    expect(await callControl(harness, 'POST', '/clock', { advance: '1h' })).toMatchObject({ speed: 1 });
+    expect(Math.abs((await readLead(harness)) - 3_600_000)).toBeLessThan(SLACK_MS);
+  });
+
+  test('is done to its end where the clock is its own: a reset has nowhere to go back to', async () => {
+    const harness = await start({ clock: { startMs: Date.UTC(2026, 0, 1), speed: 0 } });
+    const answer = makeAppHang();
+    await payOne(harness);
+    await app.waitForRequests(1);
+    const moving = askControl(harness, 'POST', '/clock', { advance: '30d' });
+    await setTimeout(50);
+    await callControl(harness, 'POST', '/reset');
+    expect(await moving).toMatchObject({ status: 200 });
+    expect((await readClock(harness)).now).toBe('2026-01-31T00:00:00.000Z');
+    answer();
   });
 });

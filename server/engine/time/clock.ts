@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { HarnessError } from '../../domain/errors.js';
+import { describeBroughtBack, orEnded } from './ended-move.js';
 import { readClocks } from './read-clocks.js';
 import { type HeapTimer, TimerHeap } from './timer-heap.js';
 
@@ -62,6 +63,8 @@ export class AdjustableClock implements Clock {
   #isHeld = false;
   #isClosed = false;
   #moves: Promise<unknown> = Promise.resolve();
+  /** Ends every move that was asked for so far. */
+  #moving = new AbortController();
 
   /** @throws HarnessError `invalid_speed`. */
   constructor(options: AdjustableClockOptions = {}) {
@@ -110,9 +113,15 @@ export class AdjustableClock implements Clock {
     };
   }
 
-  /** Back to the wall clock at its own speed, where there is one. Timers keep their due times. */
+  /**
+   * Back to the wall clock at its own speed, where there is one. Timers keep their due times. A move that is under way, and those that wait
+   * for it, end with `clock_brought_back` (409): they would lead away from real time again.
+   */
   returnToRealTime(): void {
     if (this.#wallNow === null) return;
+    this.#moving.abort(describeBroughtBack(this.nowMs()));
+    this.#moving = new AbortController();
+    this.#isHeld = false;
     this.#speed = 1;
     this.#anchor(null);
     this.#arm();
@@ -130,7 +139,7 @@ export class AdjustableClock implements Clock {
    * Moves lane time forward, firing due timers in order, each at its own due time. Waits for `settle` before the first and after each one, so
    * that work which is under way (real sockets) can finish and set its own timers. Real time stands still meanwhile. Moves queue up; one that
    * is awaited from inside a timer or `settle` would wait for itself.
-   * @throws HarnessError `invalid_move` for a negative or endless move; and whatever a timer throws.
+   * @throws HarnessError `invalid_move` for a negative or endless move; `clock_brought_back` (409); and whatever a timer throws.
    */
   advance(ms: number, settle: () => Promise<void> = takeTurn): Promise<void> {
     if (!Number.isFinite(ms) || ms < 0) {
@@ -138,26 +147,31 @@ export class AdjustableClock implements Clock {
         hint: 'Give a number of milliseconds from 0 up.',
       });
     }
-    return this.#whileHeld(async () => {
+    return this.#whileHeld(async (ended) => {
       await settle();
-      const targetMs = this.#anchorLaneMs + ms;
-      await this.#fireUntil(targetMs, settle);
-      this.#anchorLaneMs = targetMs;
+      ended.throwIfAborted();
+      await this.#fireUntil(this.#anchorLaneMs + ms, settle, ended);
     });
   }
 
   /**
-   * Moves lane time to the next timer and fires it, with any others of the same moment; false when there is none. Waits for `settle` as
-   * `advance` does.
+   * As `advance`, to the moment that `find` names once everything has settled; false when it names none. The clock stays for a moment that
+   * has passed.
    */
-  advanceToNextTimer(settle: () => Promise<void> = takeTurn): Promise<boolean> {
-    return this.#whileHeld(async () => {
+  advanceTo(find: () => number | null, settle: () => Promise<void> = takeTurn): Promise<boolean> {
+    return this.#whileHeld(async (ended) => {
       await settle();
-      const next = this.#heap.peek();
-      if (next === undefined) return false;
-      await this.#fireUntil(Math.max(next.dueAtMs, this.#anchorLaneMs), settle);
+      ended.throwIfAborted();
+      const targetMs = find();
+      if (targetMs === null) return false;
+      await this.#fireUntil(Math.max(targetMs, this.#anchorLaneMs), settle, ended);
       return true;
     });
+  }
+
+  /** As `advanceTo`, to the next timer, which fires with any others of the same moment. */
+  advanceToNextTimer(settle?: () => Promise<void>): Promise<boolean> {
+    return this.advanceTo(() => this.nextTimerAtMs(), settle);
   }
 
   /** Lane time of the next timer, or null when none is set. */
@@ -212,32 +226,39 @@ export class AdjustableClock implements Clock {
     if (this.#wallNow !== null) this.#leadMs = this.#anchorLaneMs - wallMs;
   }
 
-  #whileHeld<T>(move: () => Promise<T>): Promise<T> {
+  /** @param move looks after every wait whether it has been ended: the clock is no longer its own then. */
+  #whileHeld<T>(move: (ended: AbortSignal) => Promise<T>): Promise<T> {
+    const { signal } = this.#moving;
     const moved = this.#moves.then(async () => {
+      signal.throwIfAborted();
       this.#anchorLaneMs = this.#exactNowMs();
       this.#isHeld = true;
       this.#disarm();
       try {
-        return await move();
+        return await orEnded(move(signal), signal);
       } finally {
-        this.#isHeld = false;
-        this.#anchor(this.#anchorLaneMs);
-        this.#arm();
+        if (!signal.aborted) {
+          this.#isHeld = false;
+          this.#anchor(this.#anchorLaneMs);
+          this.#arm();
+        }
       }
     });
     this.#moves = moved.catch(() => {});
     return moved;
   }
 
-  async #fireUntil(targetMs: number, settle: () => Promise<void>): Promise<void> {
+  async #fireUntil(targetMs: number, settle: () => Promise<void>, ended: AbortSignal): Promise<void> {
     for (;;) {
       const next = this.#heap.peek();
-      if (next === undefined || next.dueAtMs > targetMs) return;
+      if (next === undefined || next.dueAtMs > targetMs) break;
       this.#anchorLaneMs = Math.max(this.#anchorLaneMs, next.dueAtMs);
       this.#heap.remove(next);
       next.run();
       await settle();
+      ended.throwIfAborted();
     }
+    this.#anchorLaneMs = targetMs;
   }
 
   #fireDue(): void {

@@ -35,10 +35,10 @@ const clockChange = z
       .enum(['next-timer', 'next-attempt'])
       .optional()
       .meta({ description: 'move on to whatever is due next, or to the next attempt of a delivery' }),
-    realTime: z
-      .literal(true)
-      .optional()
-      .meta({ description: 'back to the time of this machine, at its own speed; what was due ahead of it waits until then' }),
+    realTime: z.literal(true).optional().meta({
+      description:
+        'back to the time of this machine, at its own speed; a move that is under way ends, and what was due ahead of that time waits until then',
+    }),
     withinMs: z.number().min(1).max(3_600_000).optional().meta({
       description: 'how long the move may take in real time; then the clock stays where it has come to. Default: 4 minutes',
     }),
@@ -69,7 +69,7 @@ export const clockControl = [
 
 /**
  * @throws HarnessError `invalid_move` for a moment that has passed or lies too far ahead; `unknown_lane` when it was disposed on the way;
- * `clock_held_up` (409).
+ * `clock_held_up` and `clock_brought_back` (409).
  */
 async function changeClock({ engine, lane: name }: ControlContext, asked: z.infer<typeof clockChange>): Promise<ClockView> {
   const lane = engine.lanes.get(name);
@@ -119,32 +119,29 @@ async function moveClock(
     clock.returnToRealTime();
     return 'clock brought back to real time';
   }
-  const moveTo = (laneMs: number) => clock.advance(Math.max(0, laneMs - clock.nowMs()), settle);
   const advanceMs = change.advanceMs ?? change.advance;
   if (advanceMs !== undefined) {
     await clock.advance(advanceMs, settle);
     return `clock moved on by ${sayDuration(advanceMs)}`;
   }
   if (change.to !== undefined) {
-    await clock.advance(measureWay(clock.nowMs(), Date.parse(change.to)), settle);
+    const toMs = Date.parse(change.to);
+    refuseFarMove(clock.nowMs(), toMs);
+    await clock.advanceTo(() => toMs, settle);
     return `clock moved on to ${new Date(change.to).toISOString()}`;
   }
   if (change.jumpTo === 'next-attempt') {
-    // What is under way decides when the next attempt is due.
-    await settle();
-    const expiryMs = unanswered.nextExpiryAtMs();
-    if (findNextAttempt() === null && expiryMs !== null) await moveTo(expiryMs);
-    const dueAtMs = findNextAttempt();
-    if (dueAtMs === null) return 'no attempt is due, the clock stays';
-    await moveTo(dueAtMs);
-    return 'clock moved on to the next attempt';
+    // What is under way decides when the next attempt is due; what gets no answer does when it times out.
+    await clock.advanceTo(() => (findNextAttempt() === null ? unanswered.nextExpiryAtMs() : null), settle);
+    const isDue = await clock.advanceTo(findNextAttempt, settle);
+    return isDue ? 'clock moved on to the next attempt' : 'no attempt is due, the clock stays';
   }
   return (await clock.advanceToNextTimer(settle)) ? 'clock moved on to what was due next' : 'nothing is due, the clock stays';
 }
 
-function measureWay(nowMs: number, toMs: number): number {
+function refuseFarMove(nowMs: number, toMs: number): void {
   const way = toMs - nowMs;
-  if (way >= 0 && way <= MAX_ADVANCE_MS) return way;
+  if (way >= 0 && way <= MAX_ADVANCE_MS) return;
   const why = way < 0 ? 'has passed, and the clock cannot go back' : 'is more than a year ahead';
   throw new HarnessError('invalid_move', `${new Date(toMs).toISOString()} ${why}.`, {
     hint: `It is ${new Date(nowMs).toISOString()} by the clock of the lane.`,

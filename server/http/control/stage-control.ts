@@ -65,7 +65,8 @@ export const stageControl = [
   defineRoute({
     method: 'POST',
     path: '/reset',
-    summary: 'Forget every payment and bin setting of the lane and go back to real time; accounts, keys and settings stay',
+    summary:
+      'Forget every payment and bin setting of the lane and go back to real time, unless its clock is its own; a move of the clock that is under way ends then. Accounts, keys and settings stay',
     reply: z.object({ reset: z.literal(true) }),
     async handle({ engine, lane }) {
       await engine.reset(lane);
