@@ -21,6 +21,7 @@ export async function startOver(fs: FileSystem, folder: string): Promise<Harness
   for (const name of [SNAPSHOT_NAME, JOURNAL_NAME, PREVIOUS_JOURNAL_NAME])
     if (names.includes(name)) moved.push(basename(await moveAside(fs, join(folder, name), 'old')));
   const notices = await mendAccounts(fs, folder, names);
+  await takePlaceOfPrevious(fs, folder);
   if (moved.length > 0)
     notices.unshift(
       notice('info', 'started_fresh', `Started empty; the former data is kept in ${folder} as ${moved.join(', ')}.`),
@@ -47,8 +48,12 @@ export async function recoverFolder(fs: FileSystem, folder: string): Promise<Har
       snapshot instanceof DamagedData ? await moveAside(fs, snapshotPath, 'corrupt') : join(folder, snapshotAside ?? '');
     notices.push(notice('warning', 'recovered', `db.json was damaged and is kept as ${aside}; payments come from the journal.`));
   }
-  if (previous instanceof DamagedData || (previous !== null && (await findDamage(fs, previous))?.fault)) {
-    const aside = await moveAside(fs, join(folder, PREVIOUS_JOURNAL_NAME), 'corrupt');
+  const isPreviousDamaged = previous instanceof DamagedData || (previous !== null && (await isDamagedHistory(fs, previous)));
+  const previousAside = previous === null ? findAside(names, PREVIOUS_JOURNAL_NAME) : undefined;
+  if (isPreviousDamaged || previousAside !== undefined) {
+    const aside = isPreviousDamaged
+      ? await moveAside(fs, join(folder, PREVIOUS_JOURNAL_NAME), 'corrupt')
+      : join(folder, previousAside ?? '');
     notices.push(
       notice(
         'warning',
@@ -60,6 +65,7 @@ export async function recoverFolder(fs: FileSystem, folder: string): Promise<Har
   const covered = snapshot instanceof DamagedData || snapshot === null ? null : snapshot;
   notices.push(...(await recoverCurrent(fs, folder, { current, covered, names })));
   notices.push(...(await mendAccounts(fs, folder, names)));
+  await takePlaceOfPrevious(fs, folder);
   return notices;
 }
 
@@ -169,6 +175,12 @@ function isRecordText(json: string): boolean {
   }
 }
 
+/** An older file without a record tells nobody where it ends, so it cannot be opened either. */
+async function isDamagedHistory(fs: FileSystem, segment: FoundSegment): Promise<boolean> {
+  const damage = await findDamage(fs, segment);
+  return damage !== null && (damage.fault !== null || damage.goodSeq < (segment.head?.firstSeq ?? 1));
+}
+
 /** The last record before the damage, and the damage, if any. A torn end is none. */
 async function findDamage(fs: FileSystem, segment: FoundSegment): Promise<{ goodSeq: number; fault: DamagedData | null } | null> {
   if (segment.head === null) return null;
@@ -187,6 +199,17 @@ async function findDamage(fs: FileSystem, segment: FoundSegment): Promise<{ good
   } finally {
     await file.close();
   }
+}
+
+/**
+ * An empty older file where a damaged one was put aside: nothing else writes it before the next rotation, and without it the next start
+ * would take the damage for one that nobody has decided about.
+ */
+async function takePlaceOfPrevious(fs: FileSystem, folder: string): Promise<void> {
+  const names = await fs.list(folder);
+  if (names.includes(PREVIOUS_JOURNAL_NAME) || findAside(names, PREVIOUS_JOURNAL_NAME) === undefined) return;
+  await (await fs.open(join(folder, PREVIOUS_JOURNAL_NAME), 'w')).close();
+  await fs.syncFolder(folder);
 }
 
 /** Looks into accounts.json only to stop at a newer version before anything is moved. */
