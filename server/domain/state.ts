@@ -1,6 +1,7 @@
 import type { JsonObject, LogRecord } from '../protocol/records.js';
 import { applyCheckRecord, type CheckRun } from './check-run.js';
 import { type ActiveFault, applyFaultRecord, type KeptBack } from './fault.js';
+import { kindOf } from './fault-kinds.js';
 import { applyHoldRecord, type Hold } from './hold.js';
 import { applyLaneRecord, DEFAULT_LANE, endsLane, type LaneFacts } from './lane.js';
 import type { Packer, PaymentHead, StoredBlock } from './packed-block.js';
@@ -76,7 +77,8 @@ export function createState(snapshot?: StateSnapshot, packer: Packer | null = nu
     events: payments.events,
     deliveries: payments.deliveries,
     holds: new Map(snapshot?.holds?.map((hold) => [hold.id, hold])),
-    faults: new Map(snapshot?.faults?.map((fault) => [fault.id, fault])),
+    // Another version may have known other faults.
+    faults: new Map(snapshot?.faults?.filter(({ spec }) => kindOf(spec.fault)).map((fault) => [fault.id, fault])),
     keptBack,
     checkRuns: new Map(snapshot?.checkRuns?.map((run) => [run.id, run])),
     lanes: new Map(snapshot?.lanes?.map((lane) => [lane.name, lane])),

@@ -14,7 +14,7 @@ import { packer } from './packer.js';
 import { readFolder } from './read-folder.js';
 import { RecordLog } from './record-log.js';
 import { recoverFolder, startOver } from './recover.js';
-import { SnapshotFile } from './snapshot.js';
+import { type SnapshotData, SnapshotFile } from './snapshot.js';
 import { DamagedData } from './storage-errors.js';
 import type { CompleteLimits } from './store-limits.js';
 
@@ -36,7 +36,8 @@ export interface OpenedFolder {
 export async function openFolder(fs: FileSystem, folder: string, limits: CompleteLimits, repair: Repair): Promise<OpenedFolder> {
   const notices = repair === 'fresh' ? await startOver(fs, folder) : repair === 'recover' ? await recoverFolder(fs, folder) : [];
   const { snapshot, accounts: stored, current, previous } = await readFolder(fs, folder, repair !== null);
-  const state = createState(snapshot?.state, packer);
+  const state = restoreState(folder, snapshot);
+  if (state instanceof DamagedData) throw await reportDamage(fs, [state]);
   const replayed: string[] = [];
   const opened = await readOrDamage(() =>
     openJournal({
@@ -103,4 +104,13 @@ export async function openFolder(fs: FileSystem, folder: string, limits: Complet
     }
   }
   return { log, state, accounts, notices: [...notices, ...opened.notices], close: () => log.close() };
+}
+
+/** What the look at its types let pass may still be no state. */
+function restoreState(folder: string, snapshot: SnapshotData | null): State | DamagedData {
+  try {
+    return createState(snapshot?.state, packer);
+  } catch (error) {
+    return new DamagedData(join(folder, SNAPSHOT_NAME), 'content', error instanceof Error ? error.message : String(error));
+  }
 }

@@ -5,7 +5,7 @@ import { DurableJsonFile } from './durable-json-file.js';
 import type { FileSystem } from './file-system.js';
 import type { Upgrades } from './format-version.js';
 import { isPackedText } from './packer.js';
-import { findListFault, findShapeFault, type Shape, typeOf } from './shape.js';
+import { findShapeFault, listOf, nullOr, optional, type Shape, shapeOf, tupleOf, valuesOf } from './shape.js';
 
 /** What db.json holds: the journal up to `seq`, compacted. */
 export interface SnapshotData {
@@ -66,6 +66,7 @@ export class SnapshotFile {
   }
 }
 
+const STEP: Shape = { status: 'string', text: 'string', atMs: 'number', seq: 'number' };
 const PAYMENT: Shape = {
   id: 'string',
   provider: 'string',
@@ -80,10 +81,11 @@ const PAYMENT: Shape = {
   data: 'object',
   createdAtMs: 'number',
   updatedAtMs: 'number',
-  history: 'array',
-  timers: 'object',
-  eventIds: 'array',
-  redirects: 'array',
+  history: listOf(STEP),
+  timers: valuesOf('number'),
+  eventIds: listOf('string'),
+  redirects: listOf({ location: 'string', atMs: 'number' }),
+  silence: optional({ faultId: 'string', fault: 'string', seq: 'number' }),
 };
 const EVENT: Shape = {
   id: 'string',
@@ -94,7 +96,19 @@ const EVENT: Shape = {
   plainBody: 'string?',
   atMs: 'number',
   seq: 'number',
-  deliveryIds: 'array',
+  deliveryIds: listOf('string'),
+};
+const ATTEMPT: Shape = {
+  id: 'string',
+  number: 'number',
+  trigger: 'string',
+  startedAtMs: 'number',
+  finishedAtMs: 'number|null',
+  code: 'string|null',
+  sentence: 'string|null',
+  statusCode: 'number|null',
+  latencyMs: 'number|null',
+  seq: 'number',
 };
 const DELIVERY: Shape = {
   id: 'string',
@@ -103,9 +117,18 @@ const DELIVERY: Shape = {
   endpoint: 'string',
   status: 'string',
   nextAttemptAtMs: 'number|null',
-  attempts: 'array',
+  // From before there were holds, deliveries have neither.
+  heldAtMs: optional('number|null'),
+  wasHeld: 'boolean?',
+  attempts: listOf(ATTEMPT),
 };
-const BLOCK: Shape = { heads: 'array', payments: 'string', exchanges: 'string', range: 'array' };
+const HEAD = tupleOf(...Array.from({ length: HEAD_LENGTH }, () => 'string' as const));
+const BLOCK: Shape = {
+  heads: listOf(nullOr(HEAD)),
+  payments: 'string',
+  exchanges: 'string',
+  range: tupleOf('number', 'number'),
+};
 const HOLD: Shape = {
   id: 'string',
   lane: 'string',
@@ -114,48 +137,71 @@ const HOLD: Shape = {
   countLeft: 'number|null',
   setAtMs: 'number',
 };
-const FAULT: Shape = { id: 'string', lane: 'string', spec: 'object', setAtMs: 'number', uses: 'number' };
-const KEPT_BACK: Shape = { deliveryId: 'string', waits: 'array' };
+const FAULT: Shape = {
+  id: 'string',
+  lane: 'string',
+  // What else stands in it, the fault's own kind says.
+  spec: shapeOf({ fault: 'string' }),
+  setAtMs: 'number',
+  uses: 'number',
+};
+const WAIT: Shape = { faultId: 'string', fault: 'string', for: 'string', untilMs: 'number|null' };
+const FINDING: Shape = {
+  check: 'string',
+  title: 'string',
+  severity: 'string',
+  verdict: 'string',
+  sentence: 'string',
+  evidence: listOf('object'),
+  seq: 'number',
+};
+const CHECK_RUN: Shape = {
+  id: 'string',
+  lane: 'string',
+  provider: 'string',
+  target: 'string',
+  options: 'object',
+  checks: listOf({ id: 'string', title: 'string', severity: 'string' }),
+  seq: 'number',
+  startedAtMs: 'number',
+  findings: listOf(FINDING),
+  endedAtMs: 'number|null',
+  result: 'string|null',
+  requests: 'number|null',
+  notes: optional(listOf('string')),
+};
+const LANE: Shape = { name: 'string', seed: 'string|null', isRepeatable: 'boolean', createdAtMs: 'number' };
+
+/** What is optional is missing in snapshots from before there was such a thing. */
+const STATE: Shape = {
+  payments: listOf(PAYMENT),
+  events: listOf(EVENT),
+  deliveries: listOf(DELIVERY),
+  packed: optional(listOf(BLOCK)),
+  order: optional(listOf('string')),
+  holds: optional(listOf(HOLD)),
+  faults: optional(listOf(FAULT)),
+  keptBack: optional(listOf({ deliveryId: 'string', waits: listOf(WAIT) })),
+  checkRuns: optional(listOf(CHECK_RUN)),
+  lanes: optional(listOf(LANE)),
+  stageTimeMs: optional('number|null'),
+  highestNumber: listOf(tupleOf('string', 'number')),
+  evictedCount: 'number',
+};
+const SNAPSHOT: Shape = { logId: 'string', seq: 'number', journalOffset: 'number', state: 'object' };
 
 function findSnapshotFault(data: Record<string, unknown>): string | null {
-  const fault = findShapeFault(data, { logId: 'string', seq: 'number', journalOffset: 'number', state: 'object' }, 'db');
+  const fault = findShapeFault(data, SNAPSHOT, 'db');
   if (fault !== null) return fault;
   if (!isCount(data.seq) || !isCount(data.journalOffset)) return 'db.seq or db.journalOffset is not a whole number from 0';
-  const state = data.state as Record<string, unknown>;
-  return (
-    findShapeFault(state, { highestNumber: 'array', evictedCount: 'number' }, 'state') ??
-    findListFault(state.payments, PAYMENT, 'state.payments') ??
-    findListFault(state.events, EVENT, 'state.events') ??
-    findListFault(state.deliveries, DELIVERY, 'state.deliveries') ??
-    findListFault(state.packed ?? [], BLOCK, 'state.packed') ??
-    findPackedFault((state.packed ?? []) as StoredBlock[]) ??
-    findTextsFault(state.order ?? [], 'state.order') ??
-    // Snapshots from before there were holds and faults have none.
-    findListFault(state.holds ?? [], HOLD, 'state.holds') ??
-    findListFault(state.faults ?? [], FAULT, 'state.faults') ??
-    findListFault(state.keptBack ?? [], KEPT_BACK, 'state.keptBack')
-  );
+  const { packed = [] } = data.state as Pick<StateSnapshot, 'packed'>;
+  return findShapeFault(data.state, STATE, 'state') ?? findPackedFault(packed);
 }
 
+/** A letter that changed in what is packed would show only when somebody asks for one of the payments. */
 function findPackedFault(blocks: readonly StoredBlock[]): string | null {
-  for (const [index, { heads, payments, exchanges, range }] of blocks.entries()) {
-    const where = `state.packed[${index}]`;
-    if (!isPackedText(payments) || !isPackedText(exchanges)) return `${where}: the checksum does not fit`;
-    if (range.length !== 2 || !range.every(Number.isFinite)) return `${where}.range is not two numbers`;
-    for (const [slot, head] of heads.entries()) {
-      if (head === null) continue;
-      const fault = findTextsFault(head, `${where}.heads[${slot}]`);
-      if (fault !== null) return fault;
-      if (head.length !== HEAD_LENGTH) return `${where}.heads[${slot}] has ${head.length} entries, not ${HEAD_LENGTH}`;
-    }
-  }
-  return null;
-}
-
-function findTextsFault(value: unknown, where: string): string | null {
-  if (!Array.isArray(value)) return `${where} is ${typeOf(value)}, not a list`;
-  const index = value.findIndex((entry) => typeof entry !== 'string');
-  return index === -1 ? null : `${where}[${index}] is ${typeOf(value[index])}, not string`;
+  const index = blocks.findIndex(({ payments, exchanges }) => !isPackedText(payments) || !isPackedText(exchanges));
+  return index === -1 ? null : `state.packed[${index}]: the checksum does not fit`;
 }
 
 function isCount(value: unknown): boolean {
