@@ -66,7 +66,7 @@ export class Harness {
 
   /**
    * Starts to listen and takes up what an earlier run left open. Calling it again waits for the same start.
-   * @throws HarnessError `port_in_use` (exit 2), and the harness is closed then; `closed`.
+   * @throws HarnessError `port_in_use` (exit 2); `closed`; whatever taking up ran into. The harness is closed then.
    */
   async listen(): Promise<this> {
     this.#refuseClosed();
@@ -78,18 +78,19 @@ export class Harness {
     const { address, handle, stream, guard, store, engine } = this.#parts;
     try {
       this.#listening = await listen({ host: address.host, port: address.port, handle, stream, guard });
+      address.port = this.#listening.port;
+      // Closed meanwhile: what an earlier run left open is not for this one any more, and whoever closes takes the port back.
+      this.#refuseClosed();
+      store.setInstanceUrl(address.publicUrl);
+      engine.accounts.refresh();
+      engine.resume();
+      return this;
     } catch (error) {
       this.#hasFailed = true;
-      await this.close();
+      // Whoever closed it meanwhile waits for this end. What the closing runs into counts less than why we are here.
+      if (this.#closing === null) await this.close({ graceMs: 0 }).catch(() => {});
       throw error;
     }
-    address.port = this.#listening.port;
-    // Closed meanwhile: what an earlier run left open is not for this one any more, and whoever closes takes the port back.
-    this.#refuseClosed();
-    store.setInstanceUrl(address.publicUrl);
-    engine.accounts.refresh();
-    engine.resume();
-    return this;
   }
 
   /** The stage as its clients see it; all of them go through its address, this process's own tests too. @throws HarnessError `not_listening`, `closed`. */
@@ -172,7 +173,8 @@ export class Harness {
     await stopped;
     stopWatching();
     engine.lanes.close();
-    await (this.#hasFailed ? store.undo() : store.close());
+    // Once it listened, somebody may have been told that something is kept.
+    await (this.#hasFailed && this.#listening === null ? store.undo() : store.close());
   }
 }
 

@@ -40,6 +40,20 @@ test('D9 closing before it listens, and while it begins to, leaves neither a por
   await rm(dataDir, { recursive: true });
 });
 
+test('D9 a harness that cannot take up what an earlier run left is closed, and listens no more', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'paystage-lives-'));
+  const harness = await createHarness({ port: 0, dataDir });
+  harness.engine.resume = () => {
+    throw new Error('injected');
+  };
+  await expect(harness.listen()).rejects.toThrow('injected');
+  await expect(fetch(`http://127.0.0.1:${harness.address.port}/_paystage/health`)).rejects.toThrow();
+  expect(await readdir(dataDir)).toContain('journal.jsonl');
+  const again = await startHarness({ dataDir });
+  await again.close();
+  await rm(dataDir, { recursive: true });
+});
+
 test('a start that is refused leaves no data folder behind that was not there before', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'paystage-lives-'));
   const other = await startHarness();

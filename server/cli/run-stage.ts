@@ -11,6 +11,7 @@ import { nameProgram } from './name-program.js';
 import type { Output } from './output.js';
 import { createPacedLines } from './paced-lines.js';
 import type { Paint } from './paint.js';
+import { describeError } from './report-error.js';
 import { configSetting, dataSetting, jsonSetting, memorySetting, quietSetting, speedSetting, tokenSetting } from './settings.js';
 import { createStageReporter, type StageReporter } from './stage-reporter.js';
 import { watchStopSignals } from './stop-signals.js';
@@ -18,6 +19,9 @@ import { TargetWatch } from './target-watch.js';
 import { toTerminalJson } from './terminal-text.js';
 import type { Values } from './values.js';
 import type { VerbCall } from './verb.js';
+
+/** As long as closing may take. */
+const LEFTOVERS_END_MS = 4_000;
 
 /**
  * Runs the stage until a signal stops it.
@@ -40,17 +44,29 @@ export async function runStage({ values, accounts, output: direct }: VerbCall): 
     const harness = await starting.catch(() => null);
     await harness?.close();
   });
-  const harness = await starting;
-  watch = new TargetWatch(createTargetProbe(createTargetPolicy(options.allowTargets ?? [])), reporter);
-  announce(harness, values, options.dataDir ?? null, output, isJson);
-  warnOfNetwork(harness, reporter);
-  followRecords(harness, watch, values, output.paint, paced.add);
-  const urls = introduce(harness).flatMap(({ targets }) => targets.flatMap((target) => target.urls));
-  for (const target of new Set(urls.filter((url) => !isBuiltInReceiver(url, harness.url)).map(toHostAndPort))) watch.add(target);
+  try {
+    const harness = await starting;
+    watch = new TargetWatch(createTargetProbe(createTargetPolicy(options.allowTargets ?? [])), reporter);
+    announce(harness, values, options.dataDir ?? null, output, isJson);
+    warnOfNetwork(harness, reporter);
+    followRecords(harness, watch, values, output.paint, paced.add);
+    watchTargets(harness, watch);
+  } catch (error) {
+    watch?.stop();
+    await endFailedStart(starting, error);
+    throw error;
+  }
   const exitCode = await stopped;
   paced.flush();
   await Promise.race([output.whenReady(), new Promise((resolve) => setTimeout(resolve, 200).unref())]);
   process.exit(exitCode);
+}
+
+/** Nothing of a start that failed goes on: no port, no lock, and no process that something else keeps. */
+async function endFailedStart(starting: Promise<Harness>, error: unknown): Promise<void> {
+  setTimeout(() => process.exit(describeError(error).exitCode), LEFTOVERS_END_MS).unref();
+  const harness = await starting.catch(() => null);
+  await harness?.close().catch(() => {});
 }
 
 /** What is printed at once stands behind the records before it. */
@@ -116,6 +132,11 @@ function nameEnvCommand({ address }: Harness, values: Values): string {
 
 function quoteWord(word: string): string {
   return /^[\w./:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+function watchTargets(harness: Harness, watch: TargetWatch): void {
+  const urls = introduce(harness).flatMap(({ targets }) => targets.flatMap((target) => target.urls));
+  for (const target of new Set(urls.filter((url) => !isBuiltInReceiver(url, harness.url)).map(toHostAndPort))) watch.add(target);
 }
 
 /** Every record becomes lines; what attempts find out about a target is passed on. */
