@@ -8,6 +8,8 @@ export interface JournalHead {
   logId: string;
   /** `seq` of the first record of this file, whether it is there yet or not. */
   firstSeq: number;
+  /** After a repair, which gives the log another id: the one that db.json and the older file may still have. */
+  formerLogId?: string | undefined;
 }
 
 /** Longer lines are never written, so a reader that meets one is not looking at a journal. */
@@ -35,8 +37,9 @@ export function hasMore(line: Buffer): boolean {
 }
 
 export function encodeHead(head: JournalHead): string {
+  const former = head.formerLogId === undefined ? '' : `,"formerLogId":${JSON.stringify(head.formerLogId)}`;
   return encodeLine(
-    `${HEAD_START}${head.version},"logId":${JSON.stringify(head.logId)},"firstSeq":${head.firstSeq},"about":"One record per line; the last key is a checksum. Delete the folder to start over, do not edit."}`,
+    `${HEAD_START}${head.version},"logId":${JSON.stringify(head.logId)},"firstSeq":${head.firstSeq}${former},"about":"One record per line; the last key is a checksum. Delete the folder to start over, do not edit."}`,
   );
 }
 
@@ -58,9 +61,14 @@ export function decodeHead(line: Buffer): JournalHead | undefined {
   if (version > FORMAT_VERSION) return { version, logId: '', firstSeq: 0 };
   const json = decodeLine(line);
   if (json === undefined) return undefined;
-  const { logId, firstSeq } = JSON.parse(json) as Partial<JournalHead>;
+  const { logId, firstSeq, formerLogId } = JSON.parse(json) as Partial<JournalHead>;
   if (typeof logId !== 'string' || typeof firstSeq !== 'number' || !Number.isSafeInteger(firstSeq)) return undefined;
-  return { version, logId, firstSeq };
+  return { version, logId, firstSeq, ...(typeof formerLogId === 'string' ? { formerLogId } : {}) };
+}
+
+/** Whether another file with this id is of the same log. */
+export function isSameLog(head: JournalHead, logId: string): boolean {
+  return logId === head.logId || logId === head.formerLogId;
 }
 
 /** Whether bytes without a line end are what a crash leaves of a head: a part of one, or blocks that were never filled. */

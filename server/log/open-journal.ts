@@ -3,11 +3,11 @@ import { basename, join } from 'node:path';
 import type { HarnessNotice, LogRecord } from '../protocol/records.js';
 import type { FileSystem, OpenFile } from './file-system.js';
 import { createJournalFile, JournalFile } from './journal-file.js';
-import { isRecordLine, parseRecord } from './journal-line.js';
+import { isRecordLine, isSameLog, parseRecord } from './journal-line.js';
 import { readLastSeq, type ScanResult, scanRecords } from './journal-scan.js';
-import { JOURNAL_NAME } from './names.js';
+import { JOURNAL_NAME, PREVIOUS_JOURNAL_NAME, SNAPSHOT_NAME } from './names.js';
 import type { FoundSegment } from './segments.js';
-import { DamagedData } from './storage-errors.js';
+import { DamagedData, otherLog } from './storage-errors.js';
 
 export interface OpenJournalParts {
   fs: FileSystem;
@@ -47,6 +47,8 @@ export async function openJournal(parts: OpenJournalParts): Promise<OpenedJourna
   const covered = snapshot?.seq ?? 0;
   const previous = await lookAtPrevious(parts, notices);
   const head = parts.current?.head ?? null;
+  const stranger = findStranger(parts, previous);
+  if (stranger !== null) throw stranger;
 
   if (head === null || parts.current === null) {
     const reached = previous === null ? covered : await replayPrevious(parts, previous, covered);
@@ -70,6 +72,16 @@ export async function openJournal(parts: OpenJournalParts): Promise<OpenedJourna
   }
   const { file, lastSeq } = await openCurrent(parts, parts.current, firstSeq, covered, notices);
   return { file, logId, lastSeq, previousFirstSeq: isContinued ? previous.firstSeq : null, notices };
+}
+
+/** A db.json that tells about other payments than the journal, such as one that was copied from another folder. */
+function findStranger({ folder, current, snapshot }: OpenJournalParts, previous: Previous | null): DamagedData | null {
+  if (snapshot === null) return null;
+  const path = join(folder, SNAPSHOT_NAME);
+  if (current?.head) return isSameLog(current.head, snapshot.logId) ? null : otherLog(path, JOURNAL_NAME);
+  // Where db.json covers all of it, the older file is history only; a repair may have given the log another id since.
+  const isReplayed = previous !== null && previous.lastSeq > snapshot.seq;
+  return isReplayed && previous.logId !== snapshot.logId ? otherLog(path, PREVIOUS_JOURNAL_NAME) : null;
 }
 
 async function openCurrent(
@@ -157,12 +169,15 @@ async function lookAtPrevious(parts: OpenJournalParts, notices: HarnessNotice[])
     if (lastSeq === undefined)
       throw new DamagedData(segment.path, `byte ${segment.sizeBytes}`, 'its last line is not a whole record');
     const next = parts.current?.head?.firstSeq ?? Math.max(lastSeq, parts.snapshot?.seq ?? 0) + 1;
-    if (lastSeq === next - 1) return { segment, logId, firstSeq, lastSeq };
+    const isOther = parts.current?.head ? !isSameLog(parts.current.head, logId) : false;
+    if (lastSeq === next - 1 && !isOther) return { segment, logId, firstSeq, lastSeq };
+    const why = isOther ? 'belongs to another log than' : `ends with record ${lastSeq}, but`;
+    const whose = isOther ? JOURNAL_NAME : `${JOURNAL_NAME} goes on with ${next}`;
     notices.push({
       type: 'harness.notice',
       level: 'warning',
       code: 'history_gap',
-      message: `${segment.path} ends with record ${lastSeq}, but ${JOURNAL_NAME} goes on with ${next}; the older file is left alone.`,
+      message: `${segment.path} ${why} ${whose}; the older file is left alone.`,
     });
     return null;
   } finally {

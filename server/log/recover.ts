@@ -5,13 +5,13 @@ import { createAccountsFile } from './accounts-file.js';
 import { moveAside, readOrDamage } from './damage.js';
 import { type FileSystem, type OpenFile, renamePatiently } from './file-system.js';
 import { FORMAT_VERSION } from './format-version.js';
-import { decodeLine, encodeHead, encodeLine, isRecordLine, parseRecord } from './journal-line.js';
+import { decodeLine, encodeHead, encodeLine, isRecordLine, isSameLog, parseRecord } from './journal-line.js';
 import { scanRecords } from './journal-scan.js';
 import { readLines } from './line-reader.js';
 import { ACCOUNTS_NAME, findAside, JOURNAL_NAME, PREVIOUS_JOURNAL_NAME, SNAPSHOT_NAME } from './names.js';
 import { type FoundSegment, inspectSegment } from './segments.js';
 import { SnapshotFile } from './snapshot.js';
-import { DamagedData } from './storage-errors.js';
+import { DamagedData, otherLog } from './storage-errors.js';
 
 /** `--fresh`: log and state begin anew, the former files stay under other names. Keys are kept while accounts.json is sound. */
 export async function startOver(fs: FileSystem, folder: string): Promise<HarnessNotice[]> {
@@ -39,14 +39,24 @@ export async function recoverFolder(fs: FileSystem, folder: string): Promise<Har
   const notices: HarnessNotice[] = [];
   const snapshotPath = join(folder, SNAPSHOT_NAME);
   await stopAtNewerAccounts(fs, folder);
-  const snapshot = await readOrDamage(() => new SnapshotFile(fs, snapshotPath).read());
+  const stored = await readOrDamage(() => new SnapshotFile(fs, snapshotPath).read());
   const current = await readOrDamage(() => inspectSegment(fs, join(folder, JOURNAL_NAME)));
   const previous = await readOrDamage(() => inspectSegment(fs, join(folder, PREVIOUS_JOURNAL_NAME)));
+  const source = await findSource(fs, folder, current, names);
+  const head = source?.head ?? null;
+  const isStranger = head !== null && stored !== null && !(stored instanceof DamagedData) && !isSameLog(head, stored.logId);
+  const snapshot = isStranger ? otherLog(snapshotPath, JOURNAL_NAME) : stored;
   const snapshotAside = snapshot === null ? findAside(names, SNAPSHOT_NAME) : undefined;
   if (snapshot instanceof DamagedData || snapshotAside !== undefined) {
     const aside =
       snapshot instanceof DamagedData ? await moveAside(fs, snapshotPath, 'corrupt') : join(folder, snapshotAside ?? '');
-    notices.push(notice('warning', 'recovered', `db.json was damaged and is kept as ${aside}; payments come from the journal.`));
+    notices.push(
+      notice(
+        'warning',
+        'recovered',
+        `db.json was ${isStranger ? 'of another log' : 'damaged'} and is kept as ${aside}; payments come from the journal.`,
+      ),
+    );
   }
   const isPreviousDamaged = previous instanceof DamagedData || (previous !== null && (await isDamagedHistory(fs, previous)));
   const previousAside = previous === null ? findAside(names, PREVIOUS_JOURNAL_NAME) : undefined;
@@ -63,7 +73,7 @@ export async function recoverFolder(fs: FileSystem, folder: string): Promise<Har
     );
   }
   const covered = snapshot instanceof DamagedData || snapshot === null ? null : snapshot;
-  notices.push(...(await recoverCurrent(fs, folder, { current, covered, names })));
+  notices.push(...(await recoverCurrent(fs, folder, { current, source, covered, names })));
   notices.push(...(await mendAccounts(fs, folder, names)));
   await takePlaceOfPrevious(fs, folder);
   return notices;
@@ -71,23 +81,30 @@ export async function recoverFolder(fs: FileSystem, folder: string): Promise<Har
 
 interface CurrentParts {
   current: FoundSegment | DamagedData | null;
-  covered: { seq: number; journalOffset: number } | null;
+  /** Where its records are: the file itself, or what an earlier start put aside. Null where nothing can be read. */
+  source: FoundSegment | null;
+  covered: { logId: string; seq: number; journalOffset: number } | null;
   names: readonly string[];
+}
+
+async function findSource(
+  fs: FileSystem,
+  folder: string,
+  current: FoundSegment | DamagedData | null,
+  names: readonly string[],
+): Promise<FoundSegment | null> {
+  const aside = current === null ? findAside(names, JOURNAL_NAME) : undefined;
+  const found = aside === undefined ? current : await readOrDamage(() => inspectSegment(fs, join(folder, aside)));
+  return found instanceof DamagedData ? null : found;
 }
 
 async function recoverCurrent(
   fs: FileSystem,
   folder: string,
-  { current, covered, names }: CurrentParts,
+  { current, source, covered, names }: CurrentParts,
 ): Promise<HarnessNotice[]> {
   const path = join(folder, JOURNAL_NAME);
-  let source: FoundSegment | null = current instanceof DamagedData ? null : current;
-  if (current === null) {
-    const aside = findAside(names, JOURNAL_NAME);
-    if (aside === undefined) return [];
-    const found = await readOrDamage(() => inspectSegment(fs, join(folder, aside)));
-    source = found instanceof DamagedData ? null : found;
-  }
+  if (current === null && findAside(names, JOURNAL_NAME) === undefined) return [];
   const coveredSeq = covered?.seq ?? 0;
   const damage = source === null ? null : await findDamage(fs, source);
   const firstSeq = source?.head?.firstSeq ?? 1;
@@ -102,7 +119,11 @@ async function recoverCurrent(
   const from = isPast
     ? { seq: firstSeq, offset: source?.start ?? 0 }
     : { seq: coveredSeq + 1, offset: covered?.journalOffset ?? 0 };
-  const kept = source === null || source.head === null ? 0 : await copyRecords(fs, { from: { ...from, path: aside }, to: path });
+  const formerLogId = covered?.logId ?? source?.head?.logId;
+  const kept =
+    source === null || source.head === null
+      ? 0
+      : await copyRecords(fs, { from: { ...from, path: aside }, to: path, formerLogId });
   const what = kept === 0 ? 'no record' : `records ${from.seq} to ${from.seq + kept - 1}`;
   const fault = damage?.fault?.message ?? (current instanceof DamagedData ? current.message : 'it ends too early');
   return [
@@ -117,7 +138,7 @@ async function recoverCurrent(
 /** Copies records up to the first that is not sound into a new journal, which gets its name only when it is complete. @returns how many. */
 async function copyRecords(
   fs: FileSystem,
-  { from, to }: { from: { path: string; seq: number; offset: number }; to: string },
+  { from, to, formerLogId }: { from: { path: string; seq: number; offset: number }; to: string; formerLogId?: string },
 ): Promise<number> {
   const source = await fs.open(from.path, 'r');
   const temporary = join(to, '..', `.${basename(to)}.${process.pid}-0.tmp`);
@@ -127,7 +148,7 @@ async function copyRecords(
     let seq = from.seq;
     try {
       // A log that lost its end numbers new records again: pages that know the old ones have to start over.
-      const head = Buffer.from(encodeHead({ version: FORMAT_VERSION, logId: randomUUID(), firstSeq: from.seq }));
+      const head = Buffer.from(encodeHead({ version: FORMAT_VERSION, logId: randomUUID(), firstSeq: from.seq, formerLogId }));
       await target.write(head, 0);
       let written = head.length;
       for await (const block of readSound(source, { ...from, sizeBytes: size })) {

@@ -15,6 +15,11 @@ export class DamagedData extends Error {
   }
 }
 
+/** db.json of another log than the journal's: it would bring payments that never were, and the journal's would be missing. */
+export function otherLog(path: string, than: string): DamagedData {
+  return new DamagedData(path, 'logId', `it belongs to another log than ${than}, as when it was copied from another folder`);
+}
+
 /** A write that the disk refused: `storage_full` (507), whatever the reason; the message says which. */
 export function toStorageError(error: unknown, path: string): HarnessError {
   if (error instanceof HarnessError) return error;
