@@ -5,8 +5,9 @@ import type { Stage } from './client/stage.js';
 import { DemoDesk } from './demo/demo-desk.js';
 import { HarnessError } from './domain/errors.js';
 import { DEFAULT_LANE, endsLane } from './domain/lane.js';
-import type { AccountOverride } from './engine/accounts/account-override.js';
+import { type AccountOverride, refuseWrongOverride } from './engine/accounts/account-override.js';
 import { Accounts } from './engine/accounts/accounts.js';
+import { findWrongSettings } from './engine/accounts/find-wrong-settings.js';
 import { Engine } from './engine/engine.js';
 import { randomIds } from './engine/lanes/ids.js';
 import { AdjustableClock, createSystemClock } from './engine/time/clock.js';
@@ -127,17 +128,21 @@ export async function createHarness(options: HarnessOptions = {}): Promise<Harne
       hint: 'Add --token <secret>, or leave --host out to stay on this machine.',
     });
   }
+  const providers = new Map<string, Provider>(allProviders.map((provider) => [provider.name, provider]));
+  // Before anything of the folder is touched: --fresh puts files aside.
+  for (const [name, override] of Object.entries(options.accounts ?? {})) refuseWrongOverride(providers.get(name), override);
   const startedAt = new Date().toISOString();
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const store = await openStore({
     dataDir: options.dataDir ?? null,
     limits,
     instance: { pid: process.pid, startedAt, url: address.publicUrl },
+    findWrongSettings: (account) => findWrongSettings(providers, account),
     ...(options.fresh === undefined ? {} : { fresh: options.fresh }),
     ...(options.recover === undefined ? {} : { recover: options.recover }),
   });
   try {
-    return await assemble(options, { address, token, startedAt, store });
+    return await assemble(options, { address, token, startedAt, store, providers });
   } catch (error) {
     await store.undo();
     throw error;
@@ -149,11 +154,11 @@ interface Base {
   token: string | null;
   startedAt: string;
   store: Store;
+  providers: ReadonlyMap<string, Provider>;
 }
 
-async function assemble(options: HarnessOptions, { address, token, startedAt, store }: Base): Promise<Harness> {
+async function assemble(options: HarnessOptions, { address, token, startedAt, store, providers }: Base): Promise<Harness> {
   const report = options.onNotice ?? (() => {});
-  const providers = new Map<string, Provider>(allProviders.map((provider) => [provider.name, provider]));
   const newest = await store.log.get(store.log.newestSeq);
   const clock = options.clock
     ? new AdjustableClock(options.clock)

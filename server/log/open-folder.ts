@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { applyRecord, createState, type State, toSnapshot } from '../domain/state.js';
 import type { HarnessNotice } from '../protocol/records.js';
 import { AccountStore } from './account-store.js';
-import { createAccountsFile } from './accounts-file.js';
+import { createAccountsFile, type FindWrongSettings } from './accounts-file.js';
 import { readOrDamage, reportDamage } from './damage.js';
 import type { EventLog } from './event-log.js';
 import type { FileSystem } from './file-system.js';
@@ -21,6 +21,11 @@ import type { CompleteLimits } from './store-limits.js';
 /** What to do with a folder before it is opened. */
 export type Repair = 'fresh' | 'recover' | null;
 
+export interface OpenFolderOptions {
+  repair: Repair;
+  findWrongSettings: FindWrongSettings;
+}
+
 export interface OpenedFolder {
   readonly log: EventLog;
   /** Brought up to the log's end; every append keeps it there. */
@@ -33,9 +38,16 @@ export interface OpenedFolder {
 }
 
 /** Opens a folder whose lock is held. @throws HarnessError `data_damaged`, `data_too_new`, or the operating system's error. */
-export async function openFolder(fs: FileSystem, folder: string, limits: CompleteLimits, repair: Repair): Promise<OpenedFolder> {
-  const notices = repair === 'fresh' ? await startOver(fs, folder) : repair === 'recover' ? await recoverFolder(fs, folder) : [];
-  const { snapshot, accounts: stored, current, previous } = await readFolder(fs, folder, repair !== null);
+export async function openFolder(
+  fs: FileSystem,
+  folder: string,
+  limits: CompleteLimits,
+  { repair, findWrongSettings: findWrong }: OpenFolderOptions,
+): Promise<OpenedFolder> {
+  const notices: HarnessNotice[] = [];
+  if (repair === 'fresh') notices.push(...(await startOver(fs, folder, findWrong)));
+  if (repair === 'recover') notices.push(...(await recoverFolder(fs, folder, findWrong)));
+  const { snapshot, accounts: stored, current, previous } = await readFolder(fs, folder, repair !== null, findWrong);
   const state = restoreState(folder, snapshot);
   if (state instanceof DamagedData) throw await reportDamage(fs, [state]);
   const replayed: string[] = [];

@@ -3,6 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createState } from '../domain/state.js';
 import { AccountStore } from './account-store.js';
+import type { FindWrongSettings } from './accounts-file.js';
 import { type FileSystem, nodeFileSystem } from './file-system.js';
 import { type InstanceInfo, lockFolder } from './lock.js';
 import { MemoryTail } from './memory-tail.js';
@@ -22,6 +23,8 @@ export interface StoreOptions {
   fresh?: boolean;
   /** After damage, keep every record before it. */
   recover?: boolean;
+  /** Default: every setting is taken as it is. */
+  findWrongSettings?: FindWrongSettings;
   /** For tests. */
   fs?: FileSystem;
 }
@@ -49,7 +52,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
   const lock = await lockFolder(folder, options.instance);
   try {
-    const store = await openFolder(fs, folder, limits, options.fresh ? 'fresh' : options.recover ? 'recover' : null);
+    const store = await openFolder(fs, folder, limits, {
+      repair: options.fresh ? 'fresh' : options.recover ? 'recover' : null,
+      findWrongSettings: options.findWrongSettings ?? (() => []),
+    });
     return {
       ...store,
       setInstanceUrl: (url) => lock.update({ url }),

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { HarnessError } from '../domain/errors.js';
 import type { AccountsData } from './account-store.js';
-import { createAccountsFile } from './accounts-file.js';
+import { createAccountsFile, type FindWrongSettings, refuseWrongSettings } from './accounts-file.js';
 import { readOrDamage, reportDamage } from './damage.js';
 import { isTemporaryName } from './durable-json-file.js';
 import type { FileSystem } from './file-system.js';
@@ -24,12 +24,17 @@ const OUR_FILES = [SNAPSHOT_NAME, ACCOUNTS_NAME, JOURNAL_NAME, PREVIOUS_JOURNAL_
  * Looks at every file first and changes something only then: a folder of a newer version is not touched at all.
  * @throws HarnessError `data_unusable` where one of them is no plain file; `data_too_new`; `data_damaged`, naming all of the damaged files, which are put aside.
  */
-export async function readFolder(fs: FileSystem, folder: string, isRepaired: boolean): Promise<FolderContent> {
+export async function readFolder(
+  fs: FileSystem,
+  folder: string,
+  isRepaired: boolean,
+  findWrong: FindWrongSettings,
+): Promise<FolderContent> {
   const names = await fs.list(folder);
   await refuseSpecial(fs, folder, names);
   const segments = await readOrDamage(() => inspectSegments(fs, folder));
   const snapshot = await readOrDamage(() => new SnapshotFile(fs, join(folder, SNAPSHOT_NAME)).read());
-  const accounts = await readOrDamage(() => createAccountsFile(fs, join(folder, ACCOUNTS_NAME)).read());
+  const accounts = await readOrDamage(() => readAccounts(fs, join(folder, ACCOUNTS_NAME), findWrong));
   const damages = [segments, snapshot, accounts].filter((found) => found instanceof DamagedData);
   if (!isRepaired) damages.push(...findEarlierDamage(folder, names));
   if (damages.length > 0 || segments instanceof DamagedData || snapshot instanceof DamagedData || accounts instanceof DamagedData)
@@ -37,6 +42,12 @@ export async function readFolder(fs: FileSystem, folder: string, isRepaired: boo
   for (const name of names) if (isTemporaryName(name)) await fs.unlink(join(folder, name));
   await keepPrivate(fs, folder, names);
   return { snapshot, accounts, ...segments };
+}
+
+async function readAccounts(fs: FileSystem, path: string, findWrong: FindWrongSettings): Promise<AccountsData | null> {
+  const stored = await createAccountsFile(fs, path).read();
+  if (stored !== null) refuseWrongSettings(path, stored, findWrong);
+  return stored;
 }
 
 /** A link would have us change what it leads to, and reading a pipe never ends: a folder may have come with somebody's repository. */

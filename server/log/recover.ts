@@ -1,26 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { HarnessNotice } from '../protocol/records.js';
-import { createAccountsFile } from './accounts-file.js';
+import type { FindWrongSettings } from './accounts-file.js';
 import { moveAside, readOrDamage } from './damage.js';
 import { type FileSystem, type OpenFile, renamePatiently } from './file-system.js';
 import { FORMAT_VERSION } from './format-version.js';
 import { decodeLine, encodeHead, encodeLine, isRecordLine, isSameLog, parseRecord } from './journal-line.js';
 import { scanRecords } from './journal-scan.js';
 import { readLines } from './line-reader.js';
-import { ACCOUNTS_NAME, findAside, JOURNAL_NAME, PREVIOUS_JOURNAL_NAME, SNAPSHOT_NAME } from './names.js';
+import { mendAccounts, stopAtNewerAccounts } from './mend-accounts.js';
+import { findAside, JOURNAL_NAME, PREVIOUS_JOURNAL_NAME, SNAPSHOT_NAME } from './names.js';
 import { type FoundSegment, inspectSegment } from './segments.js';
 import { SnapshotFile } from './snapshot.js';
 import { DamagedData, otherLog } from './storage-errors.js';
 
 /** `--fresh`: log and state begin anew, the former files stay under other names. Keys are kept while accounts.json is sound. */
-export async function startOver(fs: FileSystem, folder: string): Promise<HarnessNotice[]> {
+export async function startOver(fs: FileSystem, folder: string, findWrong: FindWrongSettings): Promise<HarnessNotice[]> {
   const names = await fs.list(folder);
   const moved: string[] = [];
   await stopAtNewerAccounts(fs, folder);
+  const notices = await mendAccounts(fs, folder, findWrong);
   for (const name of [SNAPSHOT_NAME, JOURNAL_NAME, PREVIOUS_JOURNAL_NAME])
     if (names.includes(name)) moved.push(basename(await moveAside(fs, join(folder, name), 'old')));
-  const notices = await mendAccounts(fs, folder, names);
   await takePlaceOfPrevious(fs, folder);
   if (moved.length > 0)
     notices.unshift(
@@ -34,7 +35,7 @@ export async function startOver(fs: FileSystem, folder: string): Promise<Harness
  * it is interrupted: the files that were put aside are found again.
  * @throws HarnessError `data_too_new`.
  */
-export async function recoverFolder(fs: FileSystem, folder: string): Promise<HarnessNotice[]> {
+export async function recoverFolder(fs: FileSystem, folder: string, findWrong: FindWrongSettings): Promise<HarnessNotice[]> {
   const names = await fs.list(folder);
   const notices: HarnessNotice[] = [];
   const snapshotPath = join(folder, SNAPSHOT_NAME);
@@ -74,7 +75,7 @@ export async function recoverFolder(fs: FileSystem, folder: string): Promise<Har
   }
   const covered = snapshot instanceof DamagedData || snapshot === null ? null : snapshot;
   notices.push(...(await recoverCurrent(fs, folder, { current, source, covered, names })));
-  notices.push(...(await mendAccounts(fs, folder, names)));
+  notices.push(...(await mendAccounts(fs, folder, findWrong)));
   await takePlaceOfPrevious(fs, folder);
   return notices;
 }
@@ -233,29 +234,6 @@ async function takePlaceOfPrevious(fs: FileSystem, folder: string): Promise<void
   await fs.syncFolder(folder);
 }
 
-/** Looks into accounts.json only to stop at a newer version before anything is moved. */
-async function stopAtNewerAccounts(fs: FileSystem, folder: string): Promise<void> {
-  await readOrDamage(() => createAccountsFile(fs, join(folder, ACCOUNTS_NAME)).read());
-}
-
-async function mendAccounts(fs: FileSystem, folder: string, names: readonly string[]): Promise<HarnessNotice[]> {
-  const path = join(folder, ACCOUNTS_NAME);
-  const file = createAccountsFile(fs, path);
-  const stored = await readOrDamage(() => file.read());
-  const wasAside = stored === null ? findAside(names, ACCOUNTS_NAME) : undefined;
-  if (!(stored instanceof DamagedData) && wasAside === undefined) return [];
-  const aside = stored instanceof DamagedData ? await moveAside(fs, path, 'corrupt') : join(folder, wasAside ?? '');
-  await file.write({ version: FORMAT_VERSION, accounts: [], secrets: {}, formKey: randomUUID() + randomUUID() });
-  return [
-    notice(
-      'warning',
-      'keys_replaced',
-      `accounts.json was damaged and is kept as ${aside}; accounts get new keys.`,
-      'Copy the new keys into the app under test, or take the old ones from that file.',
-    ),
-  ];
-}
-
-function notice(level: HarnessNotice['level'], code: string, message: string, hint?: string): HarnessNotice {
-  return { type: 'harness.notice', level, code, message, ...(hint === undefined ? {} : { hint }) };
+function notice(level: HarnessNotice['level'], code: string, message: string): HarnessNotice {
+  return { type: 'harness.notice', level, code, message };
 }
