@@ -2,7 +2,7 @@ import { constants as bufferLimits } from 'node:buffer';
 import { basename, dirname, join } from 'node:path';
 import type { Adapter } from 'lowdb';
 import { errorCode, type FileSystem, renamePatiently } from './file-system.js';
-import { type Upgrades, upgradeData } from './format-version.js';
+import { type FormerFormat, keepBackup, type Upgrades, upgradeData } from './format-version.js';
 import { DamagedData } from './storage-errors.js';
 
 export interface DurableJsonFileOptions<T> {
@@ -26,6 +26,7 @@ let temporaryCount = 0;
  */
 export class DurableJsonFile<T extends { version: number }> implements Adapter<T> {
   readonly #options: DurableJsonFileOptions<T>;
+  #former: FormerFormat | null = null;
 
   constructor(options: DurableJsonFileOptions<T>) {
     this.#options = options;
@@ -44,10 +45,18 @@ export class DurableJsonFile<T extends { version: number }> implements Adapter<T
     }
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
       throw new DamagedData(path, 'content', 'it holds no JSON object');
-    const data = await upgradeData(fs, { path, text, data: parsed as Record<string, unknown> }, upgrades, version);
+    const found = parsed as Record<string, unknown>;
+    const data = upgradeData(path, found, upgrades, version);
     const fault = findFault(data);
     if (fault !== null) throw new DamagedData(path, 'content', fault);
+    this.#former = data === found ? null : { version: Number(found.version), text };
     return data as unknown as T;
+  }
+
+  /** Keeps what was read beside the file where it is of an older format; to be called before the file is written in the present one. */
+  async keepFormer(): Promise<void> {
+    if (this.#former !== null) await keepBackup(this.#options.fs, this.#options.path, this.#former);
+    this.#former = null;
   }
 
   /** Resolves when the content is on disk under the file's name. @throws the operating system's error; the former content is kept. */

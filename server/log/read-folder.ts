@@ -33,21 +33,24 @@ export async function readFolder(
   const names = await fs.list(folder);
   await refuseSpecial(fs, folder, names);
   const segments = await readOrDamage(() => inspectSegments(fs, folder));
-  const snapshot = await readOrDamage(() => new SnapshotFile(fs, join(folder, SNAPSHOT_NAME)).read());
-  const accounts = await readOrDamage(() => readAccounts(fs, join(folder, ACCOUNTS_NAME), findWrong));
+  const snapshotFile = new SnapshotFile(fs, join(folder, SNAPSHOT_NAME));
+  const snapshot = await readOrDamage(() => snapshotFile.read());
+  const accountsPath = join(folder, ACCOUNTS_NAME);
+  const accountsFile = createAccountsFile(fs, accountsPath);
+  const accounts = await readOrDamage(async () => {
+    const stored = await accountsFile.read();
+    if (stored !== null) refuseWrongSettings(accountsPath, stored, findWrong);
+    return stored;
+  });
   const damages = [segments, snapshot, accounts].filter((found) => found instanceof DamagedData);
   if (!isRepaired) damages.push(...findEarlierDamage(folder, names));
   if (damages.length > 0 || segments instanceof DamagedData || snapshot instanceof DamagedData || accounts instanceof DamagedData)
     throw await reportDamage(fs, damages);
+  await snapshotFile.keepFormer();
+  await accountsFile.keepFormer();
   for (const name of names) if (isTemporaryName(name)) await fs.unlink(join(folder, name));
   await keepPrivate(fs, folder, names);
   return { snapshot, accounts, ...segments };
-}
-
-async function readAccounts(fs: FileSystem, path: string, findWrong: FindWrongSettings): Promise<AccountsData | null> {
-  const stored = await createAccountsFile(fs, path).read();
-  if (stored !== null) refuseWrongSettings(path, stored, findWrong);
-  return stored;
 }
 
 /** A link would have us change what it leads to, and reading a pipe never ends: a folder may have come with somebody's repository. */

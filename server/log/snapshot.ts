@@ -26,11 +26,12 @@ const UPGRADES: Upgrades = new Map([[1, (data) => data]]);
  * everything back. Packed payments are written as they are and only unpacked when somebody asks for them.
  */
 export class SnapshotFile {
+  readonly #file: DurableJsonFile<SnapshotData>;
   readonly #low: Low<SnapshotData | null>;
   #ready: Promise<unknown> = Promise.resolve();
 
   constructor(fs: FileSystem, path: string) {
-    const adapter = new DurableJsonFile<SnapshotData>({
+    this.#file = new DurableJsonFile<SnapshotData>({
       fs,
       path,
       upgrades: UPGRADES,
@@ -39,7 +40,7 @@ export class SnapshotFile {
       beforeReplace: () => this.#ready,
     });
     this.#low = new Low<SnapshotData | null>(
-      { read: () => adapter.read(), write: async (data) => (data === null ? undefined : adapter.write(data)) },
+      { read: () => this.#file.read(), write: async (data) => (data === null ? undefined : this.#file.write(data)) },
       null,
     );
   }
@@ -51,6 +52,11 @@ export class SnapshotFile {
     // Not held on to: the state made of it lives on and changes.
     this.#low.data = null;
     return data;
+  }
+
+  /** @see DurableJsonFile.keepFormer */
+  keepFormer(): Promise<void> {
+    return this.#file.keepFormer();
   }
 
   /**

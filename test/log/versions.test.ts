@@ -35,21 +35,53 @@ test.each(['db.json', 'accounts.json', 'journal.jsonl'])(
   },
 );
 
-test('P9 an older file is brought up step by step, after its text was kept, and doing it twice gives the same', async () => {
-  const folder = await makeFolder();
-  const path = join(folder, 'db.json');
-  const text = '{"version":1,"name":"x"}';
+test('P9 an older file is brought up step by step, and doing it twice gives the same', () => {
+  const data = { version: 1, name: 'x' };
   const steps: [number, (data: Record<string, unknown>) => Record<string, unknown>][] = [
-    [1, (data) => ({ ...data, title: data.name })],
-    [2, (data) => ({ ...data, count: 1 })],
+    [1, (former) => ({ ...former, title: former.name })],
+    [2, (former) => ({ ...former, count: 1 })],
   ];
   const upgrades: Upgrades = new Map(steps);
-  for (let run = 0; run < 2; run++) {
-    const upgraded = await upgradeData(nodeFileSystem, { path, text, data: JSON.parse(text) }, upgrades, 3);
-    expect(upgraded).toEqual({ version: 3, name: 'x', title: 'x', count: 1 });
-    expect(await readFile(`${path}.v1.bak`, 'utf8')).toBe(text);
-  }
+  for (let run = 0; run < 2; run++)
+    expect(upgradeData('db.json', data, upgrades, 3)).toEqual({ version: 3, name: 'x', title: 'x', count: 1 });
+  expect(data).toEqual({ version: 1, name: 'x' });
 });
+
+/** A folder whose db.json is of format 1, and the text of that. */
+async function makeOlderFolder() {
+  const folder = await makeFolder();
+  const store = await openAt(folder);
+  await store.accounts.save({ id: 'a', provider: 'secpaid', lane: 'default', keys: {}, settings: {} });
+  appendPayments(store, 3);
+  await store.close();
+  const path = join(folder, 'db.json');
+  const older = JSON.stringify({ ...JSON.parse(await readFile(path, 'utf8')), version: 1 });
+  await writeFile(path, older);
+  return { folder, path, older };
+}
+
+test.each([{}, { recover: true }])('P9 the text of an older file is kept before it is written again (%o)', async (options) => {
+  const { folder, path, older } = await makeOlderFolder();
+  const store = await openAt(folder, options);
+  expect(await readFile(`${path}.v1.bak`, 'utf8')).toBe(older);
+  expect(store.state.payments.size).toBe(3);
+  await store.close();
+  expect(JSON.parse(await readFile(path, 'utf8')).version).toBe(2);
+});
+
+test.each(['accounts.json', 'journal.jsonl', 'journal.1.jsonl'])(
+  'P9 an older db.json beside a newer %s is refused, and not even a copy is made',
+  async (name) => {
+    const { folder } = await makeOlderFolder();
+    const head = encodeHead({ version: 2, logId: 'x', firstSeq: 1 });
+    await writeFile(join(folder, name), name === 'accounts.json' ? '{"version":2}' : head);
+    const before = await readEverything(folder);
+    for (const options of [{}, { recover: true }, ...(name === 'accounts.json' ? [{ fresh: true }] : [])]) {
+      await expect(openAt(folder, options)).rejects.toMatchObject({ code: 'data_too_new', exitCode: 4 });
+      expect(await readEverything(folder)).toEqual(before);
+    }
+  },
+);
 
 test.skipIf(process.platform === 'win32')(
   'P10 the folder is 0700 and every file in it 0600, also those that were opened up',
