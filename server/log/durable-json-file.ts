@@ -1,9 +1,9 @@
 import { constants as bufferLimits } from 'node:buffer';
 import { basename, dirname, join } from 'node:path';
 import type { Adapter } from 'lowdb';
-import { errorCode, type FileSystem, renamePatiently } from './file-system.js';
+import { type FileSystem, openToRead, renamePatiently } from './file-system.js';
 import { type FormerFormat, keepBackup, type Upgrades, upgradeData } from './format-version.js';
-import { DamagedData } from './storage-errors.js';
+import { DamagedData, folderInPlace } from './storage-errors.js';
 
 export interface DurableJsonFileOptions<T> {
   fs: FileSystem;
@@ -92,11 +92,9 @@ export function isTemporaryName(name: string): boolean {
 }
 
 async function readText(fs: FileSystem, path: string): Promise<string | null> {
-  const file = await fs.open(path, 'r').catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
-  });
+  const file = await openToRead(fs, path);
   if (file === null) return null;
+  if (file === 'folder') throw folderInPlace(path);
   try {
     const { size } = await file.stat();
     if (size > bufferLimits.MAX_STRING_LENGTH)

@@ -94,6 +94,22 @@ export async function renamePatiently(fs: FileSystem, from: string, to: string):
   await fs.rename(from, to);
 }
 
+/** Linux opens a folder like a file and fails when it is read, others fail at once. @returns null when nothing is there; 'folder'. */
+export async function openToRead(fs: FileSystem, path: string): Promise<OpenFile | 'folder' | null> {
+  let file: OpenFile;
+  try {
+    file = await fs.open(path, 'r');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    if (errorCode(error) === 'EISDIR') return 'folder';
+    throw error;
+  }
+  const { mode } = await file.stat();
+  if ((mode & constants.S_IFMT) !== constants.S_IFDIR) return file;
+  await file.close();
+  return 'folder';
+}
+
 /** `ENOENT` and the like, when the error comes from the operating system. */
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

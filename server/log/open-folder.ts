@@ -11,7 +11,7 @@ import { MemoryTail } from './memory-tail.js';
 import { ACCOUNTS_NAME, SNAPSHOT_NAME } from './names.js';
 import { openJournal } from './open-journal.js';
 import { packer } from './packer.js';
-import { readFolder } from './read-folder.js';
+import { readFolder, refuseSpecial } from './read-folder.js';
 import { RecordLog } from './record-log.js';
 import { recoverFolder, startOver } from './recover.js';
 import { type SnapshotData, SnapshotFile } from './snapshot.js';
@@ -37,13 +37,15 @@ export interface OpenedFolder {
   close(): Promise<void>;
 }
 
-/** Opens a folder whose lock is held. @throws HarnessError `data_damaged`, `data_too_new`, or the operating system's error. */
+/** Opens a folder whose lock is held. @throws HarnessError `data_damaged`, `data_too_new`, `data_unusable`, or the operating system's error. */
 export async function openFolder(
   fs: FileSystem,
   folder: string,
   limits: CompleteLimits,
   { repair, findWrongSettings: findWrong }: OpenFolderOptions,
 ): Promise<OpenedFolder> {
+  // Before a repair, which reads them as well.
+  await refuseSpecial(fs, folder);
   const notices: HarnessNotice[] = [];
   if (repair === 'fresh') notices.push(...(await startOver(fs, folder, findWrong)));
   if (repair === 'recover') notices.push(...(await recoverFolder(fs, folder, findWrong)));

@@ -6,7 +6,7 @@ import { readOrDamage, reportDamage } from './damage.js';
 import { isTemporaryName } from './durable-json-file.js';
 import type { FileSystem } from './file-system.js';
 import { ACCOUNTS_NAME, findAside, JOURNAL_NAME, PREVIOUS_JOURNAL_NAME, SNAPSHOT_NAME } from './names.js';
-import { type FoundSegment, inspectSegments } from './segments.js';
+import { type FoundSegment, inspectSegment } from './segments.js';
 import { type SnapshotData, SnapshotFile } from './snapshot.js';
 import { DamagedData } from './storage-errors.js';
 
@@ -22,7 +22,7 @@ const OUR_FILES = [SNAPSHOT_NAME, ACCOUNTS_NAME, JOURNAL_NAME, PREVIOUS_JOURNAL_
 
 /**
  * Looks at every file first and changes something only then: a folder of a newer version is not touched at all.
- * @throws HarnessError `data_unusable` where one of them is no plain file; `data_too_new`; `data_damaged`, naming all of the damaged files, which are put aside.
+ * @throws HarnessError `data_too_new`; `data_damaged`, naming all of the damaged files, which are put aside.
  */
 export async function readFolder(
   fs: FileSystem,
@@ -31,8 +31,8 @@ export async function readFolder(
   findWrong: FindWrongSettings,
 ): Promise<FolderContent> {
   const names = await fs.list(folder);
-  await refuseSpecial(fs, folder, names);
-  const segments = await readOrDamage(() => inspectSegments(fs, folder));
+  const current = await readOrDamage(() => inspectSegment(fs, join(folder, JOURNAL_NAME)));
+  const previous = await readOrDamage(() => inspectSegment(fs, join(folder, PREVIOUS_JOURNAL_NAME)));
   const snapshotFile = new SnapshotFile(fs, join(folder, SNAPSHOT_NAME));
   const snapshot = await readOrDamage(() => snapshotFile.read());
   const accountsPath = join(folder, ACCOUNTS_NAME);
@@ -42,19 +42,29 @@ export async function readFolder(
     if (stored !== null) refuseWrongSettings(accountsPath, stored, findWrong);
     return stored;
   });
-  const damages = [segments, snapshot, accounts].filter((found) => found instanceof DamagedData);
+  const found = { snapshot, accounts, current, previous };
+  const damages = Object.values(found).filter((one) => one instanceof DamagedData);
   if (!isRepaired) damages.push(...findEarlierDamage(folder, names));
-  if (damages.length > 0 || segments instanceof DamagedData || snapshot instanceof DamagedData || accounts instanceof DamagedData)
-    throw await reportDamage(fs, damages);
+  if (damages.length > 0 || !isWhole(found)) throw await reportDamage(fs, damages);
   await snapshotFile.keepFormer();
   await accountsFile.keepFormer();
   for (const name of names) if (isTemporaryName(name)) await fs.unlink(join(folder, name));
   await keepPrivate(fs, folder, names);
-  return { snapshot, accounts, ...segments };
+  return found;
 }
 
-/** A link would have us change what it leads to, and reading a pipe never ends: a folder may have come with somebody's repository. */
-async function refuseSpecial(fs: FileSystem, folder: string, names: readonly string[]): Promise<void> {
+type Found = { [Name in keyof FolderContent]: FolderContent[Name] | DamagedData };
+
+function isWhole(found: Found): found is FolderContent {
+  return Object.values(found).every((one) => !(one instanceof DamagedData));
+}
+
+/**
+ * A link would have us change what it leads to, and reading a pipe never ends: a folder may have come with somebody's repository.
+ * @throws HarnessError `data_unusable` where one of our files is no plain file.
+ */
+export async function refuseSpecial(fs: FileSystem, folder: string): Promise<void> {
+  const names = await fs.list(folder);
   for (const name of OUR_FILES) {
     if (!names.includes(name) || !(await fs.isSpecial(join(folder, name)))) continue;
     throw new HarnessError('data_unusable', `The data folder ${folder} cannot be used: ${name} in it is no plain file.`, {

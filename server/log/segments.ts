@@ -1,10 +1,9 @@
-import { basename, join } from 'node:path';
-import { errorCode, type FileSystem, type OpenFile } from './file-system.js';
+import { basename } from 'node:path';
+import { type FileSystem, openToRead } from './file-system.js';
 import { FORMAT_VERSION } from './format-version.js';
 import { decodeHead, isTornHead, type JournalHead } from './journal-line.js';
 import { readFirstLine } from './line-reader.js';
-import { JOURNAL_NAME, PREVIOUS_JOURNAL_NAME } from './names.js';
-import { DamagedData, tooNew } from './storage-errors.js';
+import { DamagedData, folderInPlace, tooNew } from './storage-errors.js';
 
 /** A journal file as it is found at the start. */
 export interface FoundSegment {
@@ -18,8 +17,9 @@ export interface FoundSegment {
 
 /** @returns null when there is no such file. @throws DamagedData; HarnessError `data_too_new`. */
 export async function inspectSegment(fs: FileSystem, path: string): Promise<FoundSegment | null> {
-  const file = await openIfThere(fs, path);
+  const file = await openToRead(fs, path);
   if (file === null) return null;
+  if (file === 'folder') throw folderInPlace(path);
   try {
     const { size } = await file.stat();
     const first = await readFirstLine(file, size);
@@ -34,24 +34,6 @@ export async function inspectSegment(fs: FileSystem, path: string): Promise<Foun
     return { path, sizeBytes: size, head, start: first.end };
   } finally {
     await file.close();
-  }
-}
-
-/** Both journal files. @throws DamagedData; HarnessError `data_too_new`. */
-export async function inspectSegments(
-  fs: FileSystem,
-  folder: string,
-): Promise<{ current: FoundSegment | null; previous: FoundSegment | null }> {
-  const current = await inspectSegment(fs, join(folder, JOURNAL_NAME));
-  return { current, previous: await inspectSegment(fs, join(folder, PREVIOUS_JOURNAL_NAME)) };
-}
-
-async function openIfThere(fs: FileSystem, path: string): Promise<OpenFile | null> {
-  try {
-    return await fs.open(path, 'r');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { HarnessError } from '../domain/errors.js';
 import { errorCode } from './file-system.js';
 
@@ -20,14 +21,24 @@ export function otherLog(path: string, than: string): DamagedData {
   return new DamagedData(path, 'logId', `it belongs to another log than ${than}, as when it was copied from another folder`);
 }
 
+/** A folder that stands where a file of ours should; the content of neither is touched. */
+export function folderInPlace(path: string): DamagedData {
+  return new DamagedData(path, 'content', 'it is a folder, not a file');
+}
+
 /** A write that the disk refused: `storage_full` (507), whatever the reason; the message says which. */
 export function toStorageError(error: unknown, path: string): HarnessError {
   if (error instanceof HarnessError) return error;
   const code = errorCode(error);
-  return new HarnessError('storage_full', `${path} cannot be written: ${REASONS[code ?? ''] ?? describe(error)}.`, {
+  // A file that is missing is made, so it is the folder that is not there.
+  const isGone = code === 'ENOENT';
+  const reason = isGone ? `the folder ${dirname(path)} is gone` : (REASONS[code ?? ''] ?? describe(error));
+  return new HarnessError('storage_full', `${path} cannot be written: ${reason}.`, {
     status: 507,
     exitCode: 1,
-    hint: 'Make room or make the folder writable; Paystage tries again by itself. --memory runs without a disk.',
+    hint: isGone
+      ? 'Put it back, or make an empty one of that name, and what memory holds is stored again; or end the stage and start it anew.'
+      : 'Make room or make the folder writable; Paystage tries again by itself. --memory runs without a disk.',
     cause: error,
   });
 }

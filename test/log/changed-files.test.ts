@@ -48,6 +48,10 @@ test('P8 P12 while the folder is gone nothing is acknowledged, however often it 
   await appendPaymentsApart(store, 3);
   await rename(folder, `${folder}-away`);
   await expect.poll(() => tryToAppend(store)).toBe('storage_full');
+  await expect(appendPaymentsApart(store, 1)).rejects.toMatchObject({
+    message: expect.stringContaining(`the folder ${folder} is gone.`),
+    hint: expect.stringMatching(/^Put it back, .* start it anew\.$/),
+  });
   const { durableSeq } = store.log;
   tries = 0;
   await expect.poll(() => tries).toBeGreaterThan(2);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdtemp, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -43,5 +43,31 @@ describe.skipIf(process.platform === 'win32')('P5 a data folder that came from s
     const folder = await makeFolder();
     execFileSync('mkfifo', [join(folder, name)]);
     expect((await failToOpen(folder)).code).toBe('data_unusable');
+    for (const repair of ['recover', 'fresh'])
+      await expect(openAt(folder, { [repair]: true })).rejects.toMatchObject({ code: 'data_unusable' });
+  });
+});
+
+describe.each(NAMES)('P5 a folder in place of %s', (name) => {
+  test.each(['recover', 'fresh'] as const)('is damage of that file, and --%s keeps it and goes on', async (repair) => {
+    for (const isRefusedFirst of [true, false]) {
+      const folder = await makeFolder();
+      await (await openAt(folder)).close();
+      await rm(join(folder, name), { force: true });
+      await mkdir(join(folder, name));
+      await writeFile(join(folder, name, 'inside.txt'), 'x');
+      if (isRefusedFirst) {
+        const error = await failToOpen(folder);
+        expect([error.code, error.exitCode]).toEqual(['data_damaged', 4]);
+        expect(error.message).toContain(`${join(folder, name)} is damaged at content: it is a folder, not a file.`);
+        expect(error.hint).toContain('--recover');
+      }
+      await (await openAt(folder, { [repair]: true })).close();
+      const again = await openAt(folder);
+      expect(again.notices).toEqual([]);
+      await again.close();
+      const [aside] = (await readdir(folder)).filter((found) => found.startsWith(`${name}.`));
+      expect(await readFile(join(folder, aside ?? '', 'inside.txt'), 'utf8')).toBe('x');
+    }
   });
 });
