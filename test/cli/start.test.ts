@@ -111,6 +111,15 @@ test('P6 a stage on the same data folder is refused with exit 3, naming who has 
   expect(before.PAYSTAGE_URL).toBe('http://localhost:4747');
 });
 
+test('several `env` at the same time on a new folder all give the same keys', async () => {
+  const cwd = makeTemporaryFolder();
+  const runs = await Promise.all(
+    Array.from({ length: 5 }, () => runCli(['env', '--json', '--data', '.paystage', '--port', '4999'], { cwd })),
+  );
+  expect(runs.map(({ code, err }) => ({ code, err }))).toEqual(runs.map(() => ({ code: 0, err: '' })));
+  expect(new Set(runs.map(({ out }) => out)).size).toBe(1);
+});
+
 test('D4 a port that is taken ends with exit 2, and says so when another Paystage has it', async () => {
   const stage = keepFor(await startStage());
   const second = await runCli(['start', '--memory', '--port', String(stage.port)]);

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { ControlClient } from '../../client/control-client.js';
 import { HarnessError } from '../../domain/errors.js';
 import type { EnvironmentView } from '../../http/control/replies.js';
@@ -18,6 +19,10 @@ import {
 import type { Values } from '../values.js';
 import type { Verb, VerbCall } from '../verb.js';
 
+/** As long as another one may have the folder that only reads its keys. */
+const IN_USE_MS = 5_000;
+const LOOK_AGAIN_MS = 100;
+
 type Environment = Pick<EnvironmentView, 'url' | 'providers'>;
 
 export const env: Verb = {
@@ -35,17 +40,28 @@ export const env: Verb = {
   ],
   async run(call) {
     const { values, output } = call;
-    const url = await findRunning(values);
-    const environment =
-      url === null
-        ? await readFolder(call)
-        : await new ControlClient({ url, token: values.get(tokenSetting) }).post<Environment>('/environment/reveal');
-    const variables = pickVariables(environment, values.get(providerSetting));
+    const variables = pickVariables(await readEnvironment(call), values.get(providerSetting));
     if (values.get(jsonSetting) || values.get(formatSetting) === 'json') output.line(JSON.stringify(variables, null, 2));
     else for (const line of toDotenv(variables)) output.line(line);
     return 0;
   },
 };
+
+/** Another `env`, or a stage that is just starting, has the folder for a moment: then it is looked for again. */
+async function readEnvironment(call: VerbCall): Promise<Environment> {
+  for (let giveUpAtMs = Number.POSITIVE_INFINITY; ; ) {
+    const url = await findRunning(call.values);
+    if (url !== null) return await new ControlClient({ url, token: call.values.get(tokenSetting) }).post('/environment/reveal');
+    try {
+      return await readFolder(call);
+    } catch (error) {
+      const isInUse = error instanceof HarnessError && error.code === 'data_in_use';
+      giveUpAtMs = Math.min(giveUpAtMs, Date.now() + IN_USE_MS);
+      if (!isInUse || Date.now() >= giveUpAtMs) throw error;
+      await setTimeout(LOOK_AGAIN_MS);
+    }
+  }
+}
 
 /**
  * Keys can be asked for before the first start, also for a port of one's own choice. Only an address given as a flag must answer: this very
