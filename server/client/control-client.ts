@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { HarnessError } from '../domain/errors.js';
+import { findWrongId, tellWrongId } from '../reading/wrong-id.js';
 import { type Exchange, openReply, refuseConnection } from './open-reply.js';
 
 /** Longest wait for an answer to a question; an action may wait for deliveries, so it has no limit of ours. */
@@ -22,13 +23,13 @@ export interface CallOptions {
 export class ControlClient {
   readonly url: string;
   readonly #token: string | undefined;
-  readonly #base: string;
+  readonly #lanePath: string;
 
   /** @param lane whose calls these are; the default one unless said otherwise. */
   constructor({ url, token }: StageAddress, lane?: string) {
     this.url = url;
     this.#token = token;
-    this.#base = `${url}/_paystage/api${lane === undefined ? '' : `/lanes/${encodeURIComponent(lane)}`}`;
+    this.#lanePath = lane === undefined ? '' : `/lanes/${encodeURIComponent(lane)}`;
   }
 
   /** Headers that let a request through when the stage asks for a token. */
@@ -43,7 +44,7 @@ export class ControlClient {
 
   /**
    * @param path below `/_paystage/api`, or below the lane.
-   * @throws HarnessError `no_stage` (exit 2), `not_paystage` (exit 2), or what the stage answered.
+   * @throws HarnessError `invalid_id` (exit 2), `no_stage` (exit 2), `not_paystage` (exit 2), or what the stage answered.
    */
   get<T>(path: string, options: CallOptions = {}): Promise<T> {
     return this.#call<T>('GET', path, undefined, { timeoutMs: READ_TIMEOUT_MS, ...options });
@@ -66,7 +67,7 @@ export class ControlClient {
 
   /** A reply that is read piece by piece. @throws HarnessError as `get`. */
   async download(path: string): Promise<IncomingMessage> {
-    const url = this.#base + path;
+    const url = this.#locate(path);
     const reply = await openReply(url, { method: 'GET', headers: this.headers, timeoutMs: READ_TIMEOUT_MS });
     // From here on its reader sets the pace, which may be a person with a pager.
     reply.socket.setTimeout(0);
@@ -74,9 +75,18 @@ export class ControlClient {
     throw readRefusal(reply.statusCode ?? 0, await readValue(reply, url), this.url);
   }
 
+  /** Every call passes here, so that none goes to another address than was meant. @throws HarnessError `invalid_id`. */
+  #locate(path: string): string {
+    const wrong = findWrongId(this.#lanePath + path);
+    if (wrong === null) return `${this.url}/_paystage/api${this.#lanePath}${path}`;
+    throw new HarnessError('invalid_id', tellWrongId(wrong), {
+      hint: 'Nothing was called. "paystage payments" lists payments, "paystage holds" what is held.',
+    });
+  }
+
   async #call<T>(method: Exchange['method'], path: string, body?: unknown, options: CallOptions = {}): Promise<T> {
     const { timeoutMs = 0, signal } = options;
-    const { status, value } = await exchangeJson(this.#base + path, { method, headers: this.headers, body, timeoutMs, signal });
+    const { status, value } = await exchangeJson(this.#locate(path), { method, headers: this.headers, body, timeoutMs, signal });
     if (status >= 200 && status < 300 && value !== undefined) return value as T;
     throw readRefusal(status, value, this.url);
   }

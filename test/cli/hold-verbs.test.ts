@@ -56,6 +56,30 @@ test('hold --all goes on until it is cleared; release without an id lets everyth
   expect((await run('release')).out).toBe('Nothing was held.\n');
 });
 
+test.each(['.', '..', ''])('"release %s" releases nothing, and no verb takes it for an id', async (wrong) => {
+  const id = await createPayment();
+  await run('hold', 'webhook');
+  await run('pay', id);
+  const words = wrong === '' ? 'An id is missing: it is empty.' : `"${wrong}" cannot be an id.`;
+  const calls = [
+    ['release', wrong],
+    ['pay', wrong],
+    ['pay', wrong, '--visit'],
+    ['cancel', wrong],
+    ['payments', wrong],
+    ['redeliver', wrong],
+    ['resend', wrong],
+    ['record', wrong],
+  ];
+  for (const args of calls) {
+    const { code, out, err } = await run(...args);
+    expect({ args, code, out, err: err.split('\n')[0] }).toEqual({ args, code: 2, out: '', err: `error: ${words}` });
+  }
+  const { held } = JSON.parse((await run('holds', '--json')).out) as HoldsView;
+  expect(held).toHaveLength(1);
+  expect(receiver.requests).toEqual([]);
+});
+
 test.each([
   [['hold'], /Missing required argument/],
   [['hold', 'webhok'], /webhook, redirect.*\n.*Did you mean "webhook"/],

@@ -1,4 +1,5 @@
 import { CLIENT_HEADER, LIVE_PAGE_CLIENT } from '../../../server/protocol/live-page.js';
+import { findWrongId, tellWrongId } from '../../../server/reading/wrong-id.js';
 
 /** A call of the control plane that did not do what was asked, in the harness's own words. */
 export interface ControlFailure {
@@ -25,6 +26,8 @@ const UNREACHABLE: ControlFailure = {
 
 export function createCallControl(authHeaders: Record<string, string>): CallControl {
   return async <T>(method: string, path: string, body?: unknown): Promise<ControlResult<T>> => {
+    const wrong = findWrongId(path);
+    if (wrong !== null) return { ok: false, failure: { code: 'invalid_id', message: tellWrongId(wrong), hint: null } };
     try {
       const response = await fetch(BASE + path, {
         method,
