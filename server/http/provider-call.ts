@@ -66,7 +66,7 @@ export async function performCall(call: ProviderCall, parts: ProviderCallParts):
   const record = lane.isOpen ? recordExchange(call, told, watch(), lane, engine, faults) : null;
   if (await isStored(engine)) return { reply: isAnswered ? outcome.reply : null, outcome, applied, record };
   noteUnstored(lane, engine, provider, route);
-  const reply = provider.answerFailure(507, 'The harness cannot store records at the moment; nothing was acknowledged.');
+  const reply = provider.answerFailure(507, tellUnstored(applied));
   return { reply, outcome, applied, record: null };
 }
 
@@ -102,6 +102,13 @@ async function isStored(engine: Engine): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** What was decided when the disk refused it is there, and is written down as soon as there is room. */
+function tellUnstored({ paymentIds }: Applied): string {
+  return paymentIds.length === 0
+    ? 'The harness cannot store records at the moment; nothing was changed.'
+    : 'The harness could not store what this call did. It is kept once there is room: look before you call again.';
 }
 
 /** The record of the exchange says what would have been answered; this one says what was. */

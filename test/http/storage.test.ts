@@ -53,7 +53,11 @@ test('when records cannot be stored, nothing is created or resent by hand, and t
   };
   await expect.poll(async () => (await post('/accounts/secpaid/payments', {})).status).toBe(507);
   const refused = await post('/accounts/secpaid/payments', {});
-  expect(refused.body.error).toMatchObject({ code: 'storage_full', hint: expect.any(String) });
+  expect(refused.body.error).toEqual({
+    code: 'storage_full',
+    message: 'Records cannot be stored at the moment, so no payment was created.',
+    hint: expect.any(String),
+  });
   expect(receiver.requests).toHaveLength(1);
   expect(await post(`/deliveries/${delivery?.id}/resend`, { signing: 'fresh' })).toMatchObject({
     status: 507,
@@ -65,4 +69,55 @@ test('when records cannot be stored, nothing is created or resent by hand, and t
   expect(await log.text()).toContain(paymentId);
   await harness.close().catch(() => {});
   await receiver.close();
+});
+
+test('P8 what was decided when the disk refused it is named as such, and everything after it is not there', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'paystage-storage-'));
+  const harness = await startHarness({ dataDir });
+  const listIds = async () =>
+    (await callControl<{ payments: { id: string }[] }>(harness, 'GET', '/payments?limit=1000')).payments.map(({ id }) => id);
+  const create = async () => {
+    const headers = { 'content-type': 'application/json' };
+    const reply = await fetch(`${harness.url}/_paystage/api/accounts/secpaid/payments`, { method: 'POST', headers, body: '{}' });
+    return (await reply.json()) as { paymentId?: string; error?: { message: string; hint: string } };
+  };
+  const createLink = async (): Promise<string> => {
+    const headers = { token: harness.env.SECPAID_TOKEN ?? '' };
+    const body = new URLSearchParams({ amount: '1' });
+    return (await fetch(`${harness.env.SECPAID_BASE_URL}/api/v2/createLink`, { method: 'POST', headers, body })).text();
+  };
+  await create();
+  await rm(dataDir, { recursive: true });
+
+  // The loss of the folder is noticed when the journal is looked at, at most once a second.
+  let noticed = await create();
+  for (; noticed.error === undefined; noticed = await create()) await new Promise((resume) => setTimeout(resume, 50));
+  const kept = await listIds();
+  const [newest] = kept;
+  expect(noticed.error).toMatchObject({
+    message: `Payment ${newest} was created but could not be stored: it is kept once there is room, and lost if the stage ends before.`,
+    hint: expect.stringContaining('Look at the payments before you try again'),
+  });
+  expect((await create()).error?.message).toContain('no payment was created');
+  expect(await createLink()).toContain('nothing was changed');
+  expect(await listIds()).toEqual(kept);
+  await harness.close().catch(() => {});
+});
+
+test('P8 an app whose call was decided when the disk refused it is told to look before it calls again', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'paystage-storage-'));
+  const harness = await startHarness({ dataDir });
+  const createLink = () =>
+    fetch(`${harness.env.SECPAID_BASE_URL}/api/v2/createLink`, {
+      method: 'POST',
+      headers: { token: harness.env.SECPAID_TOKEN ?? '' },
+      body: new URLSearchParams({ amount: '1' }),
+    });
+  await createLink();
+  await rm(dataDir, { recursive: true });
+  let reply = await createLink();
+  for (; reply.status === 200; reply = await createLink()) await new Promise((resume) => setTimeout(resume, 50));
+  expect(reply.status).toBe(507);
+  expect(await reply.text()).toContain('kept once there is room: look before you call again');
+  await harness.close().catch(() => {});
 });

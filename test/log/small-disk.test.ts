@@ -45,9 +45,14 @@ function fillUp(folder: string): () => void {
   };
 }
 
+/** What was answered last. */
+let said = '';
+
 async function post(harness: Harness, path: string): Promise<number> {
   const headers = { 'content-type': 'application/json' };
-  return (await fetch(`${harness.url}/_paystage/api${path}`, { method: 'POST', headers, body: '{}' })).status;
+  const reply = await fetch(`${harness.url}/_paystage/api${path}`, { method: 'POST', headers, body: '{}' });
+  said = await reply.text();
+  return reply.status;
 }
 
 const create = (harness: Harness) => post(harness, '/accounts/secpaid/payments');
@@ -71,9 +76,13 @@ test.skipIf(probe === null)(
     const giveBack = fillUp(folder);
     // What fits into the last block is still stored.
     await expect.poll(() => create(harness)).toBe(507);
+    const noticedAt = said;
     await page.until(() => page.records.some((record) => record.type === 'harness.notice' && record.level === 'error'));
     expect(await create(harness)).toBe(507);
+    expect(said).toContain('no payment was created');
     const during = await listIds(harness);
+    // The one that met the full disk is there, and whoever asked for it knows.
+    expect(noticedAt).toContain(`Payment ${during.at(-1)} was created but could not be stored`);
     expect(during).toEqual(expect.arrayContaining(before));
     expect((await fetch(harness.url)).status).toBeLessThan(500);
     expect(await (await fetch(`${harness.url}/_paystage/health`)).json()).toMatchObject({ status: 'storage_failing' });
@@ -86,6 +95,8 @@ test.skipIf(probe === null)(
     await receiver.waitForRequests(1);
     await harness.engine.activity.whenIdle();
     const after = await listIds(harness);
+    expect(after.slice(0, during.length)).toEqual(during);
+    expect(after).toHaveLength(during.length + 1);
     await page.close();
     await harness.close();
 

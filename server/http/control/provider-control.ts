@@ -40,18 +40,27 @@ async function createPayment(context: ControlContext, body: JsonObject): Promise
   const { engine } = context;
   const provider = findProvider(context);
   const fields = readFields(provider, body);
+  if (engine.log.storageProblem) refuseUnstored(null);
   const account = engine.accounts.inLane(provider.name, context.lane);
   const { reply, outcome, applied, record } = await performCall(buildCreationCall(provider, account, fields, context), context);
-  if (record === null || reply === null) {
-    throw new HarnessError('storage_full', 'Records cannot be stored at the moment, so no payment was created.', {
-      status: 507,
-      hint: 'See that the disk has room and the data folder is writable, then try again.',
-    });
-  }
+  if (record === null || reply === null) refuseUnstored(applied.paymentIds[0] ?? null);
   const paymentId = applied.paymentIds.find((id) => id === outcome.paymentId) ?? null;
   const checkoutUrl = paymentId === null ? null : (engine.state.payments.get(paymentId)?.checkoutUrl ?? null);
   const [, text] = renderContent(reply.content);
   return { status: reply.status, body: text, paymentId, checkoutUrl, seq: record.seq };
+}
+
+/** @param paymentId of one that was decided when the disk refused it: it is there, and is written down as soon as there is room. */
+function refuseUnstored(paymentId: string | null): never {
+  const room = 'See that the disk has room and the data folder is writable';
+  const [message, hint] =
+    paymentId === null
+      ? ['Records cannot be stored at the moment, so no payment was created.', `${room}, then try again.`]
+      : [
+          `Payment ${paymentId} was created but could not be stored: it is kept once there is room, and lost if the stage ends before.`,
+          `${room}. Look at the payments before you try again, or there may be two.`,
+        ];
+  throw new HarnessError('storage_full', message, { status: 507, hint });
 }
 
 function readFields(provider: Provider, body: JsonObject): JsonObject {
