@@ -17,13 +17,13 @@ export async function runCli(argv: readonly string[], env: NodeJS.ProcessEnv, ou
   const { verb, args, flags } = invocation;
   const config = await readConfig(resolveValues([configSetting], flags, env, {}).get(configSetting));
   const values = resolveValues(verb.settings, flags, env, config.values);
-  return await verb.run({ args, values, accounts: config.accounts, output, verbs });
+  return await verb.run({ args, values, accounts: config.accounts, configFile: config.file, output, verbs });
 }
 
 /** The configuration file is looked for before its parser is loaded: most runs have none. */
 async function readConfig(named: string | undefined) {
   const path = named ?? (await findConfigFile('.'));
-  if (path === null) return { values: {}, accounts: {} };
+  if (path === null) return { values: {}, accounts: {}, file: null };
   const { readConfigFile } = await import('./read-config-file.js');
-  return await readConfigFile(path);
+  return { ...(await readConfigFile(path)), file: path };
 }

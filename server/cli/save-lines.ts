@@ -1,17 +1,21 @@
 import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { HarnessError } from '../domain/errors.js';
+import { chooseFlag, refuseExisting } from './file-exists.js';
 import { refuseCut } from './split-lines.js';
 
 const LINE_FEED = 10;
 
 /**
- * Writes a stream to a file as fast as the disk takes it.
- * @throws HarnessError `cannot_write`, or `cut_off` when the stream breaks.
+ * Writes a stream to a file that is not there yet, as fast as the disk takes it; with `isForced` also over one that is. Of a new file nothing is left
+ * when it could not be finished.
+ * @throws HarnessError `file_exists` (exit 2), `cannot_write`, or `cut_off` when the stream breaks.
  */
-export async function saveLines(source: Readable, path: string): Promise<{ lines: number; bytes: number }> {
+export async function saveLines(source: Readable, path: string, isForced: boolean): Promise<{ lines: number; bytes: number }> {
   const found = { lines: 0, bytes: 0 };
+  const flags = await chooseFlag(path, isForced);
   try {
     await pipeline(
       source,
@@ -22,10 +26,12 @@ export async function saveLines(source: Readable, path: string): Promise<{ lines
           yield chunk;
         }
       },
-      createWriteStream(path),
+      createWriteStream(path, { flags }),
     );
     return found;
   } catch (cause) {
+    if (flags === 'wx' && isOfFile(cause) && cause.code === 'EEXIST') throw refuseExisting(path, cause);
+    if (flags === 'wx') await rm(path, { force: true }).catch(() => {});
     if (!isOfFile(cause)) throw refuseCut(cause);
     const hint = 'Name another file with --out.';
     throw new HarnessError('cannot_write', `${path} cannot be written (${cause.code}).`, { exitCode: 1, hint, cause });

@@ -35,6 +35,8 @@ export interface VerbCall {
   values: Values;
   /** What the configuration file says about accounts, checked. */
   accounts: AccountSections;
+  /** Path of the configuration file; null: there is none. */
+  configFile: string | null;
   output: Output;
   /** All there are, for a verb that is about them. */
   verbs: readonly VerbEntry[];

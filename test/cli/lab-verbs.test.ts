@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -193,6 +193,34 @@ test('E13 whatever a payment or the stage itself is called, export writes one fi
     process.chdir(here);
     place.remove();
   }
+});
+
+test('export replaces a file only when it is told to, and leaves no half of a new one', async () => {
+  const file = join(folder.path, 'keep.yaml');
+  writeFileSync(file, 'mine');
+  expect(await run('export', '--out', file)).toEqual({
+    code: 2,
+    out: '',
+    err: `error: ${file} is there already.\nhint: Name another file with --out, or replace it with --force.\n`,
+  });
+  expect(readFileSync(file, 'utf8')).toBe('mine');
+  expect(await run('export', '--out', file, '--force')).toMatchObject({ code: 0, err: '' });
+  expect(readFileSync(file, 'utf8')).toContain('"paystage":"log"');
+
+  const broken = await listenOnLoopback(
+    createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/x-ndjson', 'content-length': '1000' });
+      response.write('{"paystage":"log"}\n', () => response.destroy());
+    }),
+  );
+  const half = join(folder.path, 'half.jsonl');
+  expect(await runInProcess(['export', '--url', broken.url, '--out', half])).toMatchObject({ code: 1, out: '' });
+  expect(existsSync(half)).toBe(false);
+  await broken.close();
+});
+
+test.skipIf(process.platform === 'win32')('export writes to a device, where nothing is replaced', async () => {
+  expect(await run('export', '--out', '/dev/null')).toMatchObject({ code: 0, err: '' });
 });
 
 test('export says which file cannot be written', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runInProcess } from './cli-runs.js';
@@ -42,6 +42,7 @@ describe('misuse', () => {
     ['an unknown report', ['paid.yaml', '--report', 'jnit'], /Did you mean "junit"\?/],
     ['two reports for stdout', ['paid.yaml', '--report', 'html', '--json'], /Only one report can go to stdout/],
     ['two reports for one file', ['paid.yaml', '--report', 'html=x', '--report', 'json=x'], /Two things would be written into x/],
+    ['one file in two spellings', ['paid.yaml', '--report', 'html=x', '--log', './x'], /Two things would be written into \.\/x/],
     ['a report where there is a folder', ['paid.yaml', '--report', 'html=empty'], /empty cannot be written \(EISDIR\)/],
     [
       'a target of an unknown provider',
@@ -87,6 +88,32 @@ describe('misuse', () => {
     const { code, out, err } = await runInProcess(['run', ...args, '--port', '0']).finally(() => process.chdir(here));
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(message);
+  });
+
+  test.each([
+    ['the scenario that is played', ['paid.yaml', '--report', 'junit=./paid.yaml'], 'paid.yaml'],
+    ['a scenario under another name', ['paid.yaml', '--report', 'json=linked.yaml'], 'paid.yaml'],
+    ['a scenario that --grep leaves out', ['.', '--grep', 'paid', '--log', 'other.yaml'], 'other.yaml'],
+    [
+      'the configuration',
+      ['paid.yaml', '--config', '.settings/mine.yaml', '--report', 'html=data/../.settings/mine.yaml'],
+      '.settings/mine.yaml',
+    ],
+    ['the keys of the data folder', ['paid.yaml', '--data', 'data', '--log', 'data/accounts.json'], 'data/accounts.json'],
+  ])('%s is not replaced by what is written', async (_title, args, file) => {
+    write({ 'paid.yaml': PAID, 'other.yaml': PAID });
+    mkdirSync(join(place.folder, '.settings'));
+    mkdirSync(join(place.folder, 'data'));
+    symlinkSync('paid.yaml', join(place.folder, 'linked.yaml'));
+    writeFileSync(join(place.folder, '.settings', 'mine.yaml'), 'port: 0\n');
+    writeFileSync(join(place.folder, 'data', 'accounts.json'), '{}');
+    const before = readFileSync(join(place.folder, file), 'utf8');
+    const here = process.cwd();
+    process.chdir(place.folder);
+    const { code, out, err } = await runInProcess(['run', ...args, '--port', '0']).finally(() => process.chdir(here));
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^error: \S+ is read by this command, and would be replaced\.\nhint: Name another file\.\n$/);
+    expect(readFileSync(join(place.folder, file), 'utf8')).toBe(before);
   });
 
   test('--dry-run checks the files and plays nothing', async () => {

@@ -12,6 +12,7 @@ import { providers } from '../../providers/index.js';
 import { version } from '../../version.js';
 import { checkChoice } from '../check-choice.js';
 import { paintNothing } from '../paint.js';
+import { listInputs } from '../refuse-inputs.js';
 import { findAccounts, findRunning, startOwn } from '../scenario-run/choose-stage.js';
 import { prepareFiles, readReports, saveText } from '../scenario-run/read-reports.js';
 import { watchStop } from '../scenario-run/watch-stop.js';
@@ -76,7 +77,10 @@ export async function playChecks(call: VerbCall): Promise<number> {
     addresses.filter((url) => typeof url === 'string'),
     values.get(allowTargetSetting) ?? [],
   );
-  await prepareFiles(reports.files.map(({ file }) => file));
+  await prepareFiles(
+    reports.files.map(({ file }) => file),
+    listInputs(call),
+  );
 
   const harness = running === null ? await startOwn(call, await findAccounts(call)) : null;
   const stop = watchStop(output, STOP_GRACE_MS);

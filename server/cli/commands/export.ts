@@ -3,7 +3,7 @@ import { HarnessError } from '../../domain/errors.js';
 import { connect } from '../find-stage.js';
 import type { Output } from '../output.js';
 import { saveLines } from '../save-lines.js';
-import { defineText } from '../setting.js';
+import { defineSwitch, defineText } from '../setting.js';
 import { connectionSettings, jsonSetting } from '../settings.js';
 import { splitLines } from '../split-lines.js';
 import { toTerminalJson, toTerminalText } from '../terminal-text.js';
@@ -17,13 +17,15 @@ const out = defineText({
   isInFile: false,
 });
 
+const force = defineSwitch({ flag: 'force', description: 'replace the file if there is one', isInFile: false });
+
 export const exportLog: Verb = {
   name: 'export',
   summary: 'save the whole log as a file that the page can open',
   description:
-    'Saves everything that happened on the stage as one file: a line about the log, then one record per line, secrets masked as they are in the log. The page opens it again, also on another machine.',
+    'Saves everything that happened on the stage as one file: a line about the log, then one record per line, secrets masked as they are in the log. The page opens it again, also on another machine. A file that is there is replaced with --force only.',
   arguments: [],
-  settings: [out, ...connectionSettings],
+  settings: [out, force, ...connectionSettings],
   examples: ['paystage export', 'paystage export --out failed-run.jsonl', 'paystage export --out - | grep attempt.finished'],
   async run({ values, output }) {
     const client = await connect(values);
@@ -32,7 +34,7 @@ export const exportLog: Verb = {
     try {
       if (path === '-') await printLines(reply, output);
       else {
-        const { lines, bytes } = await saveLines(reply, path);
+        const { lines, bytes } = await saveLines(reply, path, values.get(force) === true);
         const records = lines - 1;
         if (values.get(jsonSetting)) output.json({ file: path, records, bytes });
         else output.line(`${records === 1 ? '1 record' : `${records} records`} written to ${toTerminalText(path, 500)}`);

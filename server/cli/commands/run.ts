@@ -29,13 +29,17 @@ export const run: Verb = {
     'paystage run paystage/ --grep refund --bail --json | jq .verdict',
   ],
   async run(call) {
-    const { InvalidFiles, loadScenarios, reportInvalidFiles } = await import('../scenario-run/load-scenarios.js');
+    const { chooseScenarios, InvalidFiles, readScenarios, reportInvalidFiles } = await import(
+      '../scenario-run/load-scenarios.js'
+    );
     const { playScenarios } = await import('../scenario-run/play.js');
     const { args, values, output } = call;
     const paths = args.filter((path) => path !== undefined);
     try {
-      const scenarios = await loadScenarios(paths, { grep: values.get(grepSetting), tags: values.get(tagSetting) });
-      if (values.get(dryRunSetting) !== true) return await playScenarios(call, scenarios);
+      const read = await readScenarios(paths);
+      const scenarios = chooseScenarios(read, { grep: values.get(grepSetting), tags: values.get(tagSetting) });
+      const files = read.map(({ file }) => file);
+      if (values.get(dryRunSetting) !== true) return await playScenarios(call, scenarios, files);
       const { countSteps } = await import('../scenario-run/count-steps.js');
       return countSteps(scenarios, output, values.get(jsonSetting) === true);
     } catch (error) {

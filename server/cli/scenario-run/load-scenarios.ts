@@ -22,11 +22,13 @@ export class InvalidFiles extends Error {
   }
 }
 
-/**
- * Reads and checks scenario files and takes those that are wanted.
- * @throws InvalidFiles; HarnessError `unreadable_scenario`, `no_scenarios`.
- */
-export async function loadScenarios(paths: readonly string[], { grep, tags }: Choice): Promise<Scenario[]> {
+/** Reads scenario files and takes those that are wanted. @throws as `readScenarios` and `chooseScenarios`. */
+export async function loadScenarios(paths: readonly string[], choice: Choice): Promise<Scenario[]> {
+  return chooseScenarios(await readScenarios(paths), choice);
+}
+
+/** Reads and checks scenario files. @throws InvalidFiles; HarnessError `unreadable_scenario`, `no_scenarios`. */
+export async function readScenarios(paths: readonly string[]): Promise<Scenario[]> {
   const invalid: ScenarioFileError[] = [];
   const scenarios: Scenario[] = [];
   const environment = listEnvironment();
@@ -39,6 +41,11 @@ export async function loadScenarios(paths: readonly string[], { grep, tags }: Ch
     }
   }
   if (invalid.length > 0) throw new InvalidFiles(invalid);
+  return scenarios;
+}
+
+/** @throws HarnessError `no_scenarios` when none is left. */
+export function chooseScenarios(scenarios: readonly Scenario[], { grep, tags }: Choice): Scenario[] {
   const chosen = scenarios.filter((scenario) => isWanted(scenario, { grep, tags }));
   if (chosen.length > 0) return chosen;
   throw new HarnessError('no_scenarios', `None of ${scenarios.length} scenarios is left to play.`, {

@@ -7,6 +7,7 @@ import { judgeRun, type Report } from '../../scenarios/report/report.js';
 import { formatSummary } from '../../scenarios/report/text.js';
 import { type RunOptions, runScenarios } from '../../scenarios/run/run-scenarios.js';
 import { version } from '../../version.js';
+import { listInputs } from '../refuse-inputs.js';
 import { allowTargetSetting, tokenSetting } from '../settings.js';
 import { toTerminalJson, toTerminalText } from '../terminal-text.js';
 import type { VerbCall } from '../verb.js';
@@ -30,10 +31,10 @@ const STOP_GRACE_MS = 700;
 
 /**
  * Plays scenarios on the stage that runs, or on one of its own, and reports.
- * @returns the exit code.
+ * @param files that were read, also those of scenarios that are not played. @returns the exit code.
  * @throws HarnessError `misuse`, `no_stage`, `port_in_use`, `cannot_write`.
  */
-export async function playScenarios(call: VerbCall, read: readonly Scenario[]): Promise<number> {
+export async function playScenarios(call: VerbCall, read: readonly Scenario[], files = listFiles(read)): Promise<number> {
   const { values } = call;
   const named = values.get(variableSetting) ?? [];
   const filled = setVariables(read, named);
@@ -45,7 +46,8 @@ export async function playScenarios(call: VerbCall, read: readonly Scenario[]): 
     named.map((text) => text.split('=')[0] ?? ''),
   );
   const log = values.get(logSetting);
-  await prepareFiles([...reports.files.map(({ file }) => file), ...(log === undefined ? [] : [log])]);
+  const outputs = [...reports.files.map(({ file }) => file), ...(log === undefined ? [] : [log])];
+  await prepareFiles(outputs, [...files, ...listInputs(call)]);
   const running = await findRunning(values);
   if (running === null) await refusePublicTargets(chosen, target, values.get(allowTargetSetting) ?? []);
   const choice = chooseLanes(values, running?.url ?? null, running === null ? await findAccounts(call) : {});
@@ -64,6 +66,10 @@ export async function playScenarios(call: VerbCall, read: readonly Scenario[]): 
   // A step that waits for something has nobody to tell any more.
   if (ending.isStopped) process.exit(ending.exitCode);
   return ending.exitCode;
+}
+
+function listFiles(scenarios: readonly Scenario[]): string[] {
+  return scenarios.map(({ file }) => file);
 }
 
 /** Of the default lane of a stage that runs. */

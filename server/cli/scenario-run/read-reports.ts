@@ -1,5 +1,5 @@
 import { open, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { HarnessError } from '../../domain/errors.js';
 import { makeFolders } from '../../log/make-folders.js';
 import { formatHtml } from '../../scenarios/report/html.js';
@@ -9,6 +9,7 @@ import type { Report } from '../../scenarios/report/report.js';
 import { formatText } from '../../scenarios/report/text.js';
 import { checkChoice } from '../check-choice.js';
 import { paintNothing } from '../paint.js';
+import { refuseInputs } from '../refuse-inputs.js';
 import { jsonSetting } from '../settings.js';
 import { toTerminalText } from '../terminal-text.js';
 import type { Values } from '../values.js';
@@ -47,7 +48,8 @@ export function readReports(values: Values): WantedReports {
     });
   }
   const named = [...files.map(({ file }) => file), values.get(logSetting) ?? []].flat();
-  const twice = named.find((file, index) => named.indexOf(file) !== index);
+  const places = named.map((file) => resolve(file));
+  const twice = named.find((_file, index) => places.indexOf(places[index] ?? '') !== index);
   if (twice !== undefined) throw new HarnessError('misuse', `Two things would be written into ${toTerminalText(twice, 300)}.`);
   return { stdout, files };
 }
@@ -69,9 +71,11 @@ export function formatReport(form: ReportForm, report: Report): string {
 
 /**
  * Makes the folders of files that will be written, and sees that they can be, so that a long run does not end with a surprise. What is in them
- * stays until then. @throws HarnessError `cannot_write`.
+ * stays until then.
+ * @param inputs what is read meanwhile. @throws HarnessError `cannot_write`, `misuse` for a file that is an input, or another output under a second name.
  */
-export async function prepareFiles(files: readonly string[]): Promise<void> {
+export async function prepareFiles(files: readonly string[], inputs: readonly string[]): Promise<void> {
+  await refuseInputs(files, inputs);
   for (const file of files) {
     try {
       await makeFolders(dirname(file));
