@@ -1,5 +1,6 @@
-import { isMap, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
+import { isMap, LineCounter, type Node, type ParsedNode, parseDocument, type YAMLParseError, type YAMLWarning } from 'yaml';
 import { HarnessError } from '../domain/errors.js';
+import { toSentence } from '../domain/sentence.js';
 
 /** A configuration text as plain data, which knows where each part stands. */
 export interface ConfigText {
@@ -15,21 +16,25 @@ export interface ConfigText {
  */
 export function parseConfigText(text: string, file: string): ConfigText {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { schema: 'core', lineCounter, logLevel: 'silent', prettyErrors: false });
+  // Not `silent`: that drops every document after the first one without a word. Nothing is printed either way.
+  const document = parseDocument(text, { schema: 'core', lineCounter, logLevel: 'error', prettyErrors: false });
   const place = (offset: number) => {
     const { line, col } = lineCounter.linePos(offset);
     return `${file}:${line}:${col}`;
   };
   const [problem] = [...document.errors, ...document.warnings];
-  if (problem)
-    throw new HarnessError(
-      'invalid_config',
-      `${place(problem.pos[0])}: ${problem.message}${/[.?!]$/.test(problem.message) ? '' : '.'}`,
-    );
+  if (problem) throw new HarnessError('invalid_config', `${place(problem.pos[0])}: ${toSentence(tellProblem(problem))}`);
   return {
     data: toPlain(document, file),
     locate: (path, isKey = false) => place(findOffset(document.contents, path, isKey)),
   };
+}
+
+/** What the parser says of its own limits is about the parser. */
+function tellProblem({ code, message }: YAMLParseError | YAMLWarning): string {
+  if (code === 'MULTIPLE_DOCS') return 'a second document begins here; a configuration is one document';
+  if (code === 'RESOURCE_EXHAUSTION') return 'maps and lists are nested too deeply';
+  return message;
 }
 
 function toPlain(document: ReturnType<typeof parseDocument>, file: string): unknown {

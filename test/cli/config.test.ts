@@ -76,6 +76,32 @@ test.each([
   if (hint !== null) expect(err).toContain(`hint: ${hint}\n`);
 });
 
+test('D5 a configuration that is nested too deeply is refused as that', async () => {
+  for (const text of ['['.repeat(5_000), '{a: '.repeat(5_000), '- '.repeat(5_000)]) {
+    const { code, out, err } = await start(makeConfig(text));
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^error: .*paystage\.config\.yaml:1:\d+: maps and lists are nested too deeply\.\n/);
+  }
+});
+
+test.each(['---\nport: 1\n---\ntoken: abcdefgh\n', 'port: 1\n...\ntoken: abcdefgh'])(
+  'D5 of several documents none is dropped without a word: %j',
+  async (text) => {
+    const cwd = makeConfig(text);
+    const { code, out, err } = await runInProcess(['payments', '--config', join(cwd, 'paystage.config.yaml')]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err.replaceAll(`${cwd}/`, '')).toBe(
+      'error: paystage.config.yaml:3:1: a second document begins here; a configuration is one document.\n',
+    );
+  },
+);
+
+test('a document may begin and end as YAML documents do', async () => {
+  const cwd = makeConfig('---\nport: 1\n...\n', 'one.yaml');
+  const { err } = await runInProcess(['payments', '--config', join(cwd, 'one.yaml')]);
+  expect(err).toContain('No stage runs on port 1.');
+});
+
 test('a setting with a wrong value names its place', async () => {
   const { err } = await start(makeConfig('accounts:\n  secpaid:\n    settings:\n      timeZone: Mars/Olympus'));
   expect(err).toMatch(
