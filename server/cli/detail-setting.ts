@@ -1,4 +1,6 @@
+import { HarnessError } from '../domain/errors.js';
 import { defineList } from './setting.js';
+import { toTerminalText } from './terminal-text.js';
 
 /** A repeatable `--flag key=value`. */
 export function defineDetails(words: { flag: string; description: string }) {
@@ -15,15 +17,27 @@ export function defineDetails(words: { flag: string; description: string }) {
   };
 }
 
-/** `key=value` as key and value; a value that is JSON is taken as that, unless the key is one of `texts`. */
+/**
+ * `key=value` as key and value; a value that is JSON is taken as that, unless the key is one of `texts`.
+ * @throws HarnessError `misuse` for a number that is too large to be one.
+ */
 export function readDetail(text: string, texts: ReadonlySet<string> = new Set()): [key: string, value: unknown] {
   const at = text.indexOf('=');
   const key = text.slice(0, at);
   const value = text.slice(at + 1);
   if (texts.has(key)) return [key, value];
+  const parsed = parseJson(value);
+  // Written as JSON again it would be null.
+  if (typeof parsed === 'number' && !Number.isFinite(parsed))
+    throw new HarnessError('misuse', `${key}: the number ${toTerminalText(value, 100)} is too large.`);
+  return [key, parsed];
+}
+
+/** The text itself when it is no JSON. */
+function parseJson(text: string): unknown {
   try {
-    return [key, JSON.parse(value)];
+    return JSON.parse(text);
   } catch {
-    return [key, value];
+    return text;
   }
 }

@@ -13,6 +13,8 @@ export interface Exchange {
 
 /** Node keeps no process alive for a connection that waits here for the next request. */
 const httpAgent = new Agent({ keepAlive: true });
+/** How OpenSSL calls an answer in plain text, depending on its first bytes. */
+const NO_TLS = /wrong version number|packet length too long|http request/i;
 let secure: Promise<Connector> | undefined;
 
 interface Connector {
@@ -74,6 +76,12 @@ export function refuseConnection(url: string, cause: Error): HarnessError {
   if ('code' in cause && String(cause.code).startsWith('HPE_')) {
     return new HarnessError('not_paystage', `Something answers at ${origin}, but it is not a stage: it does not speak HTTP.`, {
       hint: 'Say where the stage runs with --url, --port or --data.',
+      cause,
+    });
+  }
+  if ('code' in cause && /^(ERR_SSL_|EPROTO)/.test(String(cause.code)) && NO_TLS.test(cause.message)) {
+    return new HarnessError('no_stage', `Whatever answers at ${origin} does not speak TLS; a stage speaks http.`, {
+      hint: `Did you mean ${origin.replace(/^https/, 'http')}?`,
       cause,
     });
   }

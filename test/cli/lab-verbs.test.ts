@@ -56,6 +56,11 @@ test('create creates a payment with defaults or fields, and says where to pay it
 test('create says what the provider refuses and what is no field', async () => {
   const refused = await run('create', 'securepayapi', '--field', 'amount=0');
   expect(refused).toMatchObject({ code: 1, err: '', out: expect.stringMatching(/^Refused with 400: \{.*amount/) });
+  expect(await run('create', 'secpaid', '--field', 'amount=1e400')).toEqual({
+    code: 2,
+    out: '',
+    err: 'error: amount: the number 1e400 is too large.\n',
+  });
   expect(await run('create', 'secpaid', '--field', 'amuont=1')).toMatchObject({
     code: 2,
     err: expect.stringContaining('amuont'),

@@ -34,6 +34,12 @@ describe('misuse', () => {
   test.each([
     ['no path at all', [], /Missing required argument/],
     ['a path that is not there', ['nowhere.yaml'], /nowhere\.yaml cannot be read: there is no such file/],
+    ['an empty path', [''], /^error: The path of a scenario is empty\.\nhint: Name a file or a folder\./],
+    [
+      'a target that can never be allowed',
+      ['paid.yaml', '--target', 'securepayapi=http://169.254.169.254/'],
+      /never called, with or without --allow-target\.\nhint: Run the app on this machine or in your own network\.\n$/,
+    ],
     ['a folder without scenarios', ['empty'], /There is no scenario in empty \(folder\)/],
     ['nothing that fits --grep', ['paid.yaml', '--grep', 'refund'], /None of 1 scenarios is left/],
     ['nothing with that --tag', ['paid.yaml', '--tag', 'slow'], /None of 1 scenarios is left/],

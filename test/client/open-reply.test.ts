@@ -42,3 +42,13 @@ test('a stage that is gone is said to be', async () => {
   for (const end of ends.splice(0)) end();
   await expect(post(url)).rejects.toMatchObject({ code: 'no_stage' });
 });
+
+test('https at a stage that speaks http is told without a word of OpenSSL', async () => {
+  const { url } = await serve();
+  const secure = url.replace('http:', 'https:');
+  await expect(post(secure)).rejects.toMatchObject({
+    code: 'no_stage',
+    message: `Whatever answers at ${secure} does not speak TLS; a stage speaks http.`,
+    hint: `Did you mean ${url}?`,
+  });
+});

@@ -9,8 +9,12 @@ export async function refusePublic(urls: readonly (string | null | undefined)[],
     if (typeof url !== 'string') continue;
     const { state, message } = await ask(url);
     if (state !== 'blocked') continue;
+    // Some are never called, whatever is allowed.
+    const way = message.endsWith('--allow-target does not list it')
+      ? ' A test system that is yours can be allowed with --allow-target.'
+      : '';
     throw new HarnessError('blocked_target', `${url} is not checked: ${message}.`, {
-      hint: 'Run the app on this machine or in your own network. A test system that is yours can be allowed with --allow-target.',
+      hint: `Run the app on this machine or in your own network.${way}`,
     });
   }
 }

@@ -124,6 +124,11 @@ function problem(
 }
 
 function refuse(path: string, error: unknown): HarnessError {
+  if (path === '')
+    return new HarnessError('unreadable_scenario', 'The path of a scenario is empty.', {
+      cause: error,
+      hint: 'Name a file or a folder. A variable of the shell that is not set leaves nothing in its place.',
+    });
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const reason =
     code === 'ENOENT'
