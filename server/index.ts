@@ -188,15 +188,18 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
     pagesUrl: (provider) => address.pagesUrl(provider, options.pagesOnHostForm === true),
     secrets: {
       get: (paymentId, name) => store.accounts.secretOf(paymentId, name),
+      of: (paymentId) => store.accounts.secretsOf(paymentId),
       put: (paymentId, secrets) => store.accounts.putSecrets(paymentId, secrets),
     },
     formKey: store.accounts.formKey,
   });
+  const redact = createRedactor(() => accounts.secretValues());
   const guard = new Guard({
     address,
     allowHosts: options.allowHosts ?? [],
     token,
-    onRefusal: ({ message }) => report({ level: 'warning', message }),
+    // It quotes what was sent.
+    onRefusal: ({ message }) => report({ level: 'warning', message: redact.maskText(message) }),
   });
   const stream = new LiveStream(store.log, version, (name) => engine.lanes.find(name)?.firstSeq ?? null);
   const probeTarget = createTargetProbe(policy);
@@ -235,7 +238,7 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
     engine,
     guard,
     address,
-    redact: createRedactor(() => accounts.secretValues()),
+    redact,
     reportDefect: (error, where) =>
       report({ level: 'error', message: `A defect of Paystage showed up in ${where}.`, detail: error }),
     probeTarget,

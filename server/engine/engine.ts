@@ -4,7 +4,8 @@ import { DEFAULT_LANE } from '../domain/lane.js';
 import type { Delivery, Payment } from '../domain/payment.js';
 import type { State } from '../domain/state.js';
 import type { EventLog } from '../log/event-log.js';
-import { createRedactor } from '../log/redact.js';
+import { createPaymentRedactors } from '../log/payment-redactors.js';
+import { createRedactor, type Redactor } from '../log/redact.js';
 import type { LogRecord } from '../protocol/records.js';
 import type {
   ActionOffer,
@@ -58,6 +59,8 @@ export interface EngineParts {
   pagesUrl(provider: string): string;
   secrets: {
     get(paymentId: string, name: string): string | undefined;
+    /** Values of all of them. */
+    of(paymentId: string): readonly string[];
     put(paymentId: string, secrets: Record<string, string>): Promise<void>;
   };
   formKey: string;
@@ -89,6 +92,8 @@ export class Engine {
   readonly lanes: Lanes;
   readonly log: EventLog;
   readonly providers: ReadonlyMap<string, Provider>;
+  /** What hides the secrets that may stand in something about a payment; without one, those of everybody. */
+  readonly redactorOf: (paymentId: string | null | undefined) => Redactor;
   readonly sendBack: SendBack;
   readonly state: State;
   readonly #deliveries: Deliveries;
@@ -114,8 +119,11 @@ export class Engine {
     const clockOf = (lane: string) => this.clockOf(lane);
     const nowMs = (lane: string) => this.nowMs(lane);
     const shared = { log, state, transport, lanes };
-    const redact = createRedactor(() => accounts.secretValues());
-    const kept = { ...shared, transport: maskReplies(transport, redact) };
+    this.redactorOf = createPaymentRedactors(
+      createRedactor(() => accounts.secretValues()),
+      parts.secrets.of,
+    );
+    const kept = { ...shared, transport: maskReplies(transport, this.redactorOf) };
     this.checkRuns = new CheckRuns(shared);
     this.#jobs = {
       state,
@@ -145,7 +153,7 @@ export class Engine {
       providerOf: (payment) => this.providerOf(payment),
       viewOf: (provider) => this.viewOf(provider),
       pagesUrl: parts.pagesUrl,
-      secretValues: () => accounts.secretValues(),
+      redactorOf: this.redactorOf,
       stopping: this.#stopping.signal,
     });
     const views = new Map<string, View>();
@@ -288,9 +296,9 @@ export class Engine {
 
   /** Sends an edited delivery once; the delivery stays as it was. @throws HarnessError as `resendDelivery`. */
   resend(deliveryId: string, asked: Resend) {
-    const { log, transport, accounts } = this.#parts;
-    const secretValues = () => accounts.secretValues();
-    return resendDelivery(deliveryId, asked, { ...this.#jobs, log, transport, lanes: this.lanes, secretValues });
+    const { log, transport, accounts, secrets } = this.#parts;
+    const secretsOf = (paymentId: string) => [...accounts.secretValues(), ...secrets.of(paymentId)];
+    return resendDelivery(deliveryId, asked, { ...this.#jobs, log, transport, lanes: this.lanes, secretsOf });
   }
 
   /** @throws HarnessError `nothing_to_explain`, `unknown_payment` (404). */

@@ -4,7 +4,7 @@ import { captureBody } from '../log/capture.js';
 import { maskBytes } from '../log/mask-bytes.js';
 import type { Redactor } from '../log/redact.js';
 import { MAX_BODY_BYTES } from '../protocol/limits.js';
-import type { Header } from '../protocol/records.js';
+import type { CapturedBody, Header } from '../protocol/records.js';
 import { captureReply, captureRequest } from './capture-exchange.js';
 
 const PREFIX = '/_paystage/bin/';
@@ -16,7 +16,7 @@ export function createBinRoutes(engine: Engine, redact: Redactor): Koa.Middlewar
     const name = ctx.path.slice(PREFIX.length);
     const answer = engine.bins.answerOf(name);
     const lane = engine.lanes.of(engine.bins.laneOf(name));
-    const bytes = await readBytes(ctx.req);
+    const { bytes, sizeBytes } = await readBytes(ctx.req);
     if (answer.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, answer.delayMs));
     ctx.body = answer.body === '' ? null : answer.body;
     ctx.status = answer.status;
@@ -27,7 +27,7 @@ export function createBinRoutes(engine: Engine, redact: Redactor): Koa.Middlewar
     if (engine.log.storageProblem || !lane.isOpen) return;
     const rules = { redact, credentialHeaders: [], secretFields: [] };
     const request = captureRequest(ctx, '', rules);
-    if (bytes.length > 0) request.body = captureBody(maskBytes(bytes, redact));
+    if (bytes.length > 0) request.body = captureReceived(bytes, sizeBytes, redact);
     const headers: Header[] = Object.entries(ctx.response.headers).map(([header, value]): Header => [header, String(value)]);
     engine.log.append(lane.name, lane.clock.nowMs(), {
       type: 'bin.received',
@@ -39,14 +39,20 @@ export function createBinRoutes(engine: Engine, redact: Redactor): Koa.Middlewar
 }
 
 /** What is longer than a record keeps is read and thrown away. */
-async function readBytes(request: AsyncIterable<Buffer>): Promise<Buffer> {
+async function readBytes(request: AsyncIterable<Buffer>): Promise<{ bytes: Buffer; sizeBytes: number }> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   for await (const chunk of request) {
     if (sizeBytes < MAX_BODY_BYTES) chunks.push(chunk);
     sizeBytes += chunk.length;
   }
-  return Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES);
+  return { bytes: Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES), sizeBytes };
+}
+
+function captureReceived(bytes: Buffer, sizeBytes: number, redact: Redactor): CapturedBody {
+  const isCut = sizeBytes > bytes.length;
+  const masked = maskBytes(bytes, redact, isCut);
+  return isCut ? captureBody(masked, MAX_BODY_BYTES, sizeBytes) : captureBody(masked);
 }
 
 function looksLikeJson(text: string): boolean {

@@ -20,9 +20,7 @@ export interface ProviderCall {
   route: CalledRoute;
   request: RouteRequest;
   /** What the record keeps of the request. */
-  capture(): CapturedRequest;
-  /** How the record masks the reply. */
-  rules: CaptureRules;
+  capture(rules: CaptureRules): CapturedRequest;
   /** Aborted once a browser is answered or gone; missing where no browser waits. */
   left?: AbortSignal;
   /** Names of the faults that keep the answer from its caller. */
@@ -124,7 +122,7 @@ function noteUnstored(lane: Lane, engine: Engine, provider: Provider, route: Cal
 
 /** Writes a call down. @param faults names of those that it met. @returns null while nothing can be stored. */
 export function recordExchange(
-  { provider, route, capture, rules }: ProviderCall,
+  { provider, route, capture }: ProviderCall,
   outcome: RouteOutcome,
   durationMs: number,
   lane: Lane,
@@ -138,11 +136,13 @@ export function recordExchange(
     ...(outcome.reply.headers ?? []),
   ];
   const { refusal } = outcome.reply;
+  const { credentialHeaders, secretFields } = provider;
+  const rules = { redact: engine.redactorOf(outcome.paymentId), credentialHeaders, secretFields };
   const shared = {
     provider: provider.name,
     route: route.name,
     paymentId: outcome.paymentId ?? null,
-    request: capture(),
+    request: capture(rules),
     // A page's markup is the same every time and says nothing about the app.
     response: captureReply(
       outcome.reply.status,

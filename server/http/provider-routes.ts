@@ -1,21 +1,16 @@
 import Router from '@koa/router';
 import type Koa from 'koa';
-import type { Redactor } from '../log/redact.js';
 import type { CalledRoute, Provider, RouteReply, RouteRequest } from '../providers/provider.js';
 import { answerWithFault, meetFault } from './api-fault.js';
-import { captureRequest } from './capture-exchange.js';
+import { type CaptureRules, captureRequest } from './capture-exchange.js';
 import { maskBody } from './mask-secrets.js';
 import { type ProviderCallParts, performCall } from './provider-call.js';
 import { renderContent } from './render-content.js';
 import { type ReceivedBody, receiveBody } from './request-body.js';
 import { RouterShelf } from './router-shelf.js';
 
-export interface ProviderRouteParts extends ProviderCallParts {
-  redact: Redactor;
-}
-
 /** Answers everything below one provider's base, whose prefix the caller has taken off `ctx.path`. */
-export function createProviderRoutes(provider: Provider, parts: ProviderRouteParts): Koa.Middleware {
+export function createProviderRoutes(provider: Provider, parts: ProviderCallParts): Koa.Middleware {
   // Exact paths, as the providers' own servers are assumed to take them: a sloppy base URL shows here, not in production.
   const routers = new RouterShelf(() => new Router({ sensitive: true, strict: true }));
   for (const route of provider.routes) {
@@ -54,17 +49,14 @@ async function answerRoute(
   provider: Provider,
   route: CalledRoute,
   params: Record<string, string>,
-  parts: ProviderRouteParts,
+  parts: ProviderCallParts,
 ): Promise<void> {
   const received = await receiveBody(ctx);
-  const { credentialHeaders, secretFields } = provider;
-  const rules = { redact: parts.redact, credentialHeaders, secretFields };
   const call = {
     provider,
     route,
     request: toRouteRequest(ctx, params, received),
-    capture: () => captureRequest(ctx, maskBody(received, secretFields), rules),
-    rules,
+    capture: (rules: CaptureRules) => captureRequest(ctx, maskBody(received, provider.secretFields), rules),
     ...(route.kind === 'page' ? { left: whenGone(ctx) } : {}),
   };
   const fault = meetFault(call, parts.engine);

@@ -56,6 +56,8 @@ export class AccountStore {
   #waiting: Change[] = [];
   #running: Promise<void> | null = null;
   #sweepAt: number;
+  /** Secrets of payments that are on their way to the disk: what is said of them meanwhile is masked already. */
+  readonly #unwritten = new Map<string, Readonly<Record<string, string>>>();
 
   constructor({ file, stored, isKnownPayment }: AccountStoreOptions) {
     this.formKey = stored?.formKey ?? randomBytes(32).toString('hex');
@@ -88,9 +90,20 @@ export class AccountStore {
     return secrets && Object.hasOwn(secrets, name) ? secrets[name] : undefined;
   }
 
+  /** Values of all secrets of a payment. */
+  secretsOf(paymentId: string): readonly string[] {
+    return Object.values({ ...this.#content.secrets.get(paymentId), ...this.#unwritten.get(paymentId) });
+  }
+
   /** Keeps secrets of a payment beside those it has. Resolves when they are on disk. @throws HarnessError `storage_full` (507). */
-  putSecrets(paymentId: string, secrets: Readonly<Record<string, string>>): Promise<void> {
-    return this.#change((draft) => draft.secrets.set(paymentId, { ...draft.secrets.get(paymentId), ...secrets }));
+  async putSecrets(paymentId: string, secrets: Readonly<Record<string, string>>): Promise<void> {
+    const unwritten = { ...this.#unwritten.get(paymentId), ...secrets };
+    this.#unwritten.set(paymentId, unwritten);
+    try {
+      await this.#change((draft) => draft.secrets.set(paymentId, { ...draft.secrets.get(paymentId), ...secrets }));
+    } finally {
+      if (this.#unwritten.get(paymentId) === unwritten) this.#unwritten.delete(paymentId);
+    }
   }
 
   /** Resolves when nothing waits to be written any more. */

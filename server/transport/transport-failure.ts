@@ -12,6 +12,8 @@ export interface TransportFailure {
   message: string;
   /** What to do about it. */
   hint?: string;
+  /** The first bytes that came, cut: the message ends with them in quotes. For whoever has to look through them. */
+  quoted?: Buffer;
 }
 
 /** Who was called, in the words of a message. */
@@ -120,7 +122,8 @@ export function describeGarbage(place: Place, phase: TransportPhase, firstBytes:
   const problem = isHttpStart(firstBytes)
     ? `an HTTP reply that breaks the rules${detail ? ` (${detail})` : ''}`
     : 'something that is not HTTP';
-  return { code: 'invalid_response', phase, message: `${place.host} answered ${problem}: ${quoteBytes(firstBytes)}` };
+  const message = `${place.host} answered ${problem}: ${quoteBytes(firstBytes)}`;
+  return { code: 'invalid_response', phase, message, quoted: firstBytes };
 }
 
 /** First bytes in quotes, with everything unprintable escaped. */

@@ -17,6 +17,8 @@ export interface TransportRequest {
   timeoutMs: number;
   /** Requests of different pools share no connection and do not wait for each other's. */
   pool?: string;
+  /** The payment that it is about: whoever masks the reply has to know whose secrets it may hold. The transport does not look at it. */
+  paymentId?: string;
   /** Ends it as `reset`, or as `timeout` when its reason is `EXPIRED`. */
   signal?: AbortSignal;
 }

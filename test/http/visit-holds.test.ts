@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { VirtualCustomer } from '../../server/engine/customer/virtual-customer.js';
 import type { HoldsView } from '../../server/http/control/hold-replies.js';
 import type { Provider, View } from '../../server/providers/provider.js';
+import { createRedactor } from '../../server/log/redact.js';
 import { createTransport } from '../../server/transport/transport.js';
 import { callControl } from '../support/harness.js';
 import { prepareVisitStage } from './visit-stage.js';
@@ -41,7 +42,7 @@ describe('a redirect that is held', () => {
       providerOf: () => provider,
       viewOf: () => readView(provider, () => engine.customer.visit(id)),
       pagesUrl: (name) => `${stage.harness.url}/${name}`,
-      secretValues: () => [],
+      redactorOf: () => createRedactor(() => []),
       stopping: engine.stopping,
       limits: { hopMs: 500, checkoutMs: 150, totalMs: 5_000 },
     });

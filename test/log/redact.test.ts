@@ -61,6 +61,26 @@ test('the longer of two secrets that begin alike is masked as a whole', () => {
   expect(redact.maskText('x secret-value-and-more-of-it y')).toBe('x …f-it y');
 });
 
+test('SEC-13 a beginning that is long enough to be no accident is masked wherever it stands, and a shorter one only at a cut', () => {
+  const redact = createRedactor(() => [secret]);
+  const half = secret.slice(0, Math.ceil(secret.length / 2));
+  expect(redact.maskText(`sent "${half}", cut`)).toBe('sent "sp_secret_…9a3f", cut');
+  expect(redact.maskText(`sent "${secret.slice(0, 12)}", cut`)).toBe(`sent "${secret.slice(0, 12)}", cut`);
+  for (let chars = 6; chars < secret.length; chars++) {
+    expect(redact.maskCutText(`x${secret}y${secret.slice(0, chars)}`)).toMatch(/^xsp_secret_…9a3fy(…|sp_secret_…9a3f)$/);
+  }
+  expect(redact.maskCutText(`x${secret.slice(0, 5)}`)).toBe(`x${secret.slice(0, 5)}`);
+  expect(redact.maskCutText('nothing of it')).toBe('nothing of it');
+});
+
+test('SEC-13 a secret that repeats itself, or begins another one, is masked as a whole at a cut', () => {
+  const redact = createRedactor(() => ['abcabcabcabc', 'secret-value', 'secret-value-and-more-of-it']);
+  expect(redact.maskCutText('x abcabcabcabc')).toBe('x …');
+  expect(redact.maskCutText('x abcabcabcabcabcabc')).toBe('x …cabc…');
+  expect(redact.maskCutText('x secret-value-and-mo')).toBe('x …');
+  expect(redact.maskText('x secret-value-and-more y')).toBe('x …f-it y');
+});
+
 test('a credential header keeps its scheme and loses its value, known or not', () => {
   const redact = createRedactor(() => []);
   expect(redact.maskCredential('Bearer sp_live_0123456789abcdef')).toBe('Bearer sp_live_…cdef');

@@ -3,10 +3,13 @@ import { maskQuery } from '../../log/mask-query.js';
 import type { Redactor } from '../../log/redact.js';
 import type { Visit } from './browser.js';
 
-/** A visit as a record keeps it: known secrets, secret parameters and credentials of URLs are masked wherever they stand. */
+/**
+ * A visit as a record keeps it: known secrets, secret parameters and credentials of URLs are masked wherever they stand, and what a secret
+ * begins with at the end of a title or a page, which may be cut there.
+ */
 export function maskVisit(
   { hops, page, stoppedBy }: Visit,
-  redact: Pick<Redactor, 'maskText'>,
+  redact: Pick<Redactor, 'maskText' | 'maskCutText'>,
   secretFields: readonly string[],
 ): Visit {
   const mask = (url: string) => maskUrl(url, redact, secretFields);
@@ -19,8 +22,8 @@ export function maskVisit(
     page: page && {
       ...page,
       url: mask(page.url),
-      title: page.title === null ? null : redact.maskText(page.title),
-      body: page.body === null ? null : redact.maskText(page.body),
+      title: page.title === null ? null : redact.maskCutText(page.title),
+      body: page.body === null ? null : redact.maskCutText(page.body),
     },
     ...(stoppedBy === undefined ? {} : { stoppedBy: redact.maskText(stoppedBy) }),
   };

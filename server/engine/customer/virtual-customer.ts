@@ -4,11 +4,12 @@ import type { Payment } from '../../domain/payment.js';
 import { toSentence } from '../../domain/sentence.js';
 import type { State } from '../../domain/state.js';
 import type { EventLog } from '../../log/event-log.js';
-import { createRedactor } from '../../log/redact.js';
+import { createRedactor, type Redactor } from '../../log/redact.js';
 import type { RecordHead } from '../../protocol/records.js';
 import type { CustomerVisited } from '../../protocol/visit-records.js';
 import type { Provider, View, VisitRequest } from '../../providers/provider.js';
 import type { Transport } from '../../transport/transport.js';
+import { maskFailures } from '../delivery/masked-transport.js';
 import { findPayment } from '../find-payment.js';
 import type { Lanes } from '../lanes/lanes.js';
 import { parseAction } from '../parse-action.js';
@@ -28,7 +29,7 @@ export interface VirtualCustomerParts {
   viewOf(provider: Provider): View;
   /** Base URL at which the harness itself reaches a provider's pages, without trailing slash. */
   pagesUrl(provider: string): string;
-  secretValues(): Iterable<string>;
+  redactorOf(paymentId: string): Redactor;
   /** Aborted when the harness stops. */
   stopping: AbortSignal;
   limits?: VisitLimits;
@@ -106,7 +107,7 @@ export class VirtualCustomer {
   }
 
   async #writeDown(payment: Payment, visit: Visit, head: VisitHead, secrets: readonly string[]) {
-    const { log, state, lanes, providerOf, secretValues } = this.#parts;
+    const { log, state, lanes, providerOf, redactorOf } = this.#parts;
     const { secretFields } = providerOf(payment);
     const lane = lanes.of(payment.lane);
     // In a repeatable lane what the visit set off is written before it, whoever was faster.
@@ -118,14 +119,15 @@ export class VirtualCustomer {
       });
     }
     // Nothing of a form's token stays: it is another one in every run.
-    const [known, ofForms] = [
-      createRedactor(secretValues),
-      createRedactor(
-        () => secrets,
-        () => '[masked]',
-      ),
-    ];
-    const redact = { maskText: (text: string) => known.maskText(ofForms.maskText(text)) };
+    const known = redactorOf(payment.id);
+    const ofForms = createRedactor(
+      () => secrets,
+      () => '[masked]',
+    );
+    const redact = {
+      maskText: (text: string) => known.maskText(ofForms.maskText(text)),
+      maskCutText: (text: string) => known.maskCutText(ofForms.maskCutText(text)),
+    };
     const record = log.append(payment.lane, lane.clock.nowMs(), {
       type: 'customer.visited',
       paymentId: payment.id,
@@ -142,7 +144,7 @@ export class VirtualCustomer {
   }
 
   async #browse(payment: Payment, plan: readonly BrowserRequest[], jar: Jar, closesTab: boolean): Promise<Visit> {
-    const { log, lanes, transport, pagesUrl, stopping, limits = VISIT_LIMITS } = this.#parts;
+    const { log, lanes, transport, pagesUrl, redactorOf, stopping, limits = VISIT_LIMITS } = this.#parts;
     const base = pagesUrl(payment.provider);
     const leaving = new AbortController();
     const leave = () => leaving.abort();
@@ -155,7 +157,7 @@ export class VirtualCustomer {
     }
     const held = watchHeldRedirect(log, payment.id);
     const browser = new Browser({
-      transport,
+      transport: maskFailures(transport, redactorOf(payment.id)),
       jar,
       pool: `customer of ${payment.id}`,
       signal: leaving.signal,

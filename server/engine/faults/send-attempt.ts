@@ -49,6 +49,7 @@ export async function sendAttempt(attempt: AttemptToSend, parts: SendAttemptPart
     timeoutMs: job.rule.attemptTimeoutMs,
     // Of the endpoint, not of its origin: one path that hangs must not take every connection from the others.
     pool: `${lane.name} ${delivery.endpoint}`,
+    paymentId: job.payment.id,
     signal: cut,
   };
   const carried = parts.faults.takeNames(delivery.id);

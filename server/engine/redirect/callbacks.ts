@@ -27,6 +27,7 @@ export async function callInBackground(payment: Payment, url: string, parts: Cal
       headers: [],
       timeoutMs: CALLBACK_TIMEOUT_MS,
       pool: lane.name,
+      paymentId: payment.id,
       signal: lane.closing,
     });
     await place.whenMyTurn();

@@ -10,6 +10,7 @@ import type { Header, RecordHead, ResendFinished, ResendMethod, ResendSigning } 
 import type { Transport } from '../../transport/transport.js';
 import { METHODS_WITHOUT_BODY } from '../../transport/transport-request.js';
 import { type DeliveryJobParts, findJob } from '../delivery/delivery-job.js';
+import { maskReplies } from '../delivery/masked-transport.js';
 import { describeExchange, toReply } from '../exchange.js';
 import { createBodyWriter, type TransferPlan, tellCut } from '../faults/transfer.js';
 import type { Lanes } from '../lanes/lanes.js';
@@ -43,7 +44,8 @@ export interface ResendParts extends DeliveryJobParts {
   log: EventLog;
   transport: Transport;
   lanes: Lanes;
-  secretValues(): Iterable<string>;
+  /** All that may stand in an answer about a payment. */
+  secretsOf(paymentId: string): readonly string[];
 }
 
 /**
@@ -84,7 +86,9 @@ export async function resendDelivery(
       createBodyWriter(transfer, () => {
         isCut = true;
       });
-    const result = await parts.transport.send({
+    const known = [...parts.secretsOf(payment.id), ...(asked.key === undefined ? [] : [asked.key])];
+    const redact = createRedactor(() => known);
+    const result = await maskReplies(parts.transport, () => redact).send({
       method,
       url,
       headers,
@@ -109,7 +113,6 @@ export async function resendDelivery(
       request: { ...request, ...(bytes.length === 0 ? {} : { body: captureBody(bytes) }) },
       ...(asked.note === undefined ? {} : { note: asked.note }),
     };
-    const redact = createRedactor(() => [...parts.secretValues(), ...(asked.key === undefined ? [] : [asked.key])]);
     const record = log.append(lane.name, lane.clock.nowMs(), {
       type: 'resend.finished',
       paymentId: payment.id,

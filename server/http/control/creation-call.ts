@@ -11,14 +11,13 @@ export function buildCreationCall(
   provider: Provider,
   account: Account,
   fields: JsonObject,
-  { redact, request }: ControlContext,
+  { request }: ControlContext,
 ): ProviderCall {
-  const { creation, credentialHeaders, secretFields } = provider;
+  const { creation, secretFields } = provider;
   const { method, path, headers, body } = creation.buildRequest(fields, account);
   const route = provider.routes.find((candidate) => candidate.name === creation.route && candidate.method === method);
   if (route?.path !== path) throw new Error(`${provider.name} creates payments with ${method} ${path}, which is no route of it`);
   const received = { body: { kind: 'json' as const, value: body }, text: JSON.stringify(body) };
-  const rules = { redact, credentialHeaders, secretFields };
   const byName: RouteRequest['headers'] = Object.create(null);
   for (const [name, value] of headers) byName[name.toLowerCase()] = value;
   const remoteAddress = request.socket.remoteAddress ?? '';
@@ -26,7 +25,7 @@ export function buildCreationCall(
     provider,
     route,
     request: { method, path, params: {}, query: {}, headers: byName, remoteAddress, body: received.body },
-    capture: () => captureCall({ method, url: `/${provider.name}${path}`, headers }, maskBody(received, secretFields), rules),
-    rules,
+    capture: (rules) =>
+      captureCall({ method, url: `/${provider.name}${path}`, headers }, maskBody(received, secretFields), rules),
   };
 }
