@@ -56,7 +56,7 @@ export class IgnoredUpgrades {
       return;
     }
     socket.unshift(Buffer.concat([writeHead(request), head]));
-    this.#afterAnswer(line, socket, () => {
+    this.afterAnswer(socket, () => {
       line.asSent = rawHeaders;
       takeOffListeners(socket);
       server.emit('connection', socket);
@@ -68,12 +68,17 @@ export class IgnoredUpgrades {
     for (const socket of this.#waiting) socket.destroy();
   }
 
-  /** A request may come while an earlier one of its connection is answered. */
-  #afterAnswer({ answer }: Line, socket: Socket, run: () => void): void {
-    if (answer === null || answer.closed) {
+  /**
+   * Runs something with a connection in its turn: an earlier request of it, of which all has come, may not be answered yet. Not at all when
+   * the connection ends with that answer.
+   */
+  afterAnswer(socket: Duplex, run: () => void): void {
+    const { answer } = this.#lineOf(socket);
+    if (answer === null || answer.closed || !answer.req.complete) {
       run();
       return;
     }
+    if (this.#waiting.has(socket)) return;
     this.#waiting.add(socket);
     answer.once('close', () => {
       this.#waiting.delete(socket);

@@ -1,10 +1,10 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { Socket } from 'node:net';
 import { HarnessError } from '../domain/errors.js';
 import { isLoopbackName } from './address.js';
 import { answerSocket } from './answer-socket.js';
 import type { Guard } from './guard.js';
 import { asksForWebSocket, IgnoredUpgrades } from './ignored-upgrades.js';
+import { SECURITY_HEADERS } from './security-headers.js';
 import type { LiveStream } from './stream.js';
 
 export interface ListenOptions {
@@ -66,19 +66,44 @@ function listenOn(
     },
     ignored.watch(options.handle),
   );
+  // Node would answer these by itself, before the guard and without our headers.
+  server.on('checkExpectation', ignored.watch(refuseExpectation(options.guard)));
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
     if (!asksForWebSocket(request)) return ignored.serve(server, request, request.socket, head);
-    options.stream.handleUpgrade(request, socket, head, options.guard);
+    ignored.afterAnswer(socket, () => options.stream.handleUpgrade(request, socket, head, options.guard));
   });
   server.on('clientError', ({ code = '' }: NodeJS.ErrnoException, socket) => {
-    if ((socket as Socket).writable) answerSocket(socket, STATUS_OF_ERROR[code] ?? 400);
+    ignored.afterAnswer(socket, () => {
+      if (socket.writable) answerSocket(socket, STATUS_OF_ERROR[code] ?? 400);
+    });
   });
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(toListenError(error, host, port)));
     server.listen({ port, host, ipv6Only: true }, () => resolve(server));
   });
 }
+
+/** Nothing can be expected here but `100-continue`, which Node sees to. */
+function refuseExpectation(guard: Guard): RequestListener {
+  return (request, response) => {
+    const { status, code, message, hint } = guard.check(request, 'request') ?? UNKNOWN_EXPECTATION;
+    // A body may follow or not, as the client understands its own expectation.
+    response.writeHead(status, {
+      ...SECURITY_HEADERS,
+      'Content-Type': 'application/json; charset=utf-8',
+      Connection: 'close',
+    });
+    response.end(JSON.stringify({ error: { code, message, hint } }));
+  };
+}
+
+const UNKNOWN_EXPECTATION = {
+  status: 417,
+  code: 'unknown_expectation',
+  message: 'The request asks for something in its Expect header that is not known here.',
+  hint: 'Leave the header out, or send "Expect: 100-continue".',
+};
 
 function toListenError(error: NodeJS.ErrnoException, host: string, port: number): HarnessError {
   const hint = 'Choose another one with --port, or --port 0 for any free one.';

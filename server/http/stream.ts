@@ -55,6 +55,8 @@ export class LiveStream {
     this.#version = version;
     this.#findLaneStart = findLaneStart;
     this.#unsubscribe = log.subscribe(({ seq, lane }, line) => this.#queue({ seq, lane, line }));
+    // What is no handshake would be answered in plain text, without our headers.
+    this.#server.on('wsClientError', ({ message }, socket) => answerSocket(socket, 400, refuseHandshake(message)));
     this.#pinger = setInterval(() => this.#ping(), PING_MS);
     this.#pinger.unref();
     this.#looker = setInterval(() => this.#dropStalled(), LOOK_MS);
@@ -213,6 +215,11 @@ const unanswered = new WeakSet<WebSocket>();
 function watchAlive(page: WebSocket): () => boolean {
   page.on('pong', () => unanswered.delete(page));
   return () => page.readyState === page.OPEN;
+}
+
+function refuseHandshake(message: string): { code: string; message: string; hint: string } {
+  const hint = 'Open the stream with a WebSocket client of version 13 (RFC 6455).';
+  return { code: 'bad_handshake', message: `This is no handshake of a WebSocket: ${message}.`, hint };
 }
 
 function readPosition(from: string | null): number {

@@ -143,6 +143,45 @@ describe.each(OFFERS)('E10 a request that offers %s', (_title, offer) => {
   });
 });
 
+describe('E10 a WebSocket that is asked for behind a request without waiting', () => {
+  const upgrade = (host = `localhost:${harness.address.port}`) =>
+    Buffer.from(
+      [
+        ...['GET /_paystage/stream HTTP/1.1', `Host: ${host}`, 'Connection: Upgrade', 'Upgrade: websocket'],
+        ...['Sec-WebSocket-Version: 13', `Sec-WebSocket-Key: ${'A'.repeat(22)}==`, '', ''],
+      ].join('\r\n'),
+    );
+  const slow = () => get('/_paystage/bin/slow');
+
+  test('opens after the answer, of which nothing stands in its frames', async () => {
+    await callControl(harness, 'PATCH', '/bins/slow', { delayMs: 150, status: 202, body: 'SLOW' });
+    for (const before of [[slow()], [slow(), get(HEALTH), slow()]]) {
+      const wire = openWire(harness);
+      wire.socket.write(Buffer.concat([...before, upgrade()]));
+      const text = await wire.until(/"hello"/);
+      expect(statusesIn(text)).toEqual([...before.map((_request, index) => (index === 1 ? 200 : 202)), 101]);
+      expect(text.slice(text.indexOf('HTTP/1.1 101'))).not.toContain('SLOW');
+      wire.socket.destroy();
+    }
+  });
+
+  test('is refused after the answer', async () => {
+    await callControl(harness, 'PATCH', '/bins/slow', { delayMs: 150, status: 202, body: 'SLOW' });
+    expect(statusesIn(await exchange(slow(), upgrade('attacker.test')))).toEqual([202, 421]);
+  });
+
+  test('does not open when the connection ends with the answer, or before it, and what is no request waits as well', async () => {
+    await callControl(harness, 'PATCH', '/bins/slow', { delayMs: 150, status: 202, body: 'SLOW' });
+    expect(statusesIn(await exchange(get('/_paystage/bin/slow', LAST), upgrade()))).toEqual([202]);
+    expect(statusesIn(await exchange(slow(), Buffer.from('no request\r\n\r\n')))).toEqual([202, 400]);
+    const wire = openWire(harness);
+    wire.socket.write(Buffer.concat([slow(), upgrade()]));
+    setTimeout(() => wire.socket.resetAndDestroy(), 50);
+    await wire.closed;
+    expect(statusesIn(await exchange(slow(), get(HEALTH, LAST)))).toEqual([202, 200]);
+  });
+});
+
 test('E10 with more headers than are read an offer is refused, since the length of its body may be among them', async () => {
   const many = Array.from({ length: 1_001 }, (_, index) => `x${index}: y`);
   expect(statusesIn(await exchange(get(HEALTH, ...H2C, ...many)))).toEqual([431]);

@@ -41,6 +41,21 @@ test('SEC-01 an upgrade with a foreign Host is refused by the same guard, and to
   expect(new Set(told)).toEqual(new Set([`The Host "attacker.test:${port}" is not one of this harness.`]));
 });
 
+test('SEC-01 an Expect header does not lead past the guard, and what nobody knows is refused with our headers', async () => {
+  told.length = 0;
+  const strict = "content-security-policy: default-src 'none'";
+  for (const path of ['/', '/_paystage/api/environment', '/secpaid/api/v2/createLink']) {
+    const foreign = await sendRaw(harness.url, [`GET ${path} HTTP/1.1`, 'Host: attacker.test', 'Expect: x']);
+    expect(statusOf(foreign), path).toBe(421);
+    expect(foreign.toLowerCase()).toContain(strict);
+    const own = await sendRaw(harness.url, [`GET ${path} HTTP/1.1`, `Host: localhost:${harness.address.port}`, 'Expect: x']);
+    expect(statusOf(own), path).toBe(417);
+    expect(own.toLowerCase()).toContain(strict);
+    expect(own).toContain('"unknown_expectation"');
+  }
+  expect(told).toEqual(Array(3).fill('The Host "attacker.test" is not one of this harness.'));
+});
+
 test('SEC-01 what a foreign Host says reaches the log as one short line, whatever it holds', async () => {
   told.length = 0;
   await sendRaw(harness.url, ['GET / HTTP/1.1', `Host: ${'x'.repeat(8_000)}`]);

@@ -43,3 +43,25 @@ test('SEC-05 its own pages and programs get none either', async () => {
     }
   }
 });
+
+test('SEC-05 a WebSocket handshake that is none is refused with the headers of every answer', async () => {
+  const key = `Sec-WebSocket-Key: ${'A'.repeat(22)}==`;
+  for (const handshake of [
+    ['Sec-WebSocket-Version: 13'],
+    ['Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: short'],
+    ['Sec-WebSocket-Version: 99', key],
+    [key],
+    ['Sec-WebSocket-Version: 13', key, 'Sec-WebSocket-Protocol: ,'],
+  ]) {
+    const answer = await sendRaw(harness.url, [
+      ...['GET /_paystage/stream HTTP/1.1', `Host: localhost:${harness.address.port}`],
+      ...['Upgrade: websocket', 'Connection: Upgrade', ...handshake],
+    ]);
+    const head = headersOf(answer);
+    expect(head, handshake.join()).toMatch(/^http\/1\.1 400 /);
+    expect(head).toContain("content-security-policy: default-src 'none'");
+    expect(head).toContain('x-content-type-options: nosniff');
+    expect(head).toContain('content-type: application/json');
+    expect(answer).toContain('"bad_handshake"');
+  }
+});
