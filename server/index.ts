@@ -5,8 +5,10 @@ import type { Stage } from './client/stage.js';
 import { DemoDesk } from './demo/demo-desk.js';
 import { HarnessError } from './domain/errors.js';
 import { DEFAULT_LANE, endsLane } from './domain/lane.js';
+import { isStageToken, STAGE_TOKEN_HINT, STAGE_TOKEN_WORDS } from './domain/stage-token.js';
 import { type AccountOverride, refuseWrongOverride } from './engine/accounts/account-override.js';
 import { Accounts } from './engine/accounts/accounts.js';
+import { checkGivenKeys } from './engine/accounts/check-given-keys.js';
 import { findWrongSettings } from './engine/accounts/find-wrong-settings.js';
 import { Engine } from './engine/engine.js';
 import { randomIds } from './engine/lanes/ids.js';
@@ -75,7 +77,7 @@ export interface HarnessOptions {
   port?: number;
   /** Folder of the journal and the accounts; null keeps everything in memory. Default null. */
   dataDir?: string | null;
-  /** Needed on the control plane, the page's data and the stream when set. */
+  /** Needed on the control plane, the page's data and the stream when set; at least 8 characters. */
   token?: string | null;
   /** Further Host header values that are taken for ours; the first one names a harness that listens on every address. */
   allowHosts?: readonly string[];
@@ -117,7 +119,8 @@ export async function diagnose(stage: Stage, provider: string, options: Diagnose
 
 /**
  * Builds a harness; it listens once `listen` is called.
- * @throws HarnessError `data_in_use` (exit 3), `data_damaged` and `data_too_new` (exit 4), `invalid_setting` and `token_needed` (exit 2).
+ * @throws HarnessError `data_in_use` (exit 3), `data_damaged` and `data_too_new` (exit 4), `invalid_setting`, `unknown_key`, `invalid_key`,
+ * `invalid_token` and `token_needed` (exit 2).
  */
 export async function createHarness(options: HarnessOptions = {}): Promise<Harness> {
   const host = options.host ?? '127.0.0.1';
@@ -128,6 +131,9 @@ export async function createHarness(options: HarnessOptions = {}): Promise<Harne
       hint: 'Add --token <secret>, or leave --host out to stay on this machine.',
     });
   }
+  if (token !== null && !isStageToken(token))
+    throw new HarnessError('invalid_token', `Expected ${STAGE_TOKEN_WORDS}.`, { hint: STAGE_TOKEN_HINT });
+  checkGivenKeys(allProviders, options.accounts ?? {});
   const providers = new Map<string, Provider>(allProviders.map((provider) => [provider.name, provider]));
   // Before anything of the folder is touched: --fresh puts files aside.
   for (const [name, override] of Object.entries(options.accounts ?? {})) refuseWrongOverride(providers.get(name), override);

@@ -3,7 +3,7 @@ import { HarnessError } from '../domain/errors.js';
 import { nearestName } from '../domain/nearest.js';
 import type { JsonObject } from '../protocol/records.js';
 import { providers } from '../providers/index.js';
-import type { Provider } from '../providers/provider.js';
+import type { KeySpec, Provider } from '../providers/provider.js';
 import type { ConfigText } from './parse-config-text.js';
 import type { Setting } from './setting.js';
 import { connectionSettings, startSettings } from './settings.js';
@@ -19,12 +19,15 @@ export interface Config {
 }
 
 /** A key is printed into files and sent in headers, so a blank at either end is a copying mistake. */
-const keyValue = z.string({ error: 'expected a text' }).superRefine((value, context) => {
-  if (value.trim() !== value)
-    context.addIssue({ code: 'custom', message: 'expected a key without blanks or line breaks around it' });
-  else if (!/^[\x21-\x7e]{1,200}$/.test(value))
-    context.addIssue({ code: 'custom', message: 'expected 1 to 200 visible ASCII characters' });
-});
+function keyValue({ check }: KeySpec) {
+  return z.string({ error: 'expected a text' }).superRefine((value, context) => {
+    const isCopied = value.trim() !== value;
+    const fault = isCopied ? 'expected a key without blanks or line breaks around it' : (check?.(value) ?? null);
+    if (fault === null) return;
+    const params = isCopied ? {} : { hint: 'Leave the key out to get one that fits; "paystage env" prints it for your app.' };
+    context.addIssue({ code: 'custom', message: fault, params });
+  });
+}
 
 /** @throws HarnessError `invalid_config` naming file, line and column, what was expected and found, and the nearest known name. */
 export function checkConfig(text: ConfigText): Config {
@@ -67,7 +70,7 @@ function toSchema(setting: Setting) {
 }
 
 function accountSchema(provider: Provider) {
-  const keys = z.strictObject(Object.fromEntries(provider.keys.map(({ name }) => [name, keyValue.optional()])));
+  const keys = z.strictObject(Object.fromEntries(provider.keys.map((key) => [key.name, keyValue(key).optional()])));
   return z.strictObject({ settings: settingsSchema(provider).optional(), keys: keys.optional() });
 }
 

@@ -1,3 +1,4 @@
+import { isStageToken, STAGE_TOKEN_HINT, STAGE_TOKEN_WORDS } from '../domain/stage-token.js';
 import { defineChoice, defineList, defineNumber, defineSwitch, defineText, defineUrl, type Setting } from './setting.js';
 
 /** What more than one verb takes. */
@@ -12,15 +13,17 @@ export const portSetting = defineNumber({
   most: 65_535,
   isWhole: true,
 });
-export const tokenSetting = defineText({
-  flag: 'token',
-  placeholder: '<secret>',
-  description: 'token that the stage asks for',
-  // It travels in a header and as a WebSocket sub-protocol, so it is made of the characters that both allow.
-  expected: "a token of letters, digits and -._~!#$%&'*+^`|, without spaces",
-  pattern: /^[\w.~!#$%&'*+^`|-]+$/,
-  isSecret: true,
-});
+export const tokenSetting: Setting<string> = {
+  ...defineText({
+    flag: 'token',
+    placeholder: '<secret>',
+    description: 'token that the stage asks for, of at least 8 characters',
+    expected: STAGE_TOKEN_WORDS,
+    isSecret: true,
+  }),
+  check: (value) => (typeof value === 'string' && isStageToken(value) ? value : undefined),
+  suggest: () => STAGE_TOKEN_HINT,
+};
 export const dataSetting = defineText({
   flag: 'data',
   placeholder: '<folder>',

@@ -121,7 +121,7 @@ describe.skipIf(!hasScript)('tail on a terminal (needs script of util-linux)', (
   });
 
   test('gives the terminal back before it says why it could not go on', async () => {
-    const stage = await startStage(['--token', 's3cret']);
+    const stage = await startStage(['--token', 's3cret-token']);
     cleanUps.push(() => stage.stop('SIGKILL'));
     const terminal = keepTerminal(compareSettings(`$PAYSTAGE tail --url ${stage.url} --from 1`));
     await expectRestored(terminal);

@@ -65,11 +65,11 @@ test('tail notices that a stage in memory began a new log', async () => {
 });
 
 test('tail needs the token of the stage, and ends when its reader leaves', async () => {
-  const stage = keepFor(await startStage(['--token', 's3cret']));
+  const stage = keepFor(await startStage(['--token', 's3cret-token']));
   const refused = await runCli(['tail', '--url', stage.url, '--from', '1']);
   expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('hint: Give the token') });
-  const tail = keepFor(startCli(['tail', '--url', stage.url, '--from', '1'], { env: { PAYSTAGE_TOKEN: 's3cret' } }));
-  const freeze = () => runCli(['clock', 'freeze', '--url', stage.url, '--token', 's3cret']);
+  const tail = keepFor(startCli(['tail', '--url', stage.url, '--from', '1'], { env: { PAYSTAGE_TOKEN: 's3cret-token' } }));
+  const freeze = () => runCli(['clock', 'freeze', '--url', stage.url, '--token', 's3cret-token']);
   await freeze();
   await tail.waitForLine(/clock/);
   tail.process.stdout?.destroy();
