@@ -4,7 +4,7 @@ import type { actionReply } from '../http/control/replies.js';
 import { connect } from './find-stage.js';
 import { nameProgram } from './name-program.js';
 import { jsonSetting } from './settings.js';
-import { toTerminalJson, toTerminalText } from './terminal-text.js';
+import { toTerminalText } from './terminal-text.js';
 import type { VerbCall } from './verb.js';
 import { toneOfOutcome } from './verdict-words.js';
 
@@ -21,7 +21,7 @@ export async function actOnPayment(call: VerbCall, who: 'customer' | 'staff', ac
   const before = await client.get<ActionReply['payment']>(`/payments/${encodeURIComponent(id)}`);
   const reply = await client.post<ActionReply>(`/payments/${encodeURIComponent(id)}/${who}`, action);
   if (values.get(jsonSetting)) {
-    output.line(toTerminalJson(JSON.stringify(reply)));
+    output.json(reply);
     return 0;
   }
   const { payment, redirect } = reply;

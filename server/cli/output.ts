@@ -1,4 +1,5 @@
 import { choosePaint, type Paint } from './paint.js';
+import { toTerminalJson } from './terminal-text.js';
 
 /** A reader that leaves this much unread loses lines rather than filling our memory. */
 const MAX_BACKLOG_BYTES = 4_194_304;
@@ -10,7 +11,7 @@ export interface Output {
   /** True once the reader of stdout has left, as `head -1` does, or writing failed. */
   readonly isClosed: boolean;
   line(text: string): void;
-  /** One JSON value on one line. */
+  /** One JSON value on one line, with everything escaped that a terminal obeys. */
   json(value: unknown): void;
   /** Prints to stderr. */
   note(text: string): void;
@@ -24,6 +25,11 @@ export interface Output {
 export interface ProcessOutput extends Output {
   /** Why stdout could not be written, as on a full disk; null while it could, and when only its reader left. */
   readonly failure: Error | null;
+}
+
+/** What `json` prints. */
+export function toJsonLine(value: unknown): string {
+  return toTerminalJson(JSON.stringify(value));
 }
 
 export function createOutput(process: NodeJS.Process): ProcessOutput {
@@ -67,7 +73,7 @@ export function createOutput(process: NodeJS.Process): ProcessOutput {
       return isClosed;
     },
     line,
-    json: (value) => line(JSON.stringify(value)),
+    json: (value) => line(toJsonLine(value)),
     note: (text) => void stderr.write(`${text}\n`),
     whenReady: () =>
       isClosed || !stdout.writableNeedDrain

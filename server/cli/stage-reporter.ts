@@ -1,7 +1,7 @@
 import type { HarnessOptions } from '../index.js';
 import type { Output } from './output.js';
 import type { TargetNews } from './target-watch.js';
-import { toTerminalJson, toTerminalText } from './terminal-text.js';
+import { toTerminalText } from './terminal-text.js';
 
 type OnNotice = NonNullable<HarnessOptions['onNotice']>;
 
@@ -18,7 +18,7 @@ export function createStageReporter(output: Output, isJson: boolean): StageRepor
       if (message === lastNotice) return;
       lastNotice = message;
       const reason = detail instanceof Error ? detail.message : undefined;
-      if (isJson) return output.line(toTerminalJson(JSON.stringify({ type: 'notice', level, message, detail: reason })));
+      if (isJson) return output.json({ type: 'notice', level, message, detail: reason });
       const text = `${level}: ${toTerminalText(message)}${reason === undefined ? '' : ` (${toTerminalText(reason)})`}`;
       output.note(level === 'info' ? text : output.paint(level === 'error' ? 'bad' : 'warn', text));
       if (process.env.PAYSTAGE_DEBUG === '1' && detail instanceof Error) output.note(detail.stack ?? '');

@@ -1,10 +1,10 @@
+import { escapeObeyed } from '../domain/obeyed-characters.js';
+
 /**
  * Characters that a terminal obeys instead of showing: C0 and C1 controls with DEL, the marks that turn the reading direction, line and
  * paragraph separators, and halves of surrogate pairs. What comes over the wire may hold any of them.
  */
 const OBEYED = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
-/** Of those, what JSON leaves unescaped. */
-const UNESCAPED_IN_JSON = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /** Text from elsewhere as one line that is safe to print: blanks of every kind become a space, whatever else a terminal would obey becomes "�". */
 export function toTerminalText(text: string, maxChars = 2_000): string {
@@ -21,5 +21,5 @@ export function toTerminalLines(text: string, maxLines: number, maxChars: number
 
 /** JSON text, safe to print: the same value, with everything escaped that a terminal obeys. */
 export function toTerminalJson(json: string): string {
-  return json.replace(UNESCAPED_IN_JSON, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return escapeObeyed(json);
 }

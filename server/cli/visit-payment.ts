@@ -5,7 +5,7 @@ import { formatAction } from './format-parts.js';
 import { nameProgram } from './name-program.js';
 import { defineSwitch } from './setting.js';
 import { jsonSetting } from './settings.js';
-import { toTerminalJson, toTerminalLines, toTerminalText } from './terminal-text.js';
+import { toTerminalLines, toTerminalText } from './terminal-text.js';
 import type { VerbCall } from './verb.js';
 import { toneOfOutcome } from './verdict-words.js';
 
@@ -30,7 +30,7 @@ export async function visitPayment(call: VerbCall, action: Record<string, unknow
   const { payment, visit } = reply;
   const code = isGoodVisit(visit) ? 0 : 1;
   if (values.get(jsonSetting)) {
-    output.line(toTerminalJson(JSON.stringify(reply)));
+    output.json(reply);
     return code;
   }
   output.line(`A visit to the checkout for ${formatAction(visit.action ?? {})}:`);

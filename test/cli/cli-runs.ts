@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Output } from '../../server/cli/output.js';
+import { type Output, toJsonLine } from '../../server/cli/output.js';
 import { paintNothing } from '../../server/cli/paint.js';
 import { describeError, formatError } from '../../server/cli/report-error.js';
 import { runCli as runCommandLine } from '../../server/cli/run-cli.js';
@@ -55,7 +55,7 @@ export async function runInProcess(args: readonly string[], env: NodeJS.ProcessE
     isTerminal: false,
     isClosed: false,
     line: (text) => void out.push(`${text}\n`),
-    json: (value) => void out.push(`${JSON.stringify(value)}\n`),
+    json: (value) => void out.push(`${toJsonLine(value)}\n`),
     note: (text) => void err.push(`${text}\n`),
     whenReady: () => Promise.resolve(),
     onClosed: () => {},

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { runInProcess, type Stage, startCli, startStage } from '../cli/cli-runs.js';
 import { createLink, payAsCustomer, readEnvironment } from '../cli/stage-apps.js';
 import { answer } from '../support/bad-behaviours.js';
@@ -85,6 +86,36 @@ test.each([
     'stdout',
   );
   expectPlain(err, 'stderr');
+});
+
+test('SEC-14 so do the verbs about holds as JSON, and they tell the same values', async () => {
+  const env = await readEnvironment(stage.url);
+  await runInProcess(['hold', 'webhook', '--url', stage.url]);
+  // An address is kept as it was written.
+  await payAsCustomer(env, await createLink(env, { payment_endpoint: target.url('/\u202eturned') }));
+  for (const args of [
+    ['holds', '--json'],
+    ['release', '--json'],
+    ['faults', '--json'],
+  ]) {
+    const { out, err } = await runInProcess([...args, '--url', stage.url]);
+    expectPlain(out, args.join(' '));
+    expectPlain(err, args.join(' '));
+    if (args[0] === 'holds') expect(JSON.stringify(JSON.parse(out))).toContain('turned');
+  }
+});
+
+test('SEC-14 a recorded scenario is harmless in the terminal and in its file, and means the same', async () => {
+  const env = await readEnvironment(stage.url);
+  for (const text of ESCAPES) {
+    const id = await createLink(env, { recipient_note: text });
+    await payAsCustomer(env, id);
+    const { out, err } = await runInProcess(['record', id, '--url', stage.url]);
+    expectPlain(out, JSON.stringify(text));
+    expectPlain(err, JSON.stringify(text));
+    // An address in it is written as one of the app's.
+    if (!text.includes('http')) expect(JSON.stringify(parse(out))).toContain(JSON.stringify(text).slice(1, -1));
+  }
 });
 
 test('SEC-14 an argument that holds escapes is told back without them', async () => {

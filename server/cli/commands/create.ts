@@ -4,7 +4,7 @@ import { defineDetails, readDetail } from '../detail-setting.js';
 import { connect } from '../find-stage.js';
 import { nameProgram } from '../name-program.js';
 import { connectionSettings, jsonSetting } from '../settings.js';
-import { toTerminalJson, toTerminalText } from '../terminal-text.js';
+import { toTerminalText } from '../terminal-text.js';
 import type { Verb } from '../verb.js';
 
 const field = defineDetails({
@@ -29,7 +29,7 @@ export const create: Verb = {
     const fields = Object.fromEntries((values.get(field) ?? []).map((text) => readDetail(text, texts)));
     const created = await client.post<CreatedView>(`/accounts/${name}/payments`, fields);
     const { paymentId, checkoutUrl, status, body } = created;
-    if (values.get(jsonSetting)) output.line(toTerminalJson(JSON.stringify(created)));
+    if (values.get(jsonSetting)) output.json(created);
     else if (paymentId === null) output.line(`Refused with ${status}: ${toTerminalText(body)}`);
     else {
       output.line(`Payment ${output.paint('strong', toTerminalText(paymentId))} is created.`);

@@ -3,7 +3,7 @@ import { chooseKey } from '../message/find-key.js';
 import { bodyFileSetting, bodySetting, keySetting } from '../message/message-settings.js';
 import { readBody, readText } from '../message/read-body.js';
 import { connectionSettings, jsonSetting } from '../settings.js';
-import { toTerminalJson, toTerminalLines, toTerminalText } from '../terminal-text.js';
+import { toTerminalLines, toTerminalText } from '../terminal-text.js';
 import type { Verb } from '../verb.js';
 
 const MAX_LINES = 1_000;
@@ -29,7 +29,7 @@ export const decrypt: Verb = {
     const result = part.decrypt(body, key.key);
     if (key.from !== '--key') output.note(`note: with the key of ${key.from}.`);
     if (values.get(jsonSetting)) {
-      output.line(toTerminalJson(JSON.stringify({ provider: provider.name, ...result, keyFrom: key.from })));
+      output.json({ provider: provider.name, ...result, keyFrom: key.from });
       return result.isRight ? 0 : 1;
     }
     if (result.isRight) {

@@ -4,7 +4,6 @@ import { chooseKey } from '../message/find-key.js';
 import { bodyFileSetting, bodySetting, keySetting } from '../message/message-settings.js';
 import { readBody, readText } from '../message/read-body.js';
 import { connectionSettings, jsonSetting } from '../settings.js';
-import { toTerminalJson } from '../terminal-text.js';
 import type { Verb } from '../verb.js';
 
 export const encrypt: Verb = {
@@ -28,8 +27,7 @@ export const encrypt: Verb = {
       throw new HarnessError('misuse', `--key cannot encrypt. ${fault}`, { hint: 'Give the key exactly as the account has it.' });
     const body = part.encrypt(payload, key.key);
     if (key.from !== '--key') output.note(`note: encrypted with the key of ${key.from}.`);
-    if (values.get(jsonSetting))
-      output.line(toTerminalJson(JSON.stringify({ provider: provider.name, body, keyFrom: key.from })));
+    if (values.get(jsonSetting)) output.json({ provider: provider.name, body, keyFrom: key.from });
     else output.line(body);
     return 0;
   },

@@ -10,7 +10,7 @@ import type { Output } from '../output.js';
 import { defineNumber, defineText } from '../setting.js';
 import { connectionSettings, jsonSetting, providerSetting } from '../settings.js';
 import { type Column, formatTable } from '../table.js';
-import { toTerminalJson, toTerminalText } from '../terminal-text.js';
+import { toTerminalText } from '../terminal-text.js';
 import type { Verb } from '../verb.js';
 import { toneOfOutcome } from '../verdict-words.js';
 
@@ -59,7 +59,7 @@ export const payments: Verb = {
     const wantedStatus = values.get(status);
     if (wantedStatus !== undefined) query.set('status', wantedStatus);
     const list = await client.get<{ payments: PaymentSummary[]; total: number }>(`/payments?${query}`);
-    if (isJson) output.line(toTerminalJson(JSON.stringify(list)));
+    if (isJson) output.json(list);
     else printList(list, provider !== undefined || wantedStatus !== undefined, output);
     return 0;
   },
@@ -85,7 +85,7 @@ const columns: readonly Column<PaymentSummary>[] = [
 
 async function showOne(client: ControlClient, id: string, isJson: boolean, output: Output): Promise<number> {
   const payment = await client.get<PaymentView>(`/payments/${encodeURIComponent(id)}`);
-  if (isJson) output.line(toTerminalJson(JSON.stringify(payment)));
+  if (isJson) output.json(payment);
   else for (const line of formatPayment(payment, output.paint, await readTimerTitles(client, payment))) output.line(line);
   return 0;
 }

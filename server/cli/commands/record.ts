@@ -44,7 +44,7 @@ export const record: Verb = {
     if (values.get(jsonSetting)) output.json({ file: file ?? null, ...recorded });
     else if (file !== undefined) output.line(`written to ${toTerminalText(file, 500)}; play it with "paystage run"`);
     // A line break is added to whatever is printed.
-    else for (const line of recorded.text.trimEnd().split('\n')) output.line(output.isTerminal ? toTerminalText(line) : line);
+    else for (const line of recorded.text.trimEnd().split('\n')) output.line(line);
     return 0;
   },
 };

@@ -7,7 +7,7 @@ import { formatAttempt } from '../format-payment.js';
 import type { Output } from '../output.js';
 import { defineSwitch } from '../setting.js';
 import { connectionSettings, jsonSetting } from '../settings.js';
-import { toTerminalJson, toTerminalText } from '../terminal-text.js';
+import { toTerminalText } from '../terminal-text.js';
 import type { Verb } from '../verb.js';
 
 const all = defineSwitch({
@@ -43,7 +43,7 @@ export const redeliver: Verb = {
       done.push(delivery);
       if (!isJson) print(delivery, output);
     }
-    if (isJson) output.line(toTerminalJson(JSON.stringify({ deliveries: done })));
+    if (isJson) output.json({ deliveries: done });
     return done.every((delivery) => lastByHand(delivery)?.code === 'acknowledged') ? 0 : 1;
   },
 };

@@ -9,7 +9,7 @@ import type { Output } from '../output.js';
 import { editHeaders } from '../sent-headers.js';
 import { defineChoice, defineList, defineText, defineUrl } from '../setting.js';
 import { connectionSettings, jsonSetting } from '../settings.js';
-import { toTerminalJson, toTerminalText } from '../terminal-text.js';
+import { toTerminalText } from '../terminal-text.js';
 import type { Verb } from '../verb.js';
 import { toneOfCode } from '../verdict-words.js';
 
@@ -80,7 +80,7 @@ export const resend: Verb = {
       body,
       headers: edits.length === 0 ? undefined : await editHeaders(client, id, edits),
     });
-    if (values.get(jsonSetting)) output.line(toTerminalJson(JSON.stringify(record)));
+    if (values.get(jsonSetting)) output.json(record);
     else print(record, output);
     return record.code === 'acknowledged' ? 0 : 1;
   },

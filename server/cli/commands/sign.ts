@@ -5,7 +5,7 @@ import { chooseKey } from '../message/find-key.js';
 import { bodyFileSetting, bodySetting, endpointSetting, secretSetting, timestampSetting } from '../message/message-settings.js';
 import { readBody } from '../message/read-body.js';
 import { connectionSettings, jsonSetting } from '../settings.js';
-import { toTerminalJson, toTerminalText } from '../terminal-text.js';
+import { toTerminalText } from '../terminal-text.js';
 import type { Verb } from '../verb.js';
 
 export const sign: Verb = {
@@ -44,7 +44,7 @@ export const sign: Verb = {
         secretFrom: secret.from,
         curl: curl?.join('\n') ?? null,
       };
-      output.line(toTerminalJson(JSON.stringify(told)));
+      output.json(told);
       return 0;
     }
     for (const [name, value] of headers) output.line(`${name}: ${toTerminalText(value)}`);

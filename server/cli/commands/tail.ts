@@ -5,7 +5,6 @@ import { defineNumber, defineSwitch, defineText } from '../setting.js';
 import { connectionSettings, jsonSetting, quietSetting } from '../settings.js';
 import { followStream } from '../stream-client.js';
 import { canOpenScreen } from '../tail/terminal-screen.js';
-import { toTerminalJson } from '../terminal-text.js';
 import type { Verb } from '../verb.js';
 
 const from = defineNumber({
@@ -71,7 +70,7 @@ export const tail: Verb = {
         async onRecords(records) {
           for (const record of records) {
             if (wanted !== undefined && !('paymentId' in record && record.paymentId === wanted)) continue;
-            if (isJson) output.line(toTerminalJson(JSON.stringify(record)));
+            if (isJson) output.json(record);
             else for (const line of format(record)) output.line(line);
             await output.whenReady();
           }

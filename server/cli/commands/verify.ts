@@ -6,7 +6,7 @@ import { bodyFileSetting, bodySetting, secretSetting, signatureSetting, timestam
 import { readBody } from '../message/read-body.js';
 import type { Setting } from '../setting.js';
 import { connectionSettings, jsonSetting } from '../settings.js';
-import { toTerminalJson, toTerminalText } from '../terminal-text.js';
+import { toTerminalText } from '../terminal-text.js';
 import type { Values } from '../values.js';
 import type { Verb } from '../verb.js';
 
@@ -34,9 +34,7 @@ export const verify: Verb = {
     const verdict = signing.verify({ secret: secret.key, timestamp, body: bytes }, signature);
     if (secret.from !== '--secret') output.note(`note: verified with the secret of ${secret.from}.`);
     if (values.get(jsonSetting)) {
-      output.line(
-        toTerminalJson(JSON.stringify({ provider: provider.name, ...verdict, bytes: bytes.length, secretFrom: secret.from })),
-      );
+      output.json({ provider: provider.name, ...verdict, bytes: bytes.length, secretFrom: secret.from });
       return verdict.isRight ? 0 : 1;
     }
     const { paint } = output;

@@ -8,7 +8,6 @@ import { endpointSetting, secretSetting } from '../message/message-settings.js';
 import { watchStop } from '../scenario-run/watch-stop.js';
 import type { Setting } from '../setting.js';
 import { jsonSetting } from '../settings.js';
-import { toTerminalJson } from '../terminal-text.js';
 import type { VerbCall } from '../verb.js';
 import { formatDiagnosis } from './format-diagnosis.js';
 import { type OpenedStage, openStage } from './open-stage.js';
@@ -87,7 +86,7 @@ function print(report: DiagnosisReport, { values, output }: VerbCall, snippet: S
     const probes = report.probes.map(({ probe, seq, code, status, latencyMs, sentence }) => {
       return { id: probe.id, rightFor: probe.rightFor, seq, code, status, latencyMs, sentence };
     });
-    output.line(toTerminalJson(JSON.stringify({ ...report, probes })));
+    output.json({ ...report, probes });
     return;
   }
   for (const line of formatDiagnosis(report, output.paint, values.get(snippet))) output.line(line);

@@ -12,7 +12,7 @@ import type { Tone } from '../paint.js';
 import { watchStop } from '../scenario-run/watch-stop.js';
 import type { Setting } from '../setting.js';
 import { jsonSetting } from '../settings.js';
-import { toTerminalJson, toTerminalText } from '../terminal-text.js';
+import { toTerminalText } from '../terminal-text.js';
 import type { VerbCall } from '../verb.js';
 import { type OpenedStage, openStage } from './open-stage.js';
 import { overrideSecret, refuseNowhere } from './run-diagnosis.js';
@@ -86,7 +86,7 @@ const TONES: Record<RowVerdict, Tone> = { ok: 'good', warn: 'warn', fail: 'bad',
 
 function print(rows: readonly DoctorRow[], { values, output }: VerbCall): void {
   if (values.get(jsonSetting)) {
-    output.line(toTerminalJson(JSON.stringify({ rows })));
+    output.json({ rows });
     return;
   }
   const width = Math.max(...rows.map(({ title }) => title.length));

@@ -1,4 +1,5 @@
 import { Document, isMap, isPair, isScalar, isSeq, visit } from 'yaml';
+import { escapeObeyed, hasObeyed } from '../../domain/obeyed-characters.js';
 import type { JsonObject } from '../../protocol/records.js';
 
 export interface PrintOptions {
@@ -9,13 +10,23 @@ export interface PrintOptions {
   flowChars?: number;
 }
 
-/** A scenario document as YAML text, its keys in the order they have; `parseScenario` reads the same data from it. */
+/** A scenario document as YAML text that is harmless on a terminal, its keys in the order they have; `parseScenario` reads the same data from it. */
 export function printScenario(document: JsonObject, { schemaUrl, comments = [], flowChars }: PrintOptions = {}): string {
   const yaml = new Document(document, { schema: 'core', aliasDuplicateObjects: false });
   if (flowChars !== undefined) layOut(yaml, flowChars);
   for (const { path, text } of comments) addComment(yaml, path, text);
-  const body = yaml.toString({ lineWidth: flowChars === undefined ? 120 : 0 });
+  quoteObeyed(yaml);
+  const body = escapeObeyed(yaml.toString({ lineWidth: flowChars === undefined ? 120 : 0 }));
   return schemaUrl === undefined ? body : `# yaml-language-server: $schema=${schemaUrl}\n${body}`;
+}
+
+/** Within double quotes what a terminal obeys can be escaped; such texts come from the wire. */
+function quoteObeyed(yaml: Document): void {
+  visit(yaml, {
+    Scalar(_key, node) {
+      if (typeof node.value === 'string' && hasObeyed(node.value)) node.type = 'QUOTE_DOUBLE';
+    },
+  });
 }
 
 function layOut(yaml: Document, flowChars: number): void {
