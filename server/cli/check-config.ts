@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HarnessError } from '../domain/errors.js';
 import { nearestName } from '../domain/nearest.js';
+import { hideCredentialsWithin } from '../domain/url-credentials.js';
 import type { JsonObject } from '../protocol/records.js';
 import { providers } from '../providers/index.js';
 import type { KeySpec, Provider } from '../providers/provider.js';
@@ -123,7 +124,7 @@ function describeFound(value: unknown, path: readonly PropertyKey[]): string {
   const setting = fileSettings().find(({ name }) => name === path[0]);
   if (path[2] === 'keys' || setting?.isSecret) return '';
   if (value === undefined) return ', found nothing';
-  const shown = setting ? showFound(setting, value) : JSON.stringify(value);
+  const shown = setting ? showFound(setting, value) : hideCredentialsWithin(JSON.stringify(value));
   return `, found ${shown.length > 100 ? `${shown.slice(0, 99)}…` : shown}`;
 }
 

@@ -1,4 +1,5 @@
 import { HarnessError } from '../domain/errors.js';
+import { hideCredentialsWithin } from '../domain/url-credentials.js';
 import type { Setting } from './setting.js';
 import { toTerminalText } from './terminal-text.js';
 
@@ -64,7 +65,7 @@ export function toVariable(flag: string): string {
 /** A value in an error message: shortened, quoted, and never a secret. */
 export function showFound(setting: Setting, value: unknown): string {
   if (setting.isSecret) return 'something else';
-  return toTerminalText(JSON.stringify(value) ?? String(value), 100);
+  return toTerminalText(hideCredentialsWithin(JSON.stringify(value) ?? String(value)), 100);
 }
 
 function readFlag(setting: Setting, flag: string | true | readonly string[]): unknown {

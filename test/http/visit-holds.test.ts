@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { VirtualCustomer } from '../../server/engine/customer/virtual-customer.js';
 import type { HoldsView } from '../../server/http/control/hold-replies.js';
-import type { Provider, View } from '../../server/providers/provider.js';
 import { createRedactor } from '../../server/log/redact.js';
+import type { Provider, View } from '../../server/providers/provider.js';
 import { createTransport } from '../../server/transport/transport.js';
 import { callControl } from '../support/harness.js';
 import { prepareVisitStage } from './visit-stage.js';

@@ -1,4 +1,5 @@
 import { HarnessError } from '../../domain/errors.js';
+import { hideCredentialsWithin } from '../../domain/url-credentials.js';
 import type { StartAsked } from '../../http/control/check-replies.js';
 import type { ExamProvider } from '../exam/exam.js';
 import { findAddress } from '../given/address-template.js';
@@ -28,7 +29,7 @@ export function readAsked(asked: StartAsked, provider: ExamProvider): Omit<RunCh
 
 function refuseCommand(where: 'probe' | 'create', text: string | undefined): void {
   if (text === undefined || findAddress(text) !== null) return;
-  throw new HarnessError('command_refused', `${where}: "${text.slice(0, 200)}" is no address.`, {
+  throw new HarnessError('command_refused', `${where}: "${hideCredentialsWithin(text).slice(0, 200)}" is no address.`, {
     hint: `Write it out, such as http://localhost:3000/orders. A command is run by the command line only: paystage check --${where}.`,
   });
 }

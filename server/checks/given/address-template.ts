@@ -3,6 +3,7 @@ import type { Probe, ProbePaths } from '../../client/probe/probe.js';
 import { canParseUrl } from '../../domain/can-parse-url.js';
 import { HarnessError } from '../../domain/errors.js';
 import { nearestName } from '../../domain/nearest.js';
+import { hideCredentialsWithin } from '../../domain/url-credentials.js';
 import type { CreateTemplate } from '../exam/create-order.js';
 import type { ExamProvider } from '../exam/exam.js';
 import { fillAddress, findUnknownNames } from '../exam/templates.js';
@@ -71,7 +72,7 @@ function checkAddress(where: string, text: string): void {
   const sample = text.replace(/\{\w+\}/g, 'x');
   const isWhole = /^https?:\/\/[^/?#\s\\\p{Cc}]+(?:[/?#][^\s\\\p{Cc}]*)?$/iu.test(sample) && canParseUrl(sample);
   if (isWhole && !/^https?:\/\/[^/?#]*\{/i.test(text)) return;
-  throw new HarnessError('invalid_template', `${where}: "${text.slice(0, 200)}" is no address.`, {
+  throw new HarnessError('invalid_template', `${where}: "${hideCredentialsWithin(text).slice(0, 200)}" is no address.`, {
     hint: 'Write it out, such as http://localhost:3000/orders/{externalid}; host and port take no names.',
   });
 }

@@ -1,4 +1,5 @@
 import type { Payment } from '../../domain/payment.js';
+import { hideCredentials } from '../../domain/url-credentials.js';
 import type { EventLog } from '../../log/event-log.js';
 import type { Transport } from '../../transport/transport.js';
 import { captureResponse, roundMs } from '../exchange.js';
@@ -36,7 +37,7 @@ export async function callInBackground(payment: Payment, url: string, parts: Cal
     parts.log.append(lane.name, lane.clock.nowMs(), {
       type: 'callback.called',
       paymentId: payment.id,
-      url,
+      url: hideCredentials(url),
       code: result.kind === 'failed' ? result.code : result.status < 400 ? 'acknowledged' : 'not_acknowledged',
       sentence:
         result.kind === 'failed' ? `${result.message}.` : `answered ${result.status}; a background callback is called once.`,
