@@ -28,7 +28,15 @@ const MAX_WORDS_CHARS = 2_000;
 export async function startShop(env: Readonly<Record<string, string>>, wantedPort: number): Promise<RunningShop> {
   const script = SCRIPTS.map(packageFile).find((file) => existsSync(file));
   if (script === undefined) throw refuse('its files are not there', 'Install Paystage anew, or run "npm run build" in a clone.');
-  const port = (await isFree(wantedPort)) ? wantedPort : 0;
+  const shop = (await isFree(wantedPort)) ? await launch(script, env, wantedPort) : null;
+  // Somebody may have been faster.
+  const other = shop ?? (await launch(script, env, 0));
+  if (other === null) throw refuse('no port is free', 'End what listens on this machine and try again.');
+  return other;
+}
+
+/** @returns null when the port was taken. */
+async function launch(script: string, env: Readonly<Record<string, string>>, port: number): Promise<RunningShop | null> {
   const child = spawn(process.execPath, [script], {
     env: { PATH: process.env.PATH ?? '', ...env, PORT: String(port) },
     // The channel tells it when we are gone; what it prints must not fill a pipe that nobody reads.
@@ -39,10 +47,11 @@ export async function startShop(env: Readonly<Record<string, string>>, wantedPor
     () => {},
   );
   const url = await readUrl(child);
-  return { url, ended, stop: () => stopShop(child, ended) };
+  return url === null ? null : { url, ended, stop: () => stopShop(child, ended) };
 }
 
-function readUrl(child: ChildProcess): Promise<string> {
+/** @returns null when its port was taken. */
+function readUrl(child: ChildProcess): Promise<string | null> {
   return new Promise((resolve, reject) => {
     let words = '';
     const limit = setTimeout(() => {
@@ -55,7 +64,8 @@ function readUrl(child: ChildProcess): Promise<string> {
     };
     const listen = (chunk: Buffer) => {
       words = (words + chunk.toString('utf8')).slice(-MAX_WORDS_CHARS);
-      const found = /Shop: (\S+)/.exec(words)?.[1];
+      // A process that fails prints the line of its source, which may have the same words.
+      const found = /^Shop: (http\S+)$/m.exec(words)?.[1];
       if (found === undefined) return;
       clearTimeout(limit);
       resolve(found);
@@ -63,7 +73,11 @@ function readUrl(child: ChildProcess): Promise<string> {
     child.stdout?.on('data', listen);
     child.stderr?.on('data', listen);
     child.once('error', (error) => fail(`it could not be started (${error.message})`));
-    child.once('exit', (code) => fail(`it ended with ${code ?? 'a signal'}`));
+    child.once('close', (code) => {
+      if (!words.includes('EADDRINUSE')) return fail(`it ended with ${code ?? 'a signal'}`);
+      clearTimeout(limit);
+      resolve(null);
+    });
   });
 }
 
