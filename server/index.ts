@@ -232,6 +232,14 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
   const demoDesk = new DemoDesk({
     providers,
     stage: () => ({ url: address.ownUrl, token: token ?? undefined }),
+    async invite(provider, url) {
+      engine.accountChanges.invite(provider, url);
+      await engine.whenDurable();
+    },
+    async dismiss(provider, url) {
+      engine.accountChanges.dismiss(provider, url);
+      await engine.whenDurable();
+    },
     findObstacle: () =>
       address.isLoopback
         ? null

@@ -213,8 +213,12 @@ export function createRecordFormatter(paint: Paint, isQuiet: boolean): RecordFor
         return tone ? [head, `${INDENT}${request.method} ${toTerminalText(request.url, 300)}`, ...indentBody(response)] : [head];
       }
       case 'account.changed': {
-        const changed = [...Object.keys(record.settings), ...record.rotatedKeys.map((key) => `${key} (replaced)`)].join(', ');
-        return [compose(record, 'account', [record.provider, toTerminalText(changed, 300)])];
+        const isPassing = (name: string) => record.passing?.includes(name) === true;
+        const changed = [
+          ...Object.keys(record.settings).map((name) => (isPassing(name) ? `${name} (for a while)` : name)),
+          ...record.rotatedKeys.map((key) => `${key} (replaced${isPassing(key) ? ' for a while' : ''})`),
+        ];
+        return [compose(record, 'account', [record.provider, toTerminalText(changed.join(', '), 300)])];
       }
       case 'clock.changed':
         return [compose(record, 'clock', [toTerminalText(record.text)])];

@@ -117,7 +117,7 @@ const FIELDS: { readonly [Type in LogRecord['type']]: Readonly<Record<FieldsOf<T
     stoppedBy: true,
   },
   'bin.received': { bin: true, request: true, response: true },
-  'account.changed': { provider: true, accountId: true, settings: true, rotatedKeys: true },
+  'account.changed': { provider: true, accountId: true, settings: true, rotatedKeys: true, passing: true },
   'clock.changed': { now: true, speed: true, text: true },
   'harness.notice': { level: true, code: true, message: true, hint: true },
   'stage.reset': {},

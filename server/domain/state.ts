@@ -5,6 +5,7 @@ import { kindOf } from './fault-kinds.js';
 import { applyHoldRecord, type Hold } from './hold.js';
 import { applyLaneRecord, DEFAULT_LANE, endsLane, type LaneFacts } from './lane.js';
 import type { Packer, PaymentHead, StoredBlock } from './packed-block.js';
+import { applyPassingRecord, type PassingNames } from './passing.js';
 import type { Attempt, Delivery, Payment, PaymentEvent } from './payment.js';
 import { PaymentBook } from './payment-book.js';
 import type { Shelf } from './shelf.js';
@@ -23,6 +24,8 @@ export interface State {
   keptBack: Map<string, KeptBack>;
   /** The last check runs, oldest first. */
   checkRuns: Map<string, CheckRun>;
+  /** What counts for accounts for a while only, by account. */
+  passing: Map<string, PassingNames>;
   /** The lanes that are open, without the default one. */
   lanes: Map<string, LaneFacts>;
   /**
@@ -55,6 +58,8 @@ export interface StateSnapshot {
   keptBack?: KeptBack[];
   /** Missing in snapshots from before there were checks. */
   checkRuns?: CheckRun[];
+  /** Missing in snapshots from before anything was lent. */
+  passing?: PassingNames[];
   /** Missing in snapshots from before there were lanes. */
   lanes?: LaneFacts[];
   stageTimeMs?: number | null;
@@ -81,6 +86,7 @@ export function createState(snapshot?: StateSnapshot, packer: Packer | null = nu
     faults: new Map(snapshot?.faults?.filter(({ spec }) => kindOf(spec.fault)).map((fault) => [fault.id, fault])),
     keptBack,
     checkRuns: new Map(snapshot?.checkRuns?.map((run) => [run.id, run])),
+    passing: new Map(snapshot?.passing?.map((entry) => [entry.accountId, entry])),
     lanes: new Map(snapshot?.lanes?.map((lane) => [lane.name, lane])),
     stageTimeMs: snapshot?.stageTimeMs ?? null,
     highestNumber: new Map(snapshot?.highestNumber),
@@ -95,6 +101,7 @@ export function toSnapshot(state: State): StateSnapshot {
     faults: [...state.faults.values()],
     keptBack: [...state.keptBack.values()],
     checkRuns: [...state.checkRuns.values()],
+    passing: [...state.passing.values()],
     lanes: [...state.lanes.values()],
     stageTimeMs: state.stageTimeMs,
     highestNumber: [...state.highestNumber],
@@ -251,6 +258,7 @@ export function applyRecord(state: State, record: LogRecord, limits: StateLimits
       applyHoldRecord(state, record);
       applyFaultRecord(state, record);
       applyCheckRecord(state.checkRuns, record);
+      applyPassingRecord(state.passing, record);
       return;
   }
 }

@@ -3,12 +3,18 @@ import { HarnessError } from '../domain/errors.js';
 import type { State } from '../domain/state.js';
 import type { EventLog } from '../log/event-log.js';
 import type { CheckFinished, CheckRunEnded, CheckRunStarted } from '../protocol/check-records.js';
+import type { AccountChanges } from './account-changes.js';
+import type { Accounts } from './accounts/accounts.js';
+import type { Loan } from './accounts/layers.js';
+import type { Lane } from './lanes/lane.js';
 import type { Lanes } from './lanes/lanes.js';
 
 export interface CheckRunsParts {
   log: EventLog;
   state: State;
   lanes: Lanes;
+  accounts: Accounts;
+  accountChanges: AccountChanges;
 }
 
 /** What somebody reports of one check; what it is called was said when the run began. */
@@ -51,10 +57,22 @@ export class CheckRuns {
     const twice = ids.find((id, index) => ids.indexOf(id) !== index);
     if (twice !== undefined) throw new HarnessError('repeated_check', `The run names the check "${twice}" twice.`);
     this.#refuseSecond(lane.name);
+    // Of a run that is forgotten by now and was never ended.
+    this.#parts.accountChanges.giveBack(lane.name);
     // Named after its place in the log, as events are.
     const runId = `chk_${log.newestSeq + 1}`;
     log.append(lane.name, lane.clock.nowMs(), { type: 'check.run_started', runId, ...asked });
     return this.get(runId);
+  }
+
+  /**
+   * Makes settings and keys of the account count until the run ends; what it had before stays. Nothing of it is stored.
+   * @throws HarnessError `invalid_setting`, `unknown_key`, `invalid_key`, `key_in_use`, with nothing changed; and as `report`.
+   */
+  lend(run: CheckRun, loan: Loan): void {
+    const { accounts, accountChanges } = this.#parts;
+    this.#laneOf(run);
+    accountChanges.lend(accounts.inLane(run.provider, run.lane), loan);
   }
 
   /** @throws HarnessError `unknown_check`; `check_run_ended` (409); `unknown_lane` (404) once the lane of the run is disposed. */
@@ -70,10 +88,12 @@ export class CheckRuns {
     this.#append(run, { type: 'check.finished', runId: run.id, check, title, severity, verdict, sentence, evidence, ...took });
   }
 
-  /** @throws HarnessError as `report`. */
+  /** The account is as it was when the log says so. @throws HarnessError as `report`. */
   end(run: CheckRun, { result, requests, notes = [] }: ReportedEnd): void {
     const sent = requests === undefined ? {} : { requests };
     const noted = notes.length === 0 ? {} : { notes };
+    this.#laneOf(run);
+    this.#parts.accountChanges.giveBack(run.lane);
     this.#append(run, { type: 'check.run_ended', runId: run.id, counts: countVerdicts(run), result, ...sent, ...noted });
   }
 
@@ -95,14 +115,19 @@ export class CheckRuns {
   }
 
   #append(run: CheckRun, record: Parameters<EventLog['append']>[2]): void {
-    const { log, lanes } = this.#parts;
-    const lane = lanes.get(run.lane);
+    const lane = this.#laneOf(run);
+    this.#parts.log.append(lane.name, lane.clock.nowMs(), record);
+  }
+
+  /** Of a run that goes on. */
+  #laneOf(run: CheckRun): Lane {
+    const lane = this.#parts.lanes.get(run.lane);
     if (run.result !== null) {
       throw new HarnessError('check_run_ended', `The check run ${run.id} has ended.`, {
         status: 409,
         hint: 'Begin another one with POST /_paystage/api/check-runs.',
       });
     }
-    log.append(lane.name, lane.clock.nowMs(), record);
+    return lane;
   }
 }

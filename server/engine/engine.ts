@@ -19,6 +19,7 @@ import type {
   View,
 } from '../providers/provider.js';
 import type { Transport } from '../transport/transport.js';
+import { AccountChanges } from './account-changes.js';
 import type { AccountOverride } from './accounts/account-override.js';
 import type { Accounts } from './accounts/accounts.js';
 import { CallWindows } from './accounts/call-windows.js';
@@ -75,6 +76,8 @@ export interface ActionResult {
 /** The shell that acts: asks a provider what happens next, writes it down, and sees to it that it happens. */
 export class Engine {
   readonly accounts: Accounts;
+  /** Changes accounts, and says so. */
+  readonly accountChanges: AccountChanges;
   /** What is under way in every lane. */
   readonly activity = new Activity();
   readonly bins = new Bins(
@@ -124,7 +127,8 @@ export class Engine {
       parts.secrets.of,
     );
     const kept = { ...shared, transport: maskReplies(transport, this.redactorOf) };
-    this.checkRuns = new CheckRuns(shared);
+    this.accountChanges = new AccountChanges({ accounts, providers: parts.providers, log, state, lanes });
+    this.checkRuns = new CheckRuns({ ...shared, accounts, accountChanges: this.accountChanges });
     this.#jobs = {
       state,
       providerOf: (payment) => this.providerOf(payment),
@@ -185,6 +189,7 @@ export class Engine {
   resume(): void {
     this.#life.endLeftovers(this.nowMs());
     this.checkRuns.endLeftovers();
+    this.accountChanges.tellLeftovers();
     this.faults.resume();
     this.#deliveries.resume();
     this.#timers.resume();

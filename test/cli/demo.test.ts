@@ -1,6 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
+import { ControlClient } from '../../server/client/control-client.js';
 import type { DemoShopView } from '../../server/http/control/demo-replies.js';
-import { type LongRun, runCli, startCli, startStage } from './cli-runs.js';
+import type { AccountView } from '../../server/http/control/replies.js';
+import type { LogRecord } from '../../server/protocol/records.js';
+import { type LongRun, makeFolder, runCli, startCli, startStage } from './cli-runs.js';
 
 interface Ready {
   url: string;
@@ -88,4 +91,35 @@ test('a stage that is killed takes the shop with it', async () => {
   const demo = await startDemo();
   await demo.stop('SIGKILL');
   await expect.poll(() => isUp(demo.shop.url)).toBe(false);
+});
+
+test('a stage that is killed while the shop runs sends its events where they went before, from the next start on', async () => {
+  const folder = makeFolder();
+  const start = async () => {
+    const stage = await startStage(['--data', folder.path]);
+    runs.push(stage);
+    const control = new ControlClient({ url: stage.url });
+    const list = async (type: string) =>
+      (await control.get<{ records: LogRecord[] }>(`/records?limit=1000&type=${type}`)).records;
+    return { stage, control, list, bin: `${stage.url}/_paystage/bin/securepayapi` };
+  };
+  const killed = await start();
+  await killed.control.post('/demo');
+  await killed.stage.stop('SIGKILL');
+
+  const next = await start();
+  expect(await next.control.get('/demo')).toEqual({ shop: null });
+  expect((await next.control.get<AccountView>('/accounts/securepayapi')).settings.webhookUrls).toEqual([next.bin]);
+  expect((await next.list('account.changed')).at(-1)).toMatchObject({ settings: { webhookUrls: [next.bin] } });
+  const notice = {
+    code: 'accounts_as_before',
+    message:
+      'The stage ended while a check run or the sample shop had the accounts. They are as they were before: SecPaid (paymentEndpoints); SecurePayAPI (webhookUrls).',
+  };
+  expect(await next.list('harness.notice')).toMatchObject([notice]);
+  await next.stage.stop('SIGKILL');
+  const last = await start();
+  expect(await last.list('harness.notice')).toMatchObject([notice]);
+  await last.stage.stop();
+  folder.remove();
 });

@@ -73,7 +73,9 @@ const samples: { [Type in RecordBody['type']]: Extract<RecordBody, { type: Type 
   'api.called': { type: 'api.called', accountId: 'x', ...exchange },
   'page.served': { type: 'page.served', ...exchange },
   'bin.received': { type: 'bin.received', bin: 'x', request, response },
-  'account.changed': { type: 'account.changed', provider: 'x', accountId: 'x', settings: { x: 'x' }, rotatedKeys: ['x'] },
+  'account.changed': {
+    ...{ type: 'account.changed', provider: 'x', accountId: 'x', settings: { x: 'x' }, rotatedKeys: ['x'], passing: ['x'] },
+  },
   'clock.changed': { type: 'clock.changed', now: AT, speed: 1, text: 'x' },
   'harness.notice': { type: 'harness.notice', level: 'info', code: 'x', message: 'x', hint: 'x' },
   'stage.reset': { type: 'stage.reset' },

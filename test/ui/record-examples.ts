@@ -255,9 +255,10 @@ export const recordExamples: Record<RecordBody['type'], [LogRecord, kind: string
       accountId: 'acc_1',
       settings: { url: 'http://x' },
       rotatedKeys: ['apiKey'],
+      passing: ['url'],
     }),
     'Account',
-    'Account: url set; apiKey replaced (acc_1)',
+    'Account: url set; apiKey replaced; url for a while only (acc_1)',
     null,
   ],
   'clock.changed': [

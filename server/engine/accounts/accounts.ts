@@ -6,7 +6,9 @@ import type { IdSource, KeySpec, Provider } from '../../providers/provider.js';
 import type { AccountOverride } from './account-override.js';
 import { checkKey, type WantedKey } from './check-key.js';
 import { completeAccount } from './complete-account.js';
+import { changeByHand, type Layers, type Loan, leaveOut, NO_LAYERS } from './layers.js';
 import { hintNames, parseSettings } from './parse-settings.js';
+import { ReplacedSecrets } from './replaced-secrets.js';
 import { isSameSecret } from './same-secret.js';
 
 /** Where accounts live between runs. Writes resolve when they are on disk. */
@@ -28,27 +30,33 @@ export interface AccountsOptions {
   furtherSecrets?: readonly string[];
 }
 
+/** What somebody's change came to. */
+export interface AccountChange {
+  account: Account;
+  /** New values, as they count now. */
+  settings: JsonObject;
+  rotatedKeys: string[];
+}
+
 interface OpenLane {
   ids: IdSource;
   /** By provider. */
   accounts: Map<string, Account>;
 }
 
-/** Every one of them makes the look for secrets longer. */
-const MAX_REPLACED = 8;
-
 /**
  * The merchants of every provider, one in each lane. Those of the default lane are stored, with this run's configuration on top; those of
- * other lanes are kept in memory only and go with their lane.
+ * other lanes are kept in memory only and go with their lane. What counts for a while only, for a check run or a guest, lies over that.
  */
 export class Accounts {
   readonly #options: AccountsOptions;
   readonly #overrides: Map<string, AccountOverride>;
   /** Those that are kept in memory. */
   readonly #lanes = new Map<string, OpenLane>();
+  /** By account. */
+  readonly #layers = new Map<string, Layers>();
   #effective: Account[] | null = null;
-  /** Secret keys that were in force before, newest first: an app may still have one, and say so. */
-  #replaced: string[] = [];
+  readonly #replaced = new ReplacedSecrets();
   #secrets: { of: readonly Account[]; values: readonly string[] } = { of: [], values: [] };
   /** Completed accounts by what they were made from: a change to one lane's must not cost all of them. */
   #completed = new WeakMap<Account, Account>();
@@ -104,6 +112,8 @@ export class Accounts {
 
   /** Its keys stop working at once. */
   disposeLane(lane: string): void {
+    // Another lane may get the same name, and its accounts the same ids.
+    for (const { id } of this.#lanes.get(lane)?.accounts.values() ?? []) this.#layers.delete(id);
     this.#lanes.delete(lane);
     this.#effective = null;
   }
@@ -147,21 +157,27 @@ export class Accounts {
   }
 
   /**
-   * Changes settings, for this run and later ones.
-   * @returns the changed settings with their new values.
+   * Changes settings, for this run and later ones; what was lent of them comes back no more.
    * @throws HarnessError `invalid_setting` naming the field, what was expected and the nearest known name.
    */
-  async patchSettings(account: Account, patch: JsonObject): Promise<JsonObject> {
+  async patchSettings(account: Account, patch: JsonObject): Promise<AccountChange> {
     const provider = this.#provider(account);
     const normalised = provider.normaliseSettings?.(patch) ?? patch;
-    const parsed = parseSettings(provider, { ...account.settings, ...normalised }, Object.keys(normalised));
-    const changed = Object.fromEntries(Object.keys(normalised).map((name) => [name, parsed[name] ?? null]));
+    const names = Object.keys(normalised);
+    const parsed = parseSettings(provider, { ...account.settings, ...normalised }, names);
+    const wanted = Object.fromEntries(names.map((name) => [name, parsed[name] ?? null]));
+    const { layers, stored: own } = changeByHand(this.layersOf(account), wanted);
     const stored = this.#stored(account);
-    await this.#save({ ...stored, settings: { ...stored.settings, ...changed } });
-    const override = account.lane === DEFAULT_LANE ? this.#overrides.get(account.provider) : undefined;
-    for (const name of Object.keys(changed)) delete override?.settings?.[name];
-    if (override) this.refresh();
-    return changed;
+    const next = { ...stored, settings: { ...leaveOut(stored.settings, names), ...own } };
+    const override = this.#overrideOf(account);
+    const left = override?.settings && { ...override, settings: leaveOut(override.settings, names) };
+    // With its guests it may have more than the provider takes.
+    this.#complete(next, provider, { override: left ?? override, layers });
+    await this.#save(next);
+    if (left) this.#overrides.set(account.provider, left);
+    // Meanwhile what was lent may have been given back.
+    this.#putLayers(next, changeByHand(this.layersOf(account), wanted).layers);
+    return { account, settings: this.#pick(account, names, wanted), rotatedKeys: [] };
   }
 
   /**
@@ -173,15 +189,40 @@ export class Accounts {
     const key = this.#checkKey(provider, { name: keyName, value, own: account });
     const next = value ?? key.generate(this.#lanes.get(account.lane)?.ids ?? this.#options.ids);
     const stored = this.#stored(account);
-    const replaced = account.keys[keyName];
-    if (key.isSecret && replaced) this.#replaced = [replaced, ...this.#replaced].slice(0, MAX_REPLACED);
-    await this.#save({ ...stored, keys: { ...stored.keys, [keyName]: next } });
-    if (account.lane === DEFAULT_LANE) {
-      delete this.#overrides.get(account.provider)?.keys?.[keyName];
-      // What it was completed with is no longer asked for.
-      this.refresh();
-    }
+    this.#replaced.add(provider.keys, account, [keyName]);
+    const changed = { ...stored, keys: { ...stored.keys, [keyName]: next } };
+    await this.#save(changed);
+    delete this.#overrideOf(account)?.keys?.[keyName];
+    const { guests, loan } = this.layersOf(account);
+    this.#putLayers(changed, { guests, loan: { ...loan, keys: leaveOut(loan.keys, [keyName]) } });
     return next;
+  }
+
+  /** What is to be lent, checked. @throws HarnessError as `patchSettings` and `rotateKey`. */
+  prepareLoan(account: Account, { settings, keys }: Loan): Loan {
+    const provider = this.#provider(account);
+    const normalised = provider.normaliseSettings?.(settings) ?? settings;
+    parseSettings(provider, { ...account.settings, ...normalised }, Object.keys(normalised));
+    for (const [name, value] of Object.entries(keys)) this.#checkKey(provider, { name, value, own: account });
+    return { settings: normalised, keys };
+  }
+
+  layersOf({ id }: Pick<Account, 'id'>): Layers {
+    return this.#layers.get(id) ?? NO_LAYERS;
+  }
+
+  /**
+   * Changes what lies over an account. @param named what is told of it.
+   * @throws HarnessError `invalid_setting` where the provider does not take it; nothing is changed then.
+   */
+  setLayers(account: Account, layers: Layers, named: { settings: readonly string[]; keys: readonly string[] }): AccountChange {
+    const stored = this.#stored(account);
+    const provider = this.#provider(account);
+    const after = this.#complete(stored, provider, { override: this.#overrideOf(stored), layers });
+    const rotatedKeys = named.keys.filter((name) => account.keys[name] !== after.keys[name]);
+    this.#replaced.add(provider.keys, account, rotatedKeys);
+    this.#putLayers(stored, layers);
+    return { account, settings: this.#pick(account, named.settings, after.settings), rotatedKeys };
   }
 
   /** Values that must never be seen in log, page or terminal; the same frozen list until an account changes. */
@@ -192,14 +233,28 @@ export class Accounts {
   }
 
   #listSecrets(accounts: readonly Account[]): string[] {
-    const keys = accounts.flatMap((account) =>
+    const lent = this.#listStored().filter(({ id }) => this.#layers.has(id));
+    const below = lent.map((stored) => ({ ...stored, keys: this.#coveredKeys(stored) }));
+    const keys = [...accounts, ...below].flatMap((account) =>
       this.#provider(account).keys.flatMap(({ name, isSecret }) => (isSecret && account.keys[name]) || []),
     );
-    return [...keys, ...this.#replaced, ...(this.#options.furtherSecrets ?? [])];
+    return [...new Set([...keys, ...this.#replaced.values, ...(this.#options.furtherSecrets ?? [])])];
   }
 
   #checkKey(provider: Provider, wanted: WantedKey): KeySpec {
-    return checkKey(provider, wanted, (value) => this.byKey(provider.name, wanted.name, value));
+    const isBelow = (stored: Account, value: string) =>
+      stored.provider === provider.name && isSameSecret(this.#coveredKeys(stored)[wanted.name] ?? '', value);
+    return checkKey(provider, wanted, (value) => {
+      return this.byKey(provider.name, wanted.name, value) ?? this.#listStored().find((stored) => isBelow(stored, value));
+    });
+  }
+
+  /** Those that count again once others have been given back. */
+  #coveredKeys(stored: Account): Record<string, string> {
+    const lent = Object.keys(this.layersOf(stored).loan.keys);
+    if (lent.length === 0) return {};
+    const keys = { ...stored.keys, ...this.#overrideOf(stored)?.keys };
+    return Object.fromEntries(lent.map((name) => [name, keys[name] ?? '']));
   }
 
   #listStored(): Account[] {
@@ -215,12 +270,29 @@ export class Accounts {
   #completeOnce(stored: Account, provider: Provider): Account {
     const known = this.#completed.get(stored);
     if (known) return known;
-    const complete = completeAccount(stored, provider, {
-      override: stored.lane === DEFAULT_LANE ? this.#overrides.get(provider.name) : undefined,
-      defaultTarget: this.#options.defaultTarget,
-    });
+    const complete = this.#complete(stored, provider, { override: this.#overrideOf(stored), layers: this.layersOf(stored) });
     this.#completed.set(stored, complete);
     return complete;
+  }
+
+  #complete(stored: Account, provider: Provider, over: { override: AccountOverride | undefined; layers: Layers }): Account {
+    return completeAccount(stored, provider, { ...over, defaultTarget: this.#options.defaultTarget });
+  }
+
+  #overrideOf({ provider, lane }: Account): AccountOverride | undefined {
+    return lane === DEFAULT_LANE ? this.#overrides.get(provider) : undefined;
+  }
+
+  #putLayers(stored: Account, layers: Layers): void {
+    this.#layers.set(stored.id, layers);
+    this.#completed.delete(stored);
+    this.#effective = null;
+  }
+
+  /** Settings as they count now; as they were to be, of an account that went with its lane. */
+  #pick({ id }: Account, names: readonly string[], otherwise: JsonObject): JsonObject {
+    const settings = this.get(id)?.settings ?? otherwise;
+    return Object.fromEntries(names.map((name) => [name, settings[name] ?? null]));
   }
 
   #stored(account: Account): Account {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Account } from '../../domain/account.js';
+import { listPassing } from '../../engine/accounts/layers.js';
 import { maskSecret } from '../../log/redact.js';
 import type { Provider, SettingMeta } from '../../providers/provider.js';
 import { type ControlContext, defineRoute } from './control-route.js';
@@ -45,10 +46,8 @@ export const accountControl = [
     body: jsonObject,
     reply: accountView,
     async handle(context, patch) {
-      const { engine } = context;
-      const account = findAccount(context);
-      const settings = await engine.accounts.patchSettings(account, patch);
-      await recordChange(context, account, settings, []);
+      await context.engine.accountChanges.patch(findAccount(context), patch);
+      await context.engine.whenDurable();
       return presentAccount(context, findProvider(context), false);
     },
   }),
@@ -66,37 +65,19 @@ export const accountControl = [
     body: z.strictObject({ value: z.string().min(1).max(200).optional() }).optional(),
     reply: z.object({ key: z.string(), value: z.string() }),
     async handle(context, body) {
-      const account = findAccount(context);
       const key = context.params.key ?? '';
-      const value = await context.engine.accounts.rotateKey(account, key, body?.value);
-      await recordChange(context, account, {}, [key]);
+      const value = await context.engine.accountChanges.rotateKey(findAccount(context), key, body?.value);
+      await context.engine.whenDurable();
       return { key, value };
     },
   }),
 ];
 
-async function recordChange(
-  context: ControlContext,
-  account: Account,
-  settings: z.infer<typeof jsonObject>,
-  rotatedKeys: string[],
-) {
-  const { engine } = context;
-  engine.log.append(account.lane, engine.nowMs(account.lane), {
-    type: 'account.changed',
-    provider: account.provider,
-    accountId: account.id,
-    settings,
-    rotatedKeys,
-  });
-  await engine.whenDurable();
-}
-
 function findAccount(context: ControlContext): Account {
   return context.engine.accounts.inLane(findProvider(context).name, context.lane);
 }
 
-function presentAccount({ engine, address, lane }: ControlContext, provider: Provider, isRevealed: boolean): AccountView {
+export function presentAccount({ engine, address, lane }: ControlContext, provider: Provider, isRevealed: boolean): AccountView {
   const account = engine.accounts.inLane(provider.name, lane);
   const rule = provider.deliveryRule(account);
   const isMasked = (name: string) => provider.keys.find((key) => key.name === name)?.isSecret && !isRevealed;
@@ -111,6 +92,7 @@ function presentAccount({ engine, address, lane }: ControlContext, provider: Pro
       Object.entries(account.keys).map(([name, value]) => [name, isMasked(name) ? maskSecret(value) : value]),
     ),
     settings: account.settings,
+    passing: listPassing(engine.accounts.layersOf(account)),
     switches: Object.entries(provider.settings.shape).map(([name, schema]) => {
       const meta = (schema as z.ZodType).meta() as SettingMeta | undefined;
       return {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type CheckRun, countVerdicts } from '../../domain/check-run.js';
 import { HarnessError } from '../../domain/errors.js';
 import { maskTexts } from '../../engine/resend/resend-mask.js';
+import { presentAccount } from './account-control.js';
 import {
   type CheckRunSummary,
   type CheckRunView,
@@ -17,7 +18,7 @@ import {
 } from './check-replies.js';
 import { type ControlContext, Download, defineRoute } from './control-route.js';
 import { findProvider } from './find-provider.js';
-import { jsonObject } from './replies.js';
+import { accountView, jsonObject } from './replies.js';
 
 const MAX_OPTION_CHARS = 10_000;
 
@@ -43,6 +44,11 @@ const endAsked = z.strictObject({
     .max(50)
     .optional()
     .meta({ description: 'what else the traffic showed, one sentence each' }),
+});
+
+const loanAsked = z.strictObject({
+  settings: jsonObject.default({}),
+  keys: z.record(z.string().max(100), z.string().min(1).max(200)).default({}).meta({ description: 'by name' }),
 });
 
 const FORMS = ['html', 'json', 'junit'] as const;
@@ -133,8 +139,24 @@ export const checkControl = [
   }),
   defineRoute({
     method: 'POST',
+    path: '/check-runs/{run}/account',
+    summary:
+      "Lend settings and keys to a run: they count for its provider's account until it ends, and are not stored. What is changed by hand meanwhile stays",
+    body: loanAsked,
+    reply: accountView,
+    async handle(context, loan) {
+      const { engine } = context;
+      const run = findRun(context);
+      engine.checkRuns.lend(run, loan);
+      await engine.whenDurable();
+      const provider = findProvider({ ...context, params: { provider: run.provider } });
+      return presentAccount({ ...context, lane: run.lane }, provider, false);
+    },
+  }),
+  defineRoute({
+    method: 'POST',
     path: '/check-runs/{run}/end',
-    summary: 'End a check run',
+    summary: 'End a check run, and give back what was lent to it',
     body: endAsked,
     reply: checkRunSummary,
     async handle(context, end) {

@@ -102,6 +102,9 @@ export const accountView = z.object({
   hostBaseUrl: z.string().meta({ description: 'the same routes on an origin of their own' }),
   keys: z.record(z.string(), z.string()).meta({ description: 'secret ones are masked; POST .../reveal shows them' }),
   settings: jsonObject,
+  passing: z.array(z.string()).meta({
+    description: 'settings and keys that count for a while only, for a check run or the sample shop, and are not stored',
+  }),
   switches: z.array(settingView),
   delivery: z.object({
     accepts: z.string(),

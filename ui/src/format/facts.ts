@@ -157,7 +157,11 @@ function listOwnFacts(record: LogRecord, isOver: boolean): Fact[] {
     case 'bin.received':
       return [plain('Receiver', record.bin)];
     case 'account.changed':
-      return [copyable('Account', record.accountId), ...record.rotatedKeys.map((key) => plain('Replaced key', key))];
+      return [
+        copyable('Account', record.accountId),
+        ...record.rotatedKeys.map((key) => plain('Replaced key', key)),
+        ...(record.passing ?? []).map((name) => plain('For a while only', name)),
+      ];
     case 'clock.changed':
       return [plain('Now', formatDateTime(record.now)), plain('Speed', `${record.speed}×`)];
     case 'harness.notice':

@@ -167,6 +167,7 @@ function tellAccount(record: AccountChanged): string {
   const parts = [
     ...(settings.length === 0 ? [] : [`${joinWords(settings)} set`]),
     ...(record.rotatedKeys.length === 0 ? [] : [`${joinWords(record.rotatedKeys)} replaced`]),
+    ...(record.passing === undefined ? [] : [`${joinWords(record.passing)} for a while only`]),
   ];
   return `Account: ${parts.length === 0 ? 'nothing changed' : parts.join('; ')} (${record.accountId})`;
 }

@@ -19,13 +19,15 @@ interface EndpointListProps {
   receivesEvents: boolean;
   about: AccountView['switches'][number] | null;
   urls: readonly string[];
+  /** Something else is stored than counts now. */
+  isPassing: boolean;
   targets: readonly TargetView[];
   onChange: ChangeSettings;
 }
 
 /** A list of addresses that can be added to, changed and shortened; what the stage refuses stays in its field. */
 export function EndpointList(props: EndpointListProps) {
-  const { provider, setting, description, receivesEvents, about, urls, targets, onChange } = props;
+  const { provider, setting, description, receivesEvents, about, urls, isPassing, targets, onChange } = props;
   const { call } = useStage();
   const id = useId();
   const [failure, setFailure] = useState<ControlFailure | null>(null);
@@ -58,6 +60,9 @@ export function EndpointList(props: EndpointListProps) {
         {description} <code>{setting}</code>
       </p>
       {about && <EvidenceBadge evidence={about.evidence} source={about.source} />}
+      {isPassing && (
+        <p className={classes.about}>For a while only: the sample shop or a check run has its address here. It is not stored.</p>
+      )}
       <ul className={classes.urls} aria-labelledby={id}>
         {urls.map((url, index) => {
           if (edited?.index === index)

@@ -30,6 +30,7 @@ export function EndpointsSection({ provider, account, onChange }: EndpointsSecti
             receivesEvents={receivesEvents}
             about={account.switches.find(({ name }) => name === setting) ?? null}
             urls={Array.isArray(urls) ? urls.map(String) : []}
+            isPassing={account.passing.includes(setting)}
             targets={value?.targets ?? []}
             onChange={onChange}
           />
