@@ -109,9 +109,14 @@ export class Lane {
         await this.#client.post(`/accounts/${encodeURIComponent(name)}/keys/${encodeURIComponent(key)}/rotate`, { value });
       }
     } finally {
-      this.#takeKeys(await this.#reveal());
+      await this.refreshKeys();
     }
     return Object.fromEntries(Object.keys(keys).map((key) => [key, before[key] ?? '']));
+  }
+
+  /** Asks for the keys of now: somebody else may have replaced them. */
+  async refreshKeys(): Promise<void> {
+    this.#takeKeys(await this.#reveal());
   }
 
   /** Creates a payment through the provider's own call, from the fields of its form. @throws HarnessError `not_created` with what the provider answered. */

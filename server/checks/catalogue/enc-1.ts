@@ -5,7 +5,6 @@ import type { Exam } from '../exam/exam.js';
 import { InconclusiveError } from '../exam/inconclusive-error.js';
 import { type Sent, sayAnswer, tellSent } from '../exam/sent.js';
 import { tempt } from '../exam/tempt.js';
-import { borrowAccount } from '../run/borrow-account.js';
 import { judgeActs } from './judge-acts.js';
 import { findEncryptionObstacle } from './obstacles.js';
 
@@ -21,15 +20,10 @@ export const enc1: Check = {
     const { encryption } = exam.profile;
     const key = exam.encryptionKey ?? (encryption && exam.lane.keys(exam.provider.name)[encryption.keyName]);
     if (!encryption || key === undefined) throw new InconclusiveError('the account has no key to encrypt events with');
-    const { settings, keys } = encryption.enable(key);
+    const wish = encryption.enable(key);
     const before = await exam.account();
-    const isUsual = Object.entries(settings).every(([name, value]) => before.settings[name] === value);
-    const putBack = await borrowAccount(exam.lane, exam.provider.name, settings, keys);
-    try {
-      return await judgeEncrypted(exam, key, isUsual);
-    } finally {
-      await putBack();
-    }
+    const isUsual = Object.entries(wish.settings).every(([name, value]) => before.settings[name] === value);
+    return await exam.borrowed.during(wish, () => judgeEncrypted(exam, key, isUsual));
   },
 };
 

@@ -18,7 +18,7 @@ export const rot1: Check = {
     const newKey = `${oldKey.slice(0, oldKey.lastIndexOf('_') + 1)}${randomBytes(16).toString('hex')}`;
     const order = await exam.order();
     const genuine = await order.pay();
-    await exam.lane.setKeys(exam.provider.name, { [secretKey]: newKey });
+    await exam.borrowed.change({ keys: { [secretKey]: newKey } });
     try {
       await exam.askOperator(
         `Give your app this key in place of the present one, as after a rotation at the provider:\n  ${newKey}`,
@@ -32,7 +32,7 @@ export const rot1: Check = {
         return { verdict: 'fail', sentence: 'The app still accepts events that are signed with the old key.', evidence };
       return { verdict: 'pass', sentence: 'The app took the new key and refuses the old one.', evidence };
     } finally {
-      await exam.lane.setKeys(exam.provider.name, { [secretKey]: oldKey });
+      await exam.borrowed.change({ keys: { [secretKey]: oldKey } });
       await exam.askOperator(`Now give your app its earlier key again:\n  ${oldKey}`);
     }
   },

@@ -7,6 +7,7 @@ import type { AccountView, PaymentView } from '../../http/control/replies.js';
 import type { CheckEvidence } from '../../protocol/check-records.js';
 import type { Header, JsonObject } from '../../protocol/records.js';
 import type { BodyVariant, ExamOrder, ExamPayment, ExamProfile, Provider } from '../../providers/provider.js';
+import type { BorrowedAccount } from '../run/borrowed-account.js';
 import type { Budget } from './budget.js';
 import type { CreateOrder } from './create-order.js';
 import { InconclusiveError } from './inconclusive-error.js';
@@ -19,6 +20,8 @@ import type { SignWish } from './sign-wish.js';
 export interface ExamParts {
   lane: Lane;
   provider: ExamProvider;
+  /** Changes its account. */
+  borrowed: BorrowedAccount;
   /** Where events go: the app's webhook or payment endpoint. */
   endpoint: string;
   /** Where browsers come back to; null: not given. */
@@ -73,6 +76,11 @@ export class Exam {
 
   get lane(): Lane {
     return this.#parts.lane;
+  }
+
+  /** The account, to be changed until the run ends. */
+  get borrowed(): BorrowedAccount {
+    return this.#parts.borrowed;
   }
 
   get endpoint(): string {

@@ -11,7 +11,7 @@ import { InconclusiveError } from '../exam/inconclusive-error.js';
 import { Lateness } from '../exam/lateness.js';
 import { Reactions } from '../exam/reactions.js';
 import type { Sent } from '../exam/sent.js';
-import { borrowAccount, readSettings } from './borrow-account.js';
+import { type AccountWish, BorrowedAccount } from './borrowed-account.js';
 import { noteTraffic } from './note-traffic.js';
 import { refuseKey } from './refuse-key.js';
 import type { CheckedFinding, CheckRun } from './results.js';
@@ -24,7 +24,7 @@ const SIDE_BY_SIDE = 6;
 
 /** Puts a receiver through the checks. @throws HarnessError when the stage or the account refuses what is needed, before anything is sent. */
 export async function runChecks(options: RunChecksOptions): Promise<CheckRun> {
-  const { lane, provider, endpoint, callback, secret } = options;
+  const { provider, endpoint, callback, secret } = options;
   const { exam: profile } = provider;
   const startedAt = new Date();
   const settings = {
@@ -37,10 +37,11 @@ export async function runChecks(options: RunChecksOptions): Promise<CheckRun> {
   const run = new Run(options);
   // First of all: a second run in the lane, which would change the same account, is refused here.
   const runId = await run.begin();
-  const putBack = await borrowAccount(lane, provider.name, settings, keys).catch((error: unknown) => run.giveUp(error));
-  options.onStart?.(runId);
   try {
+    await run.borrow({ settings, keys });
+    options.onStart?.(runId);
     const { findings, result } = await run.watchLateness(() => run.runAll());
+    await run.end(result);
     return {
       runId,
       provider: provider.name,
@@ -54,8 +55,8 @@ export async function runChecks(options: RunChecksOptions): Promise<CheckRun> {
       notes: run.notes,
       result,
     };
-  } finally {
-    await run.dropUnsent().finally(putBack);
+  } catch (error) {
+    return await run.giveUp(error);
   }
 }
 
@@ -85,9 +86,11 @@ class Run {
     this.#options = options;
     this.#budget = new Budget(maxRequests ?? DEFAULT_MAX_REQUESTS, options.signal);
     const sent: Sent[] = [];
+    this.#journal = new RunJournal(lane.control);
     this.#parts = {
       lane,
       provider,
+      borrowed: new BorrowedAccount(lane, provider.name, this.#journal),
       endpoint,
       callback: callback ?? null,
       findProbe: findProbe ?? null,
@@ -110,7 +113,6 @@ class Run {
       hasCallback: callback !== undefined,
       isInteractive: askOperator !== undefined,
     };
-    this.#journal = new RunJournal(lane.control);
     this.#chosen = this.#choose();
   }
 
@@ -128,12 +130,6 @@ class Run {
     return this.#budget.spent;
   }
 
-  /** Nobody wants the rest of what the run made: it would wait for ever, or reach the app when somebody releases everything. */
-  async dropUnsent(): Promise<void> {
-    const { control } = this.#options.lane;
-    for (const id of this.#parts.paymentIds) await control.post(`/payments/${encodeURIComponent(id)}/drop`).catch(ignoreGone);
-  }
-
   /** @returns the run's name in the log. @throws HarnessError `check_running` (409). */
   async begin(): Promise<string> {
     const { lane, provider, endpoint } = this.#options;
@@ -141,19 +137,28 @@ class Run {
     return await this.#journal.start(provider.name, endpoint, this.#chosen);
   }
 
+  /** Makes the account as the checks want it, until the run ends. */
+  async borrow(wish: AccountWish): Promise<void> {
+    await this.#parts.borrowed.change(wish);
+    this.#parts.settings = await this.#parts.borrowed.readSettings();
+  }
+
+  /** Nothing of the run is left when the log says that it has ended: who waits for that makes the next payment. */
+  async end(result: RunVerdict): Promise<void> {
+    await this.#dropUnsent().finally(() => this.#journal.end(result, this.requests, this.notes));
+    // The lane may go with the run's end; until then it is somebody's.
+    await this.#options.lane.refreshKeys().catch(ignoreGone);
+  }
+
   /** Nobody goes on with it, so nobody should wait for it. */
   async giveUp(error: unknown): Promise<never> {
-    await this.#journal.end('stopped', this.requests, this.notes).catch(() => {});
+    // What went wrong is told, not what the end ran into.
+    await this.end('stopped').catch(() => {});
     throw error;
   }
 
-  /** The account is as the checks want it by now. */
   async runAll(): Promise<{ findings: CheckedFinding[]; result: RunVerdict }> {
-    this.#parts.settings = await readSettings(this.#options.lane, this.#options.provider.name);
-    return await this.#runChosen(this.#chosen).catch((error: unknown) => this.giveUp(error));
-  }
-
-  async #runChosen(chosen: readonly Check[]): Promise<{ findings: CheckedFinding[]; result: RunVerdict }> {
+    const chosen = this.#chosen;
     const ordered = () => chosen.flatMap(({ id }) => this.#findings.get(id) ?? []);
     const gateFinding = await this.#runOne(gate);
     let result: RunVerdict = 'pass';
@@ -166,9 +171,13 @@ class Run {
       for (const check of chosen) if (check !== gate) await this.#note(check, skip(reason), 0);
     }
     if (this.#options.signal?.aborted) result = 'stopped';
-    const findings = ordered();
-    await this.#journal.end(result, this.requests, this.notes);
-    return { findings, result };
+    return { findings: ordered(), result };
+  }
+
+  /** Nobody wants the rest of what the run made: it would wait for ever, or reach the app when somebody releases everything. */
+  async #dropUnsent(): Promise<void> {
+    const { control } = this.#options.lane;
+    for (const id of this.#parts.paymentIds) await control.post(`/payments/${encodeURIComponent(id)}/drop`).catch(ignoreGone);
   }
 
   #choose(): Check[] {

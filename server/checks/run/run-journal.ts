@@ -16,6 +16,11 @@ export class RunJournal {
     this.#control = control;
   }
 
+  /** Empty before `start`. */
+  get runId(): string {
+    return this.#runId;
+  }
+
   /** @returns the run's id. */
   async start(provider: string, target: string, checks: readonly Check[]): Promise<string> {
     const titles = checks.map(({ id, title, severity }) => ({ id, title, severity }));

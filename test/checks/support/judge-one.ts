@@ -6,7 +6,8 @@ import { InconclusiveError } from '../../../server/checks/exam/inconclusive-erro
 import { Lateness } from '../../../server/checks/exam/lateness.js';
 import { Reactions } from '../../../server/checks/exam/reactions.js';
 import { fillAddress } from '../../../server/checks/exam/templates.js';
-import { borrowAccount, readSettings } from '../../../server/checks/run/borrow-account.js';
+import { BorrowedAccount } from '../../../server/checks/run/borrowed-account.js';
+import { RunJournal } from '../../../server/checks/run/run-journal.js';
 import type { Lane } from '../../../server/client/lane.js';
 import type { Harness } from '../../../server/index.js';
 import { providers } from '../../../server/providers/index.js';
@@ -56,11 +57,15 @@ export async function judgeOne(harness: Harness, trial: Trial): Promise<Finding>
   lateness.start();
   try {
     if (obstacle) return { verdict: 'skipped', sentence: obstacle.reason, evidence: [] };
-    const putBack = await borrowAccount(lane, provider.name, settings, {});
+    const journal = new RunJournal(lane.control);
+    await journal.start(provider.name, endpoint, [check]);
+    const borrowed = new BorrowedAccount(lane, provider.name, journal);
+    await borrowed.change({ settings });
     const create = { method: 'POST' as const, url: `${receiver.url}/orders` };
     const exam = new Exam(check.id, {
       lane,
       provider,
+      borrowed,
       endpoint,
       callback,
       findProbe: hasProbe ? (values) => ({ url: fillAddress(`${receiver.url}/orders/{pay_id}`, values) }) : null,
@@ -74,7 +79,7 @@ export async function judgeOne(harness: Harness, trial: Trial): Promise<Finding>
       sent: [],
       paymentIds: [],
       sinceSeq: 0,
-      settings: await readSettings(lane, provider.name),
+      settings: await borrowed.readSettings(),
     });
     trial.beforehand?.(lane);
     const finding = await check.run(exam).catch((error: unknown): Finding => {
@@ -82,7 +87,7 @@ export async function judgeOne(harness: Harness, trial: Trial): Promise<Finding>
       throw error;
     });
     await trial.afterwards?.(lane);
-    await putBack();
+    await journal.end('stopped', 0, []);
     return finding;
   } finally {
     lateness.stop();
