@@ -25,9 +25,11 @@ interface ConnectionEvents {
 
 /** How long one address of several may take before the next is tried too, ms. Node's own 250 gives up on slow hosts (nodejs/node#54359). */
 const ADDRESS_ATTEMPT_MS = 1_000;
-/** How long an idle connection is kept when the target says nothing (undici's default, below the 5 s of node:http), and at most. */
-const KEEP_ALIVE_MS = 4_000;
-const MAX_KEEP_ALIVE_MS = 30_000;
+/**
+ * How long an idle connection is kept, ms, whatever the target says. Long enough for the events of one payment, and well before servers close
+ * one, which they do after seconds: a request that meets that moment is in a race whose loss cannot always be told from a crash of the app.
+ */
+const KEEP_ALIVE_MS = 500;
 
 /** One socket to a target with an HTTP/1.1 client on it, which carries one request at a time. */
 export class Connection {
@@ -134,7 +136,7 @@ export class Connection {
       headersTimeout: 0,
       bodyTimeout: 0,
       keepAliveTimeout: KEEP_ALIVE_MS,
-      keepAliveMaxTimeout: MAX_KEEP_ALIVE_MS,
+      keepAliveMaxTimeout: KEEP_ALIVE_MS,
     });
   }
 }

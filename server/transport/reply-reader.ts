@@ -16,7 +16,7 @@ import type { PreparedRequest } from './transport-request.js';
 
 const EMPTY = Buffer.alloc(0);
 
-/** `stale`: a reused connection was lost before a byte of the reply, so the target most likely closed it while it was idle. */
+/** `stale`: the target had ended a reused connection before the request reached it, so nobody can have read it. */
 export type ExchangeEnd = Reply | ({ kind: 'failed' } & TransportFailure) | { kind: 'stale' };
 
 /** Sends one request on a connection and reads its reply, within bounds. Ends exactly once. */
@@ -39,7 +39,22 @@ export class ReplyReader implements Dispatcher.DispatchHandler {
     this.#isReused = connection.served > 0;
   }
 
+  /**
+   * A kept connection is used a turn of the event loop later: an end that came right behind the last reply shows in it, before anything is
+   * written. The client itself waits only for the rest of the present turn, in which sockets may have been read already.
+   */
   start(): void {
+    if (this.#isReused) setImmediate(() => this.#dispatchIfUsable());
+    else this.#dispatch();
+  }
+
+  #dispatchIfUsable(): void {
+    if (this.#isOver) return;
+    if (this.#connection.isUsable) this.#dispatch();
+    else this.#finish({ kind: 'stale' });
+  }
+
+  #dispatch(): void {
     const { method, target, wireHeaders, body, writeBody, isChunked } = this.#request;
     if (writeBody === undefined || body === null) {
       this.#connection.dispatch({ method, path: target.path, headers: wireHeaders, body }, this);
@@ -128,7 +143,7 @@ export class ReplyReader implements Dispatcher.DispatchHandler {
     if (isParserError) return this.#garbage(error.message);
     // Once a head has named a length, the client reports whatever breaks the rules in the rest of it as a wrong length.
     if (readCode(error) === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return this.#garbage('in its Content-Length or after it');
-    if (this.#isReused && this.#replyBytes === 0) return { kind: 'stale' };
+    if (this.#isReused && this.#replyBytes === 0 && this.#isUnread) return { kind: 'stale' };
     return { kind: 'failed', ...describeLoss(this.#connection.error ?? error, this.#phase, place, tap.firstBytes) };
   }
 
@@ -143,6 +158,17 @@ export class ReplyReader implements Dispatcher.DispatchHandler {
   /** Bytes of the reply so far; what a reused connection brought before the request was written belongs to nothing. */
   get #replyBytes(): number {
     return this.#isReused && !this.#isWritten ? 0 : this.#connection.tap.bytes;
+  }
+
+  /**
+   * True when the connection was gone before the request: it was never written, or the kernel refused the write (or the empty one after it,
+   * see the tap). How soon the end came proves nothing, since an app can act and crash within a millisecond. A reset without a refused write
+   * proves nothing either: that of an app that closes with our bytes unread looks like that of one which has read them. Such a request is
+   * not sent again: it may have been taken, so it counts as it ended.
+   */
+  get #isUnread(): boolean {
+    const { error } = this.#connection;
+    return !this.#isWritten || (error !== null && 'syscall' in error && error.syscall === 'write');
   }
 
   get #phase(): TransportPhase {

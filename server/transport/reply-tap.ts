@@ -1,10 +1,14 @@
 import type { Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import { TLSSocket } from 'node:tls';
 
 /** How much of a reply's head is read. */
 export const MAX_HEAD_BYTES = 16 * 1024;
 /** How much is read in all, so that neither endless chunk extensions nor endless trailers keep us reading. */
 const MAX_WIRE_BYTES = 1024 * 1024;
 const FIRST_BYTES = 64;
+/** The kernel of a target on a local network has answered by then, ms. */
+const ROUND_TRIP_MS = 20;
 const EMPTY = Buffer.alloc(0);
 /** Enough to read the status in `HTTP/1.1 200`. */
 const STATUS_LINE_START_BYTES = 12;
@@ -25,6 +29,8 @@ export class ReplyTap {
   #first: Buffer = EMPTY;
   #held: Buffer = EMPTY;
   #isPassing = false;
+  #isReused = false;
+  #begunAtMs = 0;
   readonly #socket: Socket;
 
   constructor(socket: Socket) {
@@ -35,6 +41,10 @@ export class ReplyTap {
       if (chunk !== null) {
         const rest = this.#take(chunk);
         return rest.length === 0 || push(rest, encoding);
+      }
+      if (this.#mayBeUnread) {
+        this.#askKernel(() => push(null));
+        return false;
       }
       if (this.#held.length > 0) push(this.#held);
       this.#held = EMPTY;
@@ -48,12 +58,35 @@ export class ReplyTap {
 
   /** Begins a reply. Bytes that a fresh connection sent unasked count as part of the first one. */
   begin(isReused: boolean): void {
+    this.#isReused = isReused;
     if (!isReused) return;
+    this.#begunAtMs = performance.now();
     this.bytes = 0;
     this.isHeadDone = false;
     this.#first = EMPTY;
     this.#held = EMPTY;
     this.#isPassing = false;
+  }
+
+  /** True while a kept connection has brought nothing for the request on it. An empty write comes to the kernel over plain TCP only. */
+  get #mayBeUnread(): boolean {
+    return this.#isReused && this.bytes === 0 && !(this.#socket instanceof TLSSocket);
+  }
+
+  /**
+   * A target that ends a kept connection instead of replying had ended it before the request came, or has read the request and dropped it: the
+   * one is nobody's fault, the other an app that fails on it. Its kernel tells them apart. To what comes after the close it answers with a
+   * reset; what was read before the close is left at that. An empty write puts nothing on the wire, and fails when there was a reset: then the
+   * socket ends with an error of the syscall `write`. Otherwise the end is passed on. A network without such resets makes it look as if the
+   * app had failed, never the other way round.
+   */
+  #askKernel(passOn: () => void): void {
+    this.#socket.write('', (error) => {
+      if (error) return;
+      const leftMs = this.#begunAtMs + ROUND_TRIP_MS - performance.now();
+      if (leftMs > 0) setTimeout(() => this.#askKernel(passOn), leftMs);
+      else passOn();
+    });
   }
 
   #take(chunk: Buffer): Buffer {

@@ -30,7 +30,7 @@ export class Sending implements ConnectionUser {
   constructor(request: PreparedRequest, findPool: () => ConnectionPool, onResult: (result: TransportResult) => void) {
     this.request = request;
     // A kept connection may be lost to the keep-alive race, and then the body would be written twice.
-    this.needsFresh = request.writeBody !== undefined;
+    this.needsFresh = request.needsFresh || request.writeBody !== undefined;
     this.#findPool = findPool;
     this.#onResult = onResult;
     this.#pool = findPool();
@@ -76,7 +76,7 @@ export class Sending implements ConnectionUser {
     if (this.#isOver) return;
     if (end.kind === 'stale') {
       // The keep-alive race: the target closed the idle connection as we wrote to it. No sender can rule it out, only send again, and
-      // a fresh connection cannot lose it a second time (undici#3141, nodejs/node#47130).
+      // a fresh connection cannot lose it a second time (undici#3141, nodejs/node#47130). The app has not seen it yet, so it gets it once.
       this.#reader = null;
       this.#connection = null;
       this.needsFresh = true;

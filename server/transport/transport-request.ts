@@ -19,6 +19,8 @@ export interface TransportRequest {
   pool?: string;
   /** The payment that it is about: whoever masks the reply has to know whose secrets it may hold. The transport does not look at it. */
   paymentId?: string;
+  /** Goes out on a connection of its own, so that it is sent once whatever happens to it. A long body always does. */
+  needsFresh?: boolean;
   /** Ends it as `reset`, or as `timeout` when its reason is `EXPIRED`. */
   signal?: AbortSignal;
 }
@@ -34,6 +36,7 @@ export interface PreparedRequest {
   body: Buffer | null;
   writeBody: BodyWriter | undefined;
   isChunked: boolean;
+  needsFresh: boolean;
   /** All headers in wire order, with credentials of the URL hidden. */
   sentHeaders: Header[];
   timeoutMs: number;
@@ -60,6 +63,8 @@ const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** RFC 9110 5.5; one code unit is one byte on the wire. */
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 const MAX_TIMEOUT_MS = 2_147_483_647;
+/** Longer ones leave in parts, and an app may have read the first of them when a kept connection is lost. */
+const MAX_BYTES_IN_ONE_PART = 16 * 1024;
 
 /** Checks a request and lays out its headers. Answers with a failure, never an exception, for whatever a header does. */
 export function prepareRequest(request: TransportRequest, target: RequestTarget): PreparedRequest | TransportFailure {
@@ -97,6 +102,7 @@ export function prepareRequest(request: TransportRequest, target: RequestTarget)
     body,
     writeBody,
     isChunked,
+    needsFresh: request.needsFresh === true || (body !== null && body.length > MAX_BYTES_IN_ONE_PART),
     sentHeaders,
     timeoutMs: Math.min(MAX_TIMEOUT_MS, Math.max(1, request.timeoutMs || 1)),
   };

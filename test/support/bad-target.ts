@@ -111,8 +111,11 @@ export class BadTarget {
   }
 
   /** Drops every connection, as a target that restarts does. */
-  dropConnections(): void {
-    for (const socket of this.#sockets) socket.destroy();
+  dropConnections(how: 'close' | 'reset' = 'close'): void {
+    for (const socket of this.#sockets) {
+      if (how === 'reset') socket.resetAndDestroy();
+      else socket.destroy();
+    }
   }
 
   async close(): Promise<void> {

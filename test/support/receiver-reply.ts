@@ -16,6 +16,8 @@ export type ReplyBehaviour =
   | 'hang'
   /** Ends the connection with a TCP reset before the first byte of a reply. */
   | 'reset'
+  /** Drops the connection without a reply, as an app that dies on the request. */
+  | 'drop'
   /** Promises a body, sends half of it and ends the connection. */
   | 'cut'
   /** Sends the head of a reply whose body never ends. */
@@ -37,6 +39,9 @@ export function performReply(response: ServerResponse, reply: Reply): void {
       return;
     case 'reset':
       socket?.resetAndDestroy();
+      return;
+    case 'drop':
+      socket?.destroy();
       return;
     case 'cut':
       response.writeHead(reply.status ?? 200, { ...reply.headers, 'content-length': String(Math.max(body.length, 2)) });

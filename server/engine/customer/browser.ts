@@ -10,6 +10,8 @@ import { findHeader, readPage } from './read-page.js';
 import type { VisitLimits } from './visit-limits.js';
 
 export const MAX_REDIRECTS = 20;
+/** What the payment came to, nobody on this side can tell: the checkout may have done what was asked all the same. */
+const NO_ANSWER = 'the browser got no answer: the checkout dropped the connection';
 
 export interface BrowserParts {
   transport: Pick<Transport, 'send'>;
@@ -92,6 +94,8 @@ export class Browser {
       headers,
       timeoutMs,
       pool,
+      // What a form does is done once: nobody pays twice because a kept connection was lost.
+      needsFresh: method !== 'GET',
       ...(signal === undefined ? {} : { signal }),
       ...(body === undefined ? {} : { body: body.text }),
     });
@@ -122,8 +126,10 @@ export class Browser {
   }
 
   #tellFailure(failure: Extract<TransportResult, { kind: 'failed' }>, url: string, timeoutMs: number): string {
-    const { isCheckout, explainSilence } = this.#parts;
-    const known = failure.code === 'timeout' && isCheckout(url) ? explainSilence(timeoutMs) : null;
+    const { isCheckout, explainSilence, signal } = this.#parts;
+    let known: string | null = null;
+    if (isCheckout(url) && failure.code === 'timeout') known = explainSilence(timeoutMs);
+    if (isCheckout(url) && failure.code === 'reset' && !signal?.aborted) known = NO_ANSWER;
     return [toSentence(known ?? failure.message), ...(known === null && failure.hint ? [failure.hint] : [])].join(' ');
   }
 

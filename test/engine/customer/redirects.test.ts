@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type BrowserRequest, findNextHop } from '../../../server/engine/customer/next-hop.js';
-import { answer, redirect } from '../../support/bad-behaviours.js';
+import { answer, closeWithoutReply, redirect } from '../../support/bad-behaviours.js';
 import { BadTarget } from '../../support/bad-target.js';
 import { walk } from './walk.js';
 
@@ -22,6 +22,20 @@ function post(path: string): BrowserRequest[] {
     { method: 'POST', url: app.url(path), body },
   ];
 }
+
+test('a form goes out on a connection of its own, and once, also when no answer comes', async () => {
+  app.on('/pay', closeWithoutReply());
+  const { hops, stoppedBy } = await walk(post('/pay'));
+  expect(hops.map(({ method, status }) => [method, status])).toEqual([
+    ['GET', 200],
+    ['POST', null],
+  ]);
+  expect(stoppedBy).toContain('closed the connection without a reply');
+  expect(app.requests.map(({ method, connection }) => [method, connection])).toEqual([
+    ['GET', 1],
+    ['POST', 2],
+  ]);
+});
 
 test.each([
   [301, 'GET'],

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { VisitReply } from '../../../server/http/control/visit-replies.js';
+import { callControl } from '../../support/harness.js';
 import { payInBrowser, prepareFaultStage } from './fault-stage.js';
 
 const stage = prepareFaultStage();
@@ -12,4 +14,23 @@ test('webhook-without-redirect: the webhook arrives, the browser gets no answer'
   expect(await stage.attempts(id)).toMatchObject([{ code: 'acknowledged' }]);
   expect(stage.receiver.requests.some(({ url }) => url.startsWith('/back'))).toBe(false);
   expect(await stage.uses()).toMatchObject([{ sentence: expect.stringContaining('dropped') }]);
+});
+
+test('webhook-without-redirect: the virtual customer pays once and tells that no answer came', async () => {
+  const id = await stage.createLink();
+  await stage.set({ fault: 'webhook-without-redirect' });
+  const { visit, payment } = await callControl<VisitReply>(stage.harness, 'POST', `/payments/${id}/visits`, {
+    action: { action: 'pay' },
+  });
+  expect(payment.outcome).toBe('succeeded');
+  expect(visit).toMatchObject({
+    hops: [
+      { method: 'GET', status: 200 },
+      { method: 'POST', status: null },
+    ],
+    page: null,
+    stoppedBy: 'the browser got no answer: the checkout dropped the connection.',
+  });
+  const pages = (await stage.records()).filter((record) => record.type === 'page.served');
+  expect(pages.map(({ route }) => route)).toEqual(['pay page', 'pay page form']);
 });
