@@ -77,7 +77,7 @@ export interface HarnessOptions {
   port?: number;
   /** Folder of the journal and the accounts; null keeps everything in memory. Default null. */
   dataDir?: string | null;
-  /** Needed on the control plane, the page's data and the stream when set; at least 8 characters. */
+  /** Needed on the control plane, the page's data and the stream when set; at least 6 characters. */
   token?: string | null;
   /** Further Host header values that are taken for ours; the first one names a harness that listens on every address. */
   allowHosts?: readonly string[];

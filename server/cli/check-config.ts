@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HarnessError } from '../domain/errors.js';
 import { nearestName } from '../domain/nearest.js';
+import { describeGivenKey } from '../domain/secret-length.js';
 import { hideCredentialsWithin } from '../domain/url-credentials.js';
 import type { JsonObject } from '../protocol/records.js';
 import { providers } from '../providers/index.js';
@@ -20,10 +21,10 @@ export interface Config {
 }
 
 /** A key is printed into files and sent in headers, so a blank at either end is a copying mistake. */
-function keyValue({ check }: KeySpec) {
+function keyValue({ isSecret }: KeySpec) {
   return z.string({ error: 'expected a text' }).superRefine((value, context) => {
     const isCopied = value.trim() !== value;
-    const fault = isCopied ? 'expected a key without blanks or line breaks around it' : (check?.(value) ?? null);
+    const fault = isCopied ? 'expected a key without blanks or line breaks around it' : describeGivenKey(value, isSecret);
     if (fault === null) return;
     const params = isCopied ? {} : { hint: 'Leave the key out to get one that fits; "paystage env" prints it for your app.' };
     context.addIssue({ code: 'custom', message: fault, params });

@@ -17,7 +17,7 @@ export const tokenSetting: Setting<string> = {
   ...defineText({
     flag: 'token',
     placeholder: '<secret>',
-    description: 'token that the stage asks for, of at least 8 characters',
+    description: 'token that the stage asks for, of at least 6 characters',
     expected: STAGE_TOKEN_WORDS,
     isSecret: true,
   }),

@@ -5,17 +5,7 @@ import type { FileSystem } from './file-system.js';
 import type { Upgrades } from './format-version.js';
 import { findShapeFault, listOf, type Shape, valuesOf } from './shape.js';
 import { DamagedData } from './storage-errors.js';
-
-/** A setting that its provider cannot read; `name` null: all of them together. */
-export interface WrongSetting {
-  name: string | null;
-  /** `serverTime`, `finalStatuses.expired` */
-  where: string;
-  fault: string;
-}
-
-/** What a setting may be only its provider knows. Those that this version does not know are not looked at. */
-export type FindWrongSettings = (account: Account) => readonly WrongSetting[];
+import type { FindWrongSettings, WrongSetting } from './wrong-setting.js';
 
 const UPGRADES: Upgrades = new Map();
 

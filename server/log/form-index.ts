@@ -1,3 +1,5 @@
+import { MIN_SECRET_CHARS } from '../domain/secret-length.js';
+
 /** One way in which a secret may stand in a text. */
 export interface WrittenForm {
   text: string;
@@ -14,7 +16,7 @@ export interface FoundForm {
 }
 
 /** So many characters are looked at first; no form is shorter. */
-export const START_CHARS = 6;
+const START_CHARS = MIN_SECRET_CHARS;
 const FILTER_SIZE = 65_536;
 
 /**

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { HarnessNotice } from '../protocol/records.js';
-import { createAccountsFile, type FindWrongSettings, leaveOutWrongSettings } from './accounts-file.js';
+import { createAccountsFile, leaveOutWrongSettings } from './accounts-file.js';
 import { moveAside, readOrDamage } from './damage.js';
 import type { FileSystem } from './file-system.js';
 import { FORMAT_VERSION } from './format-version.js';
 import { ACCOUNTS_NAME, findAside } from './names.js';
 import { DamagedData } from './storage-errors.js';
+import type { FindWrongSettings } from './wrong-setting.js';
 
 /** Looks into accounts.json only to stop at a newer version before anything is moved. @throws HarnessError `data_too_new`. */
 export async function stopAtNewerAccounts(fs: FileSystem, folder: string): Promise<void> {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { applyRecord, createState, type State, toSnapshot } from '../domain/state.js';
 import type { HarnessNotice } from '../protocol/records.js';
 import { AccountStore } from './account-store.js';
-import { createAccountsFile, type FindWrongSettings } from './accounts-file.js';
+import { createAccountsFile } from './accounts-file.js';
 import { readOrDamage, reportDamage } from './damage.js';
 import type { EventLog } from './event-log.js';
 import type { FileSystem } from './file-system.js';
@@ -17,6 +17,7 @@ import { recoverFolder, startOver } from './recover.js';
 import { type SnapshotData, SnapshotFile } from './snapshot.js';
 import { DamagedData } from './storage-errors.js';
 import type { CompleteLimits } from './store-limits.js';
+import type { FindWrongSettings } from './wrong-setting.js';
 
 /** What to do with a folder before it is opened. */
 export type Repair = 'fresh' | 'recover' | null;

@@ -3,7 +3,6 @@ import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createState } from '../domain/state.js';
 import { AccountStore } from './account-store.js';
-import type { FindWrongSettings } from './accounts-file.js';
 import { type FileSystem, nodeFileSystem } from './file-system.js';
 import { type InstanceInfo, lockFolder } from './lock.js';
 import { MemoryTail } from './memory-tail.js';
@@ -12,6 +11,7 @@ import { packer } from './packer.js';
 import { RecordLog } from './record-log.js';
 import { toFolderError } from './storage-errors.js';
 import { type CompleteLimits, completeLimits, type StoreLimits } from './store-limits.js';
+import type { FindWrongSettings } from './wrong-setting.js';
 
 export interface StoreOptions {
   /** Null keeps everything in memory. */

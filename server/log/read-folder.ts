@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { HarnessError } from '../domain/errors.js';
 import type { AccountsData } from './account-store.js';
-import { createAccountsFile, type FindWrongSettings, refuseWrongSettings } from './accounts-file.js';
+import { createAccountsFile, refuseWrongSettings } from './accounts-file.js';
 import { readOrDamage, reportDamage } from './damage.js';
 import { isTemporaryName } from './durable-json-file.js';
 import type { FileSystem } from './file-system.js';
@@ -9,6 +9,7 @@ import { ACCOUNTS_NAME, findAside, JOURNAL_NAME, PREVIOUS_JOURNAL_NAME, SNAPSHOT
 import { type FoundSegment, inspectSegment } from './segments.js';
 import { type SnapshotData, SnapshotFile } from './snapshot.js';
 import { DamagedData } from './storage-errors.js';
+import type { FindWrongSettings } from './wrong-setting.js';
 
 /** What stands in a data folder, before anything is done with it. */
 export interface FolderContent {

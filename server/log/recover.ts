@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { HarnessNotice } from '../protocol/records.js';
-import type { FindWrongSettings } from './accounts-file.js';
 import { moveAside, readOrDamage } from './damage.js';
 import { type FileSystem, type OpenFile, renamePatiently } from './file-system.js';
 import { FORMAT_VERSION } from './format-version.js';
@@ -13,6 +12,7 @@ import { findAside, JOURNAL_NAME, PREVIOUS_JOURNAL_NAME, SNAPSHOT_NAME } from '.
 import { type FoundSegment, inspectSegment } from './segments.js';
 import { SnapshotFile } from './snapshot.js';
 import { DamagedData, otherLog } from './storage-errors.js';
+import type { FindWrongSettings } from './wrong-setting.js';
 
 /** `--fresh`: log and state begin anew, the former files stay under other names. Keys are kept while accounts.json is sound. */
 export async function startOver(fs: FileSystem, folder: string, findWrong: FindWrongSettings): Promise<HarnessNotice[]> {

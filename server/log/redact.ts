@@ -1,4 +1,5 @@
-import { FormIndex, START_CHARS, type WrittenForm } from './form-index.js';
+import { MIN_SECRET_CHARS } from '../domain/secret-length.js';
+import { FormIndex, type WrittenForm } from './form-index.js';
 
 /** Hides known secrets in whatever is about to be written, shown or streamed. */
 export interface Redactor {
@@ -15,8 +16,6 @@ export interface Redactor {
   maskCredential(value: string): string;
 }
 
-/** Shorter values are too common in ordinary text to be masked wherever they occur. */
-const MIN_SECRET_CHARS = START_CHARS;
 /** As much of a secret, or half of it where that is more, is masked wherever it stands: sentences quote what was sent, and cut it. */
 const MIN_PART_CHARS = 12;
 

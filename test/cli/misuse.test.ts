@@ -37,7 +37,7 @@ test.each([
   ],
   [
     ['start', '--token', 'two words'],
-    "error: --token: expected a token of at least 8 letters, digits and -._~!#$%&'*+^`|, without spaces, found something else.\n",
+    "error: --token: expected a token of at least 6 letters, digits and -._~!#$%&'*+^`|, without spaces, found something else.\n",
   ],
   [
     ['start', '--memory', '--host', '0.0.0.0', '--port', '0'],

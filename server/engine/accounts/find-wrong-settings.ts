@@ -1,5 +1,5 @@
 import type { Account } from '../../domain/account.js';
-import type { WrongSetting } from '../../log/accounts-file.js';
+import type { WrongSetting } from '../../log/wrong-setting.js';
 import type { Provider } from '../../providers/provider.js';
 
 /** Which stored settings of an account its provider cannot read. A setting that this version does not know is no fault. */
