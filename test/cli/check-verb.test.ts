@@ -5,8 +5,6 @@ import { type CheckedApp, startCheckedApp } from '../support/checked-app.js';
 import { makeFolder, runCli, type Stage, startStage } from './cli-runs.js';
 import { readEnvironment } from './stage-apps.js';
 
-// Processes of their own: on a busy machine each takes seconds to start.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 const folder = makeFolder();
 let stage: Stage;
 let trusting: CheckedApp;
@@ -49,7 +47,8 @@ test.each([
 });
 
 test('a second run at the same time is refused, with how to end the first', async () => {
-  const slow = check('--probe', trusting.probe, '--only', 'SIG-1', '--settle', '4000');
+  // Longer than the second process takes to start on a busy machine.
+  const slow = check('--probe', trusting.probe, '--only', 'SIG-1', '--settle', '15000');
   await vi.waitFor(
     async () => {
       const reply = await fetch(`${stage.url}/_paystage/api/check-runs`);

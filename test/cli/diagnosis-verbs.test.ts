@@ -1,12 +1,10 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hmac, startVerifier, type VerifyingReceiver } from '../diagnosis/verifying-receiver.js';
 import { makeFolder, runCli, runInProcess, runJson, type Stage, startStage } from './cli-runs.js';
 import { createIntent, readEnvironment, startPaying } from './stage-apps.js';
 
 const SECRET = 'sp_secret_Kq7w2N5xT8bV1mZ4cR6yE3uJ9aHdGfLs';
-// Processes of their own: on a busy machine each takes seconds to start.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 const folder = makeFolder();
 const apps: VerifyingReceiver[] = [];
 let right: VerifyingReceiver;

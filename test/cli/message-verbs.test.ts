@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CLI } from '../support/cli-process.js';
 import { createReceiver } from '../support/receiver.js';
 import { runProcess } from '../support/run-process.js';
@@ -16,8 +16,6 @@ const { secretKey: secret, vectors } = read('securepayapi');
 const [{ timestamp, body, signature } = { timestamp: '', body: '', signature: '' }] = vectors;
 const [{ key, plain, base64 } = { key: '', plain: '', base64: '' }] = read('secpaid').vectors;
 
-// Processes of their own: on a busy machine each takes seconds to start.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 const folder = makeFolder();
 let stage: Stage;
 beforeAll(async () => {
