@@ -17,17 +17,24 @@ function makeMortal(dieAt: number, how: Death) {
     tellDeath = resolve;
   });
   const never = () => new Promise<never>(() => {});
+  const underWay = new Set<Promise<unknown>>();
   const { fs, closeAll } = trackHandles(async (operation, run) => {
     if (isDead) return never();
     if (operation.kind === 'read' || operation.kind === 'list') return run();
     count++;
-    if (count !== dieAt) return run();
+    if (count !== dieAt) {
+      const running = Promise.resolve(run());
+      underWay.add(running);
+      return running.finally(() => underWay.delete(running));
+    }
     isDead = true;
     try {
       const result = how === 'after' ? await run() : null;
       if (operation.kind === 'open') await (result as OpenFile | null)?.close();
       if (how === 'halfway') await operation.half?.();
     } finally {
+      // What had begun before is done or not, but not while the folder is copied.
+      await Promise.allSettled(underWay);
       tellDeath();
     }
     return never();
