@@ -11,7 +11,6 @@ import { nameProgram } from './name-program.js';
 import type { Output } from './output.js';
 import { createPacedLines } from './paced-lines.js';
 import type { Paint } from './paint.js';
-import { describeError } from './report-error.js';
 import { configSetting, dataSetting, jsonSetting, memorySetting, quietSetting, speedSetting, tokenSetting } from './settings.js';
 import { createStageReporter, type StageReporter } from './stage-reporter.js';
 import { watchStopSignals } from './stop-signals.js';
@@ -19,9 +18,6 @@ import { TargetWatch } from './target-watch.js';
 import { toTerminalJson } from './terminal-text.js';
 import type { Values } from './values.js';
 import type { VerbCall } from './verb.js';
-
-/** As long as closing may take. */
-const LEFTOVERS_END_MS = 4_000;
 
 /**
  * Runs the stage until a signal stops it.
@@ -53,20 +49,15 @@ export async function runStage({ values, accounts, output: direct }: VerbCall): 
     watchTargets(harness, watch);
   } catch (error) {
     watch?.stop();
-    await endFailedStart(starting, error);
+    // Nothing of a start that failed goes on: no port, no lock.
+    const harness = await starting.catch(() => null);
+    await harness?.close().catch(() => {});
     throw error;
   }
   const exitCode = await stopped;
   paced.flush();
   await Promise.race([output.whenReady(), new Promise((resolve) => setTimeout(resolve, 200).unref())]);
   process.exit(exitCode);
-}
-
-/** Nothing of a start that failed goes on: no port, no lock, and no process that something else keeps. */
-async function endFailedStart(starting: Promise<Harness>, error: unknown): Promise<void> {
-  setTimeout(() => process.exit(describeError(error).exitCode), LEFTOVERS_END_MS).unref();
-  const harness = await starting.catch(() => null);
-  await harness?.close().catch(() => {});
 }
 
 /** What is printed at once stands behind the records before it. */
