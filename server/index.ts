@@ -8,7 +8,6 @@ import { DEFAULT_LANE, endsLane } from './domain/lane.js';
 import { isStageToken, STAGE_TOKEN_HINT, STAGE_TOKEN_WORDS } from './domain/stage-token.js';
 import { type AccountOverride, refuseWrongOverride } from './engine/accounts/account-override.js';
 import { Accounts } from './engine/accounts/accounts.js';
-import { checkGivenKeys } from './engine/accounts/check-given-keys.js';
 import { findWrongSettings } from './engine/accounts/find-wrong-settings.js';
 import { Engine } from './engine/engine.js';
 import { randomIds } from './engine/lanes/ids.js';
@@ -133,7 +132,6 @@ export async function createHarness(options: HarnessOptions = {}): Promise<Harne
   }
   if (token !== null && !isStageToken(token))
     throw new HarnessError('invalid_token', `Expected ${STAGE_TOKEN_WORDS}.`, { hint: STAGE_TOKEN_HINT });
-  checkGivenKeys(allProviders, options.accounts ?? {});
   const providers = new Map<string, Provider>(allProviders.map((provider) => [provider.name, provider]));
   // Before anything of the folder is touched: --fresh puts files aside.
   for (const [name, override] of Object.entries(options.accounts ?? {})) refuseWrongOverride(providers.get(name), override);
