@@ -1,56 +1,41 @@
 import { HarnessError } from '../../domain/errors.js';
-import type { Attempt, Delivery, Payment } from '../../domain/payment.js';
-import type { EventLog } from '../../log/event-log.js';
+import type { Delivery, Payment } from '../../domain/payment.js';
 import type { AttemptTrigger, RecordBody } from '../../protocol/records.js';
-import type { Transport } from '../../transport/transport.js';
-import type { Faults } from '../faults/faults.js';
 import type { Catch } from '../faults/kept-back.js';
 import type { Holds } from '../holds/holds.js';
-import type { Lane } from '../lanes/lane.js';
-import type { Lanes } from '../lanes/lanes.js';
-import type { Clock } from '../time/clock.js';
-import { describeEnd, describeInterruption, describeStart } from './attempt-records.js';
-import { type DeliveryJob, type DeliveryJobParts, findJob, lineOf, nextDueAtMs } from './delivery-job.js';
+import { Attempts, type AttemptsParts, type NextAttempt } from './attempts.js';
+import { type DeliveryJob, findJob, lineOf } from './delivery-job.js';
 import { DeliveryOrder } from './delivery-order.js';
-import { EndpointSlots } from './endpoint-slots.js';
 import { FirstAttempts } from './first-attempts.js';
 import { RetryTimers } from './retry-timers.js';
-import { RunningAttempts } from './running-attempts.js';
-import { sendInLaneTime } from './send-in-lane-time.js';
 
-export interface DeliveriesParts extends DeliveryJobParts {
-  log: EventLog;
-  transport: Transport;
+export interface DeliveriesParts extends AttemptsParts {
   holds: Holds;
-  faults: Faults;
-  lanes: Lanes;
 }
-
-/** How long an attempt waits that is due while records cannot be stored, lane ms. */
-const STORAGE_RETRY_MS = 1_000;
 
 const HELD: Catch = { isSent: false, letsLineGo: false };
 
-const STOPPED_WORDS = 'the harness stopped before an answer came; the app may have processed it';
-const UNSENT_WORDS = 'the harness stopped before it was sent';
-const CUT_OFF_WORDS = 'everything of its lane was forgotten before an answer came; the app may have processed it';
-
 /**
- * Sends every event to its endpoints by the provider's rule: identical bytes on every attempt, headers made afresh, one record when an
- * attempt begins (durable before the first byte leaves) and one when it ends.
+ * Sees to it that every event reaches its endpoints by the provider's rule: which delivery goes when, in which order, and who waits for it.
+ * What is sent has identical bytes on every attempt, and headers made afresh.
  */
 export class Deliveries {
   readonly #parts: DeliveriesParts;
   readonly #order = new DeliveryOrder((deliveryId) => this.#startInTurn(deliveryId));
-  readonly #slots = new EndpointSlots();
   readonly #retries = new RetryTimers();
   readonly #firstAttempts = new FirstAttempts();
-  readonly #running = new RunningAttempts();
+  readonly #attempts: Attempts;
   readonly #unsubscribe: () => void;
   #isStopped = false;
 
   constructor(parts: DeliveriesParts) {
     this.#parts = parts;
+    this.#attempts = new Attempts(parts, {
+      dueAtMs: (deliveryId) => this.#dueAtMs(deliveryId),
+      onEnded: (job, trigger, next) => this.#goOnAfter(job, trigger, next),
+      onUnwanted: (delivery) => this.#letLineGo(delivery),
+      onPutOff: (delivery, dueAtMs) => this.#schedule(delivery, dueAtMs),
+    });
     this.#unsubscribe = parts.log.subscribe(({ type }) => {
       // Later: the setting is not in force before the one who wrote the record is done with it.
       if (type === 'account.changed') queueMicrotask(() => this.#reorder());
@@ -71,8 +56,7 @@ export class Deliveries {
   /** Goes on with what an earlier run left unfinished. An attempt that was under way is closed as `interrupted` and made again at once. */
   resume(): void {
     for (const delivery of this.#parts.state.deliveries.open()) {
-      for (const attempt of delivery.attempts)
-        if (attempt.finishedAtMs === null) this.#closeInterrupted(delivery, attempt, STOPPED_WORDS);
+      this.#attempts.closeLeftovers(delivery);
       if (delivery.status !== 'pending') continue;
       // What others wait for lines up again, so that the events of a payment stay in order.
       if (!wasTried(delivery) || this.#find(delivery.id)?.rule.order === 'strict') this.take([delivery.id]);
@@ -89,7 +73,7 @@ export class Deliveries {
     if (!job) throw new HarnessError('unknown_delivery', `There is no delivery "${deliveryId}".`, { status: 404 });
     this.#append(job, { type: 'delivery.requeued', paymentId: job.payment.id, deliveryId });
     await new Promise<void>((resolve, reject) => {
-      this.#enqueue(job, 'manual', (error) => (error ? reject(error) : resolve()));
+      this.#attempts.enqueue(job, 'manual', (error) => (error ? reject(error) : resolve()));
     });
     if (!this.#parts.state.deliveries.has(deliveryId)) {
       const message = `Delivery "${deliveryId}" was forgotten before an answer came.`;
@@ -130,7 +114,7 @@ export class Deliveries {
   stop(): void {
     this.#isStopped = true;
     this.#unsubscribe();
-    this.#slots.clear();
+    this.#attempts.stop();
     this.#order.clear();
     this.#retries.cancelUnless(() => false);
     this.#firstAttempts.releaseAll();
@@ -138,14 +122,12 @@ export class Deliveries {
 
   /** Before everything of a lane is forgotten: writes down that what runs gets no answer any more, and lets go of its connections. */
   cutOff(lane: string): void {
-    this.#closeRunning((job) => job.payment.lane === lane, CUT_OFF_WORDS, null);
-    this.#running.cutOff(lane);
+    this.#attempts.cutOff(lane);
   }
 
   /** At the end of the harness: the same for all that still runs, which is due again at the next start. */
   interrupt(): void {
-    this.#closeRunning(() => true, STOPPED_WORDS);
-    this.#running.cutOffAll();
+    this.#attempts.interrupt();
   }
 
   /** Drops what belongs to deliveries that are no longer in the state. */
@@ -186,7 +168,7 @@ export class Deliveries {
     }
     const caught = this.#catch(job);
     if (caught.isSent) {
-      this.#enqueue(job, 'scheduled');
+      this.#attempts.enqueue(job, 'scheduled');
       return;
     }
     // Whoever waits for the webhook would wait for whoever holds it: the redirect goes first then.
@@ -202,67 +184,12 @@ export class Deliveries {
     return holds.catchDelivery(delivery, payment.lane) ? HELD : faults.catchDelivery(job);
   }
 
-  #enqueue(job: DeliveryJob, trigger: AttemptTrigger, onDone: (error?: unknown) => void = () => {}): void {
-    if (this.#isStopped) {
-      onDone(new HarnessError('stopping', 'The harness is shutting down.', { status: 503 }));
-      return;
-    }
-    const end = this.#laneOf(job).activity.begin();
-    // Lanes that share an endpoint do not wait for each other.
-    this.#slots.run(`${job.payment.lane} ${job.delivery.endpoint}`, async () => {
-      try {
-        await this.#running.run(job, (cut) => this.#attempt(job, trigger, cut));
-        onDone();
-      } catch (error) {
-        onDone(error);
-        if (!(error instanceof HarnessError)) throw error;
-        // Records cannot be stored just now: nothing was sent, so the attempt is simply due again.
-        if (!this.#isStopped) this.#putOff(job, trigger);
-      } finally {
-        end();
-      }
-    });
-  }
-
-  async #attempt(job: DeliveryJob, trigger: AttemptTrigger, cut: AbortSignal): Promise<void> {
-    const { delivery, rule } = job;
-    if (!this.#parts.state.deliveries.has(delivery.id)) return;
-    // A manual redelivery may have been acknowledged while this one waited for its turn.
-    if (trigger === 'scheduled' && delivery.status !== 'pending') {
-      this.#letLineGo(delivery);
-      return;
-    }
-    const lane = this.#laneOf(job);
-    const start = describeStart(job, trigger);
-    const { seq } = this.#append(job, start);
-    // Asked for when the attempt begins: a rotated key counts at once, and in a repeatable lane for the same attempts each time.
-    const account = this.#parts.accountOf(job.payment);
-    const place = lane.ends.join();
-    // Also when it ends in any other way: those behind it in a repeatable lane must not wait for ever.
-    try {
-      await this.#parts.log.durable(seq);
-      if (this.#isStopped) this.#closeRunning((one) => one === job, UNSENT_WORDS);
-      if (this.#isStopped || cut.aborted) return;
-
-      const { attemptId, number } = start;
-      const sent = await sendInLaneTime({ job, account, attemptId, number, lane, cut }, this.#parts);
-      await place.whenMyTurn();
-      if (cut.aborted) return;
-      await sent.followUp?.();
-      if (cut.aborted) return;
-
-      const nowMs = lane.clock.nowMs();
-      const dueAtMs = trigger === 'manual' ? this.#dueAtMs(delivery.id) : nextDueAtMs(job, nowMs);
-      const end = describeEnd(job, start, sent, { nowMs, dueAtMs });
-      this.#append(job, end);
-      const isOver = end.deliveryStatus !== 'pending';
-      if (isOver) this.#forgetPlans(delivery.id);
-      else if (trigger === 'scheduled' && dueAtMs !== undefined) this.#schedule(delivery, dueAtMs);
-      this.#firstAttempts.release(delivery.id);
-      if (isOver || (trigger === 'scheduled' && rule.order !== 'strict')) this.#order.release(lineOf(delivery), delivery.id);
-    } finally {
-      place.leave();
-    }
+  /** An attempt has ended: what comes next of its delivery, and of those behind it. */
+  #goOnAfter({ delivery, rule }: DeliveryJob, trigger: AttemptTrigger, { isOver, dueAtMs }: NextAttempt): void {
+    if (isOver) this.#forgetPlans(delivery.id);
+    else if (trigger === 'scheduled' && dueAtMs !== undefined) this.#schedule(delivery, dueAtMs);
+    this.#firstAttempts.release(delivery.id);
+    if (isOver || (trigger === 'scheduled' && rule.order !== 'strict')) this.#order.release(lineOf(delivery), delivery.id);
   }
 
   /** Settings have changed: lets those go who need not wait any more by the order that holds now. */
@@ -292,14 +219,6 @@ export class Deliveries {
     this.#parts.faults.forget(deliveryId);
   }
 
-  #closeRunning(isWanted: (job: DeliveryJob) => boolean, why: string, dueAtMs?: null): void {
-    for (const job of this.#running.list()) {
-      if (!isWanted(job)) continue;
-      for (const attempt of job.delivery.attempts)
-        if (attempt.finishedAtMs === null) this.#closeInterrupted(job.delivery, attempt, why, dueAtMs);
-    }
-  }
-
   #schedule(delivery: Delivery, dueAtMs: number): void {
     const payment = this.#parts.state.payments.get(delivery.paymentId);
     if (!payment || this.#isStopped) return;
@@ -326,35 +245,9 @@ export class Deliveries {
     return delivery.heldAtMs !== null || (active !== undefined && active.heldAtMs !== null);
   }
 
-  #putOff(job: DeliveryJob, trigger: AttemptTrigger): void {
-    const { delivery } = job;
-    const dueAtMs = this.#clock(job).nowMs() + STORAGE_RETRY_MS;
-    const begun = delivery.attempts.at(-1);
-    if (begun && begun.finishedAtMs === null) {
-      this.#closeInterrupted(delivery, begun, 'not sent, because records cannot be stored at the moment', dueAtMs);
-    }
-    if (trigger === 'scheduled') this.#schedule(delivery, dueAtMs);
-  }
-
-  #closeInterrupted(delivery: Delivery, attempt: Attempt, why: string, dueAtMs?: number | null): void {
-    const job = this.#find(delivery.id);
-    if (!job) return;
-    const nowMs = this.#clock(job).nowMs();
-    // What somebody asked for comes beside the schedule, which goes on where it was.
-    const againAtMs = attempt.trigger === 'manual' ? (delivery.nextAttemptAtMs ?? nowMs) : nowMs;
-    this.#append(job, describeInterruption(delivery, attempt, why, nowMs, dueAtMs === undefined ? againAtMs : dueAtMs));
-  }
-
-  #append(job: DeliveryJob, body: RecordBody) {
-    return this.#parts.log.append(job.payment.lane, this.#clock(job).nowMs(), body);
-  }
-
-  #clock(job: DeliveryJob): Clock {
-    return this.#laneOf(job).clock;
-  }
-
-  #laneOf(job: DeliveryJob): Lane {
-    return this.#parts.lanes.of(job.payment.lane);
+  #append(job: DeliveryJob, body: RecordBody): void {
+    const { log, lanes } = this.#parts;
+    log.append(job.payment.lane, lanes.of(job.payment.lane).clock.nowMs(), body);
   }
 
   #find(deliveryId: string): DeliveryJob | undefined {
