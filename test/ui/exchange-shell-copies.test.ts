@@ -8,7 +8,9 @@ import { copyAsHttpie } from '../../ui/src/exchange/copy-as-httpie.js';
 import { buildRequestToCopy, type RequestToCopy } from '../../ui/src/exchange/request-to-copy.js';
 import { createReceiver } from '../support/receiver.js';
 import { runProcess } from '../support/run-process.js';
-import { makeRequest, toBinaryBody, toTextBody } from './make-exchange.js';
+import { anyRequest } from './any-request.js';
+import { makeRequest, toTextBody } from './make-exchange.js';
+import { type Run, readAsCurl, readAsHttpie, takeBackslashes, type Understood } from './read-arguments.js';
 
 /** Stands where curl and HTTPie would: writes down every argument, ended by NUL, and everything on its standard input. */
 const STAND_IN = `#!/bin/sh
@@ -18,20 +20,6 @@ cat >"$CAPTURED/$CASE.stdin"
 
 /** Each run is a shell of many commands; looking for the smallest that fails would be many shells. */
 const RUNS = { numRuns: 8, endOnFailure: true };
-
-interface Run {
-  /** One character per byte, as HTTP reads its headers. */
-  argv: string[];
-  stdin: Buffer;
-}
-
-/** What a program makes of its arguments. */
-interface Understood {
-  method: string;
-  url: string;
-  headers: (readonly [name: string, value: string])[];
-  body: Buffer | null;
-}
 
 let folder: string;
 beforeAll(async () => {
@@ -59,114 +47,7 @@ async function paste(commands: readonly string[]): Promise<Run[]> {
   );
 }
 
-/** Reads the arguments as curl's manual says. @throws Error for one that it does not know. */
-function readAsCurl({ argv, stdin }: Run): Understood {
-  const read: Understood = { method: 'GET', url: '', headers: [], body: null };
-  let isGlobOff = false;
-  for (let at = 0; at < argv.length; at++) {
-    const word = argv[at] ?? '';
-    if (word === '--request') read.method = argv[++at] ?? '';
-    else if (word === '--head') read.method = 'HEAD';
-    else if (word === '--globoff') isGlobOff = true;
-    else if (word === '--header') read.headers.push(...readHeaderOfCurl(argv[++at] ?? ''));
-    else if (word === '--data-raw') read.body = Buffer.from(argv[++at] ?? '', 'latin1');
-    else if (word === '--data-binary' && argv[at + 1] === '@-') [read.body, at] = [stdin, at + 1];
-    else if (word.startsWith('http://')) read.url = word;
-    else if (word !== '--path-as-is') throw new Error(`curl does not know ${word}`);
-  }
-  if (read.body && read.method === 'HEAD' && argv.includes('--head')) throw new Error('curl sends no body with --head');
-  if (/[[\]{}]/.test(read.url) && !isGlobOff) throw new Error('curl takes brackets for a pattern');
-  return read;
-}
-
-function readHeaderOfCurl(text: string): (readonly [string, string])[] {
-  const [, name = '', mark, value = ''] = /^([^:;]+)([:;])\s*(.*)$/s.exec(text) ?? [];
-  // A name and a colon alone take a header away.
-  return mark === ';' ? [[name, '']] : value === '' ? [] : [[name, value]];
-}
-
-/** Reads the arguments as HTTPie does: all that are no options have to stand together. @throws Error for what it refuses. */
-function readAsHttpie({ argv, stdin }: Run): Understood {
-  const groups: string[][] = [[]];
-  let isStdinIgnored = false;
-  let body: Buffer | null = null;
-  const end = argv.indexOf('--');
-  const options = argv.slice(0, end < 0 ? argv.length : end);
-  for (const word of options) {
-    if (!word.startsWith('-')) groups.at(-1)?.push(word);
-    else if (word === '--ignore-stdin') isStdinIgnored = true;
-    else if (word.startsWith('--raw=')) body = Buffer.from(word.slice('--raw='.length), 'latin1');
-    else if (word !== '--path-as-is') throw new Error(`HTTPie does not know ${word}`);
-    if (word.startsWith('-')) groups.push([]);
-  }
-  if (end >= 0) groups.push(argv.slice(end + 1));
-  const filled = groups.filter((group) => group.length > 0);
-  const [[method = '', url = '', ...items] = []] = filled;
-  if (filled.length !== 1) throw new Error('HTTPie reads what is no option in one place only');
-  return { method, url, headers: items.flatMap(readItem), body: isStdinIgnored ? body : stdin };
-}
-
-/** The first separator decides, the longest that stands there; what follows a backslash is none. */
-function readItem(item: string): (readonly [string, string])[] {
-  const at = item.search(/(?<!\\)[:;=@]/);
-  const separator = /^(?::=@|=@|:=|==|:@|[:;=@])/.exec(item.slice(at))?.[0] ?? '';
-  const name = item.slice(0, at);
-  const value = takeBackslashes(item.slice(at + separator.length));
-  if (separator === ';' && value === '') return [[name, '']];
-  if (separator !== ':') throw new Error(`HTTPie takes ${item} for something else than a header`);
-  return value === '' ? [] : [[name, value]];
-}
-
-/** A backslash goes where it keeps what follows from being a separator; before anything else, also another one, it stays. */
-function takeBackslashes(text: string): string {
-  return text.replaceAll(/\\(.)/gs, (all: string, next: string) => (':;=@'.includes(next) ? next : all));
-}
-
-/** What no shell may take for its own, what cannot be seen, and what programs read as an option, a file or another item. */
-const tricky = fc.constantFrom(
-  ...'\'"`$\\!#&|;<>()*?~%^=@-+:, \t{}[]/'.split(''),
-  '$(id)',
-  '`id`',
-  '$HOME',
-  "'\\''",
-  '\\n',
-  '%s',
-  '-X',
-  '@/etc/passwd',
-);
-const textPart = fc.oneof(
-  tricky,
-  fc.constantFrom('\n', '\r', '\r\n', '\n\n', '\u0000', '\u0007', '\u001b[31m', '\u0085', '\u202e', 'é', '日本', '😀'),
-  fc.string({ unit: 'binary', maxLength: 6 }),
-);
-const bodyText = fc.array(textPart, { minLength: 1, maxLength: 12 }).map((parts) => parts.join(''));
-const headerName = fc.constantFrom('X-Note', 'x-note', 'Content-Type', 'Cookie', "X-'Quote`", '-X-Dash', 'Accept');
-const headerValue = fc
-  .array(fc.oneof(tricky, fc.constantFrom('\u0001', '\u007f', '\u0080', 'é', '\u00ff', 'a b')), { maxLength: 8 })
-  .map((parts) => parts.join('').trim());
-const path = fc
-  .array(fc.oneof(fc.constantFrom(..."'`$\\!&;()*~%=@-+:,{}[]?"), fc.constantFrom('/', '/../', '/./', 'é', 'a')), {
-    maxLength: 8,
-  })
-  .map((parts) => `http://localhost:3000/${parts.join('')}`);
-const body: fc.Arbitrary<RequestToCopy['body']> = fc.oneof(
-  fc.constant({ kind: 'none' as const }),
-  bodyText.map((text) => buildRequestToCopy({ request: makeRequest({ body: toTextBody(text) }), isBodyUnknown: false }).body),
-  fc
-    .uint8Array({ minLength: 1, maxLength: 40 })
-    .map((bytes) => ({ kind: 'bytes' as const, base64: Buffer.from(bytes).toString('base64') })),
-);
-const request: fc.Arbitrary<RequestToCopy> = fc.record({
-  method: fc.constantFrom('POST', 'GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'),
-  url: path,
-  headers: fc.array(fc.tuple(headerName, headerValue), { maxLength: 4 }),
-  body,
-  remarks: fc.subarray([
-    'Credentials are masked as in the log: put the real ones in their place.',
-    'The log keeps only the start.',
-  ]),
-});
-const requests = fc.array(request, { minLength: 1, maxLength: 25, size: 'max' });
+const requests = fc.array(anyRequest, { minLength: 1, maxLength: 25, size: 'max' });
 
 function toBytes(sent: RequestToCopy['body']): Buffer | null {
   if (sent.kind === 'none') return null;
@@ -216,7 +97,7 @@ describe('a request copied as cURL', () => {
 
   test('leaves nothing in the text that a terminal could obey', () => {
     fc.assert(
-      fc.property(request, (sent) => {
+      fc.property(anyRequest, (sent) => {
         for (const copy of [copyAsCurl(sent), copyAsHttpie(sent)]) expect(copy).not.toMatch(/[^\P{Cc}\t\n]/u);
       }),
     );
@@ -318,47 +199,5 @@ describe('a request copied for HTTPie', () => {
 
   test('calls no body JSON that was not called so', () => {
     expect(copyAsHttpie(makeCopy({ headers: [] }))).toContain(`  'Content-Type:' \\\n`);
-  });
-});
-
-describe('the request to copy', () => {
-  const build = (overrides: Parameters<typeof makeRequest>[0], isBodyUnknown = false) =>
-    buildRequestToCopy({ request: makeRequest({ url: 'http://localhost:3000/hook', ...overrides }), isBodyUnknown });
-
-  test('leaves out what the connection writes by itself, but not a host that is another one', () => {
-    const connection: [string, string][] = [
-      ['Connection', 'keep-alive'],
-      ['content-length', '2'],
-      ['Transfer-Encoding', 'chunked'],
-    ];
-    const own: [string, string][] = [
-      ['b', '1'],
-      ['A', '2'],
-      ['b', '3'],
-    ];
-    expect(build({ headers: [['Host', 'localhost:3000'], ...connection, ...own] }).headers).toEqual(own);
-    expect(build({ headers: [['Host', 'shop.test'], ...own] }).headers).toEqual([['Host', 'shop.test'], ...own]);
-  });
-
-  test.each([
-    ['a masked header', { headers: [['Authorization', 'Bearer sp_secret_…9a3f']] }],
-    ['a masked URL', { url: 'http://localhost:3000/hook?key=sp_…9a3f' }],
-    ['credentials of the URL', { headers: [['authorization', 'Basic (credentials of the URL)']] }],
-    ['a masked body', { body: toTextBody('{"key":"sp_secret_…9a3f"}') }],
-  ] as [string, Parameters<typeof makeRequest>[0]][])('says that credentials are masked: %s', (_, overrides) => {
-    expect(build(overrides).remarks).toEqual(['Credentials are masked as in the log: put the real ones in their place.']);
-  });
-
-  test('does not take an ellipsis in a text for a mask', () => {
-    expect(build({ body: toTextBody('{"note":"and so on … until the end"}') }).remarks).toEqual([]);
-  });
-
-  test('says what is missing of the body', () => {
-    expect(build({ body: { text: 'abc', sizeBytes: 9, isCut: true } }).remarks).toEqual([
-      'The log keeps only the beginning of the body.',
-    ]);
-    expect(build({}, true).remarks).toEqual(['The body is not known here and therefore left out.']);
-    expect(build({ body: toBinaryBody(0, 255) }).body).toEqual({ kind: 'bytes', base64: 'AP8=' });
-    expect(build({ body: toTextBody('') }).body).toEqual({ kind: 'none' });
   });
 });
