@@ -290,9 +290,9 @@ export class Engine {
     return this.#act(payment, provider.staffActions, action, source);
   }
 
-  /** Never sends what was not sent yet of a payment. @returns how many deliveries that were. @throws HarnessError `storage_full`. */
-  dropUnsent(payment: Payment): number {
-    return this.#deliveries.drop(payment);
+  /** Sends nothing more of a payment by itself, as `Deliveries.drop`. @returns how many deliveries that were. @throws HarnessError `storage_full`. */
+  dropDeliveries(payment: Payment, which: { isTriedToo: boolean }): number {
+    return this.#deliveries.drop(payment, which);
   }
 
   async redeliver(deliveryId: string): Promise<Delivery> {

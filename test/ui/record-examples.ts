@@ -74,7 +74,7 @@ export const recordExamples: Record<RecordBody['type'], [LogRecord, kind: string
   'delivery.dropped': [
     makeRecord(1, { type: 'delivery.dropped', ...about, eventId: 'evt_1', deliveryId: 'dlv_1' }),
     'Delivery',
-    'Delivery dropped: it is never sent',
+    'Delivery dropped: nothing more is sent of it',
     null,
   ],
   'redirect.held': [

@@ -165,6 +165,16 @@ describe('a delivery', () => {
     expect(row.verdict).toEqual({ text: 'given up', tone: 'bad' });
   });
 
+  test('waits for nothing more when what was left of it is dropped', () => {
+    const dropped = makeRecord(9, { type: 'delivery.dropped', paymentId: P, eventId: 'evt_1', deliveryId: 'dlv_1' });
+    const tried = [makeEventAnnounced(1, P), makeAttemptStarted(2, P, 1), failed(3, 1, '2025-11-21T05:00:00.000Z')];
+    const row = rowOf(lay(...tried, dropped), '“paid”');
+    expect(row.verdict).toEqual({ text: 'given up', tone: 'bad' });
+    expect(row.delivery?.nextAttemptAt).toBeNull();
+    expect(row.marks.map(({ shape }) => shape)).not.toContain('next');
+    expect(rowOf(lay(makeEventAnnounced(1, P), dropped), '“paid”').verdict?.text).toBe('never sent');
+  });
+
   test('keeps an attempt whose event is no longer held', () => {
     expect(outline(lay(makeAttemptFinished(7, P)))).toEqual(['Answer: Answered 204: acknowledged.']);
   });

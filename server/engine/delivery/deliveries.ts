@@ -82,26 +82,29 @@ export class Deliveries {
     return job.delivery;
   }
 
-  /** Never sends what was not sent yet of a payment; what a receiver was told already goes on by its schedule. @returns how many are dropped. */
-  drop({ eventIds }: Payment): number {
+  /**
+   * Sends nothing more of a payment by itself: what was not sent yet, and with `isTriedToo` what waits for its next attempt. An attempt that is
+   * under way gets its end; otherwise what a receiver was told already goes on by its schedule. @returns how many are dropped.
+   */
+  drop({ eventIds }: Payment, { isTriedToo }: { isTriedToo: boolean }): number {
     const { state, faults } = this.#parts;
-    const unsent = eventIds
+    const unwanted = eventIds
       .flatMap((id) => state.events.get(id)?.deliveryIds ?? [])
       .flatMap((id) => this.#find(id) ?? [])
-      .filter(({ delivery }) => delivery.status === 'pending' && delivery.attempts.length === 0);
+      .filter(({ delivery }) => delivery.status === 'pending' && (isTriedToo || delivery.attempts.length === 0));
     // All of them first: whoever is let go in a line would start the next one.
-    for (const job of unsent) {
+    for (const job of unwanted) {
       const { paymentId, eventId, id: deliveryId } = job.delivery;
       this.#append(job, { type: 'delivery.dropped', paymentId, eventId, deliveryId });
     }
-    for (const { delivery } of unsent) {
+    for (const { delivery } of unwanted) {
       this.#retries.cancel(delivery.id);
       this.#firstAttempts.release(delivery.id);
     }
-    const isWanted = (deliveryId: string) => !unsent.some(({ delivery }) => delivery.id === deliveryId);
+    const isWanted = (deliveryId: string) => !unwanted.some(({ delivery }) => delivery.id === deliveryId);
     faults.forgetUnless(isWanted);
     this.#order.dropUnless(isWanted);
-    return unsent.length;
+    return unwanted.length;
   }
 
   /** Resolves when every delivery of these events had its first attempt, or the harness stops. */

@@ -91,11 +91,16 @@ export const paymentControl = [
     method: 'POST',
     path: '/payments/{id}/drop',
     summary: 'Never send what was not sent yet of a payment, held or not; holds on the payment end',
+    body: z
+      .strictObject({
+        tried: z.boolean().default(false).meta({ description: 'also what was sent and waits for its next attempt' }),
+      })
+      .optional(),
     reply: z.object({ dropped: z.int() }),
-    async handle(context) {
+    async handle(context, body) {
       const { engine } = context;
       const payment = findOwnPayment(context);
-      const dropped = engine.dropUnsent(payment);
+      const dropped = engine.dropDeliveries(payment, { isTriedToo: body?.tried ?? false });
       for (const hold of engine.holds.list(payment.lane))
         if (hold.paymentId === payment.id) engine.holds.clear(hold.id, payment.lane);
       await engine.whenDurable();

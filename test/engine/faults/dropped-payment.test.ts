@@ -7,7 +7,8 @@ import { prepareFaultStage, statusOf } from './fault-stage.js';
 
 const stage = prepareFaultStage();
 
-const drop = (id: string) => callControl<{ dropped: number }>(stage.harness, 'POST', `/payments/${id}/drop`);
+const drop = (id: string, body?: object) =>
+  callControl<{ dropped: number }>(stage.harness, 'POST', `/payments/${id}/drop`, body);
 const statusesOf = async (id: string) =>
   (await readPayment(stage.harness, id)).events.flatMap(({ deliveries }) => deliveries.map(({ status }) => status));
 
@@ -55,4 +56,42 @@ test('a webhook that the app has met already goes out when the one that it waits
   await drop(id);
   await stage.settle();
   expect(stage.signed.map(statusOf)).toEqual(['AUTH3DSCHALLENGEFORM']);
+});
+
+test('what was tried goes on by its schedule, unless that is dropped as well, also after a restart', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'paystage-drop-'));
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  await stage.restart({ dataDir });
+  stage.receiver.replyWith({ status: 500 });
+  const id = await stage.payLink();
+  expect(await drop(id)).toEqual({ dropped: 0 });
+  await stage.advance(1_000);
+  expect(stage.unsigned).toHaveLength(2);
+  expect(await drop(id, { tried: true })).toEqual({ dropped: 1 });
+  expect(await statusesOf(id)).toEqual(['exhausted']);
+  await stage.advance(10_000);
+  await stage.restart({ dataDir });
+  await stage.advance(10_000);
+  expect(stage.unsigned).toHaveLength(2);
+  await stage.harness.close();
+});
+
+test('an attempt under way gets its end when its payment is dropped, and no other follows', async () => {
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  stage.receiver.replyWith(async () => {
+    await answered;
+    return { status: 500 };
+  });
+  const id = await stage.createLink();
+  await callControl(stage.harness, 'POST', `/payments/${id}/customer`, { action: 'pay' });
+  await stage.receiver.waitForRequests(1);
+  expect(await drop(id, { tried: true })).toEqual({ dropped: 1 });
+  answer();
+  await stage.settle();
+  await stage.advance(10_000);
+  expect((await stage.attempts(id)).map(({ code, nextAttemptAt }) => [code, nextAttemptAt])).toEqual([['not_acknowledged', null]]);
+  expect(await statusesOf(id)).toEqual(['exhausted']);
 });

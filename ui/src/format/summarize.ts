@@ -61,7 +61,7 @@ function tell(record: LogRecord): string {
     case 'delivery.released':
       return 'Delivery released by hand';
     case 'delivery.dropped':
-      return 'Delivery dropped: it is never sent';
+      return 'Delivery dropped: nothing more is sent of it';
     case 'resend.finished':
       return tellResend(record);
     case 'hold.set':

@@ -23,7 +23,7 @@ export function buildDeliveryRow(
   const { attempts, lastFinished, isHeld } = delivery;
   const shown = limitAttempts(attempts, maxAttempts);
   const running = attempts.at(-1)?.finished === null ? attempts.at(-1) : undefined;
-  const isPending = lastFinished === null || lastFinished.deliveryStatus === 'pending';
+  const isPending = !delivery.isDropped && (lastFinished === null || lastFinished.deliveryStatus === 'pending');
   const nextAttemptAt = isPending && !running ? (lastFinished?.nextAttemptAt ?? null) : null;
   const marks = [
     { ...markPoint(event, 'announced', 'Event announced'), seq: event.seq },
@@ -75,7 +75,8 @@ function limitAttempts(attempts: readonly StoryAttempt[], max: number): readonly
 function judge({ isHeld, isDropped, lastFinished }: DeliveryDraft, running: StoryAttempt | undefined): Verdict {
   if (isHeld) return { text: 'held', tone: 'wait' };
   if (isDropped && lastFinished === null && !running) return { text: 'never sent', tone: 'bad' };
-  const status = lastFinished?.deliveryStatus ?? 'pending';
+  const known = lastFinished?.deliveryStatus ?? 'pending';
+  const status = isDropped && known === 'pending' ? 'exhausted' : known;
   if (running && status !== 'acknowledged') return { text: 'waiting for an answer', tone: 'wait' };
   return describeDeliveryStatus(status);
 }
