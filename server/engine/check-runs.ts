@@ -56,7 +56,7 @@ export class CheckRuns {
     const ids = asked.checks.map(({ id }) => id);
     const twice = ids.find((id, index) => ids.indexOf(id) !== index);
     if (twice !== undefined) throw new HarnessError('repeated_check', `The run names the check "${twice}" twice.`);
-    this.#refuseSecond(lane.name);
+    this.refuseWhileOpen(lane.name);
     // Of a run that is forgotten by now and was never ended.
     this.#parts.accountChanges.giveBack(lane.name);
     // Named after its place in the log, as events are.
@@ -104,9 +104,14 @@ export class CheckRuns {
       if (run.result === null && lanes.find(run.lane)) this.end(run, { result: 'stopped' });
   }
 
-  /** Two runs in one lane would change the same account and put each other's changes back. */
-  #refuseSecond(lane: string): void {
-    const open = this.list(lane).find(({ result }) => result === null);
+  /** The run of a lane that has not ended. */
+  findOpen(lane: string): CheckRun | undefined {
+    return this.list(lane).find(({ result }) => result === null);
+  }
+
+  /** Two at a time would take each other's settings from the account. @throws HarnessError `check_running` (409). */
+  refuseWhileOpen(lane: string): void {
+    const open = this.findOpen(lane);
     if (!open) return;
     throw new HarnessError('check_running', `The check run ${open.id} of ${open.target} has not ended.`, {
       status: 409,

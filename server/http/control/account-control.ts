@@ -8,6 +8,14 @@ import { findProvider } from './find-provider.js';
 import { toJsonSchema } from './json-schema.js';
 import { type AccountView, accountView, environmentView, jsonObject } from './replies.js';
 
+const accountList = z.object({ accounts: z.array(accountView) });
+
+/** What is to count for an account for a while. */
+export const loanAsked = z.strictObject({
+  settings: jsonObject.default({}),
+  keys: z.record(z.string().max(100), z.string().min(1).max(200)).default({}).meta({ description: 'by name' }),
+});
+
 export const accountControl = [
   defineRoute({
     method: 'GET',
@@ -27,10 +35,8 @@ export const accountControl = [
     method: 'GET',
     path: '/accounts',
     summary: 'The account at every provider',
-    reply: z.object({ accounts: z.array(accountView) }),
-    handle: (context) => ({
-      accounts: [...context.engine.providers.values()].map((provider) => presentAccount(context, provider, false)),
-    }),
+    reply: accountList,
+    handle: listAccounts,
   }),
   defineRoute({
     method: 'GET',
@@ -49,6 +55,33 @@ export const accountControl = [
       await context.engine.accountChanges.patch(findAccount(context), patch);
       await context.engine.whenDurable();
       return presentAccount(context, findProvider(context), false);
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/accounts/{provider}/lend',
+    summary:
+      'Make settings and keys count until they are given back; nothing of them is stored. What is changed by hand meanwhile stays',
+    body: loanAsked,
+    reply: accountView,
+    async handle(context, loan) {
+      const { engine, lane } = context;
+      engine.checkRuns.refuseWhileOpen(lane);
+      engine.accountChanges.lend(findAccount(context), loan);
+      await engine.whenDurable();
+      return presentAccount(context, findProvider(context), false);
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/accounts/give-back',
+    summary: 'Make what the accounts have of their own count again. What a check run was lent goes back when it ends',
+    reply: accountList,
+    async handle(context) {
+      const { engine, lane } = context;
+      if (!engine.checkRuns.findOpen(lane)) engine.accountChanges.giveBack(lane);
+      await engine.whenDurable();
+      return listAccounts(context);
     },
   }),
   defineRoute({
@@ -72,6 +105,10 @@ export const accountControl = [
     },
   }),
 ];
+
+function listAccounts(context: ControlContext): { accounts: AccountView[] } {
+  return { accounts: [...context.engine.providers.values()].map((provider) => presentAccount(context, provider, false)) };
+}
 
 function findAccount(context: ControlContext): Account {
   return context.engine.accounts.inLane(findProvider(context).name, context.lane);

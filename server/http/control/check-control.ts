@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type CheckRun, countVerdicts } from '../../domain/check-run.js';
 import { HarnessError } from '../../domain/errors.js';
 import { maskTexts } from '../../engine/resend/resend-mask.js';
-import { presentAccount } from './account-control.js';
+import { loanAsked, presentAccount } from './account-control.js';
 import {
   type CheckRunSummary,
   type CheckRunView,
@@ -44,11 +44,6 @@ const endAsked = z.strictObject({
     .max(50)
     .optional()
     .meta({ description: 'what else the traffic showed, one sentence each' }),
-});
-
-const loanAsked = z.strictObject({
-  settings: jsonObject.default({}),
-  keys: z.record(z.string().max(100), z.string().min(1).max(200)).default({}).meta({ description: 'by name' }),
 });
 
 const FORMS = ['html', 'json', 'junit'] as const;

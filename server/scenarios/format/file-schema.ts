@@ -22,7 +22,7 @@ export const fileSchema = z.strictObject(
     accounts: anyMap
       .optional()
       .meta({ $ref: '#/$defs/accounts' })
-      .describe('Settings of the accounts, by provider; put back when the scenario ends.'),
+      .describe('Settings of the accounts, by provider; for this scenario only.'),
     target: z
       .record(
         z.string(),

@@ -18,7 +18,7 @@ export async function judgeExpectations(
 ): Promise<Judgement[]> {
   const endsAtMs = performance.now() + withinMs;
   const ask = () => askProbe(scope.probe(), endsAtMs - performance.now());
-  const all = await scope.lane.records({ after: scope.startSeq });
+  const all = await scope.records();
   const judgements: Judgement[] = [];
   for (const expectation of expectations) judgements.push(...(await judge(expectation, all, scope, ask)));
   return judgements;

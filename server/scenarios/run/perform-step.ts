@@ -169,8 +169,8 @@ async function changeClock({ change, withinMs }: ClockStep, scope: Scope): Promi
   }
 }
 
-async function judgeOpen(expected: string, { lane, startSeq }: Scope): Promise<Judgement> {
-  return judgeUnderWay(await lane.records({ after: startSeq }), expected);
+async function judgeOpen(expected: string, scope: Scope): Promise<Judgement> {
+  return judgeUnderWay(await scope.records(), expected);
 }
 
 function findProvider(name: string, providers: readonly Provider[]): Provider {

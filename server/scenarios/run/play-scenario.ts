@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Lane } from '../../client/lane.js';
-import type { ClockView } from '../../http/control/replies.js';
 import type { JsonObject } from '../../protocol/records.js';
 import type { Provider } from '../../providers/provider.js';
 import type { Scenario } from '../format/scenario.js';
+import { borrowAccounts, leaveLane } from './borrow-lane.js';
 import { judgeFaults } from './judge-faults.js';
 import { describeProblem, playSteps } from './play-steps.js';
 import type { ScenarioResult, StepProblem, StepResult, Verdict } from './results.js';
@@ -22,19 +22,18 @@ export interface ScenarioParts {
   onStep(step: StepResult): void;
 }
 
-/** Plays one scenario in a lane, and leaves neither faults nor holds nor a moved clock nor changed settings and keys behind. */
+/** Plays one scenario in a lane; a lane that others use as well is left as it was, but for the payments and the log. */
 export async function playScenario(scenario: Scenario, parts: ScenarioParts): Promise<ScenarioResult> {
   const { lane, providers, seed, signal } = parts;
   const startedAt = performance.now();
   const steps: StepResult[] = [];
   const scope = new Scope(scenario, lane, { id: nameRun(scenario, seed), seed });
   let problem: StepProblem | null = null;
-  let settings: Readonly<Record<string, JsonObject>> = {};
   const clockBefore = await lane.clock.read();
   try {
     scope.startSeq = (await lane.control.get<{ lastSeq: number }>('/records?limit=1')).lastSeq;
     for (const { name, value } of scenario.variables) scope.setVariable(name, scope.value(value));
-    settings = await configure(scenario, scope, parts.target);
+    await borrowAccounts(lane, listSettings(scenario, scope, parts.target));
     const onStep = (step: StepResult) => {
       steps.push(step);
       parts.onStep(step);
@@ -46,7 +45,7 @@ export async function playScenario(scenario: Scenario, parts: ScenarioParts): Pr
     problem = describeProblem(error);
   }
   try {
-    await cleanUp(scope, settings, clockBefore);
+    await leaveLane(scope, clockBefore);
   } catch (error) {
     problem ??= describeProblem(error);
   }
@@ -72,66 +71,13 @@ function judgeAll(steps: readonly StepResult[], problem: StepProblem | null): Ve
   return steps.some(({ judgements }) => judgements.length > 0) ? 'passed' : 'broken';
 }
 
-/** @returns what the settings were before, by provider. */
-async function configure(scenario: Scenario, scope: Scope, target: Targets): Promise<Record<string, JsonObject>> {
+/** By provider; what the file says of accounts gives way to its targets, and those to what was asked for beside it. */
+function listSettings({ accounts, target }: Scenario, scope: Scope, asked: Targets): Record<string, JsonObject> {
   const wanted: Record<string, JsonObject> = {};
-  for (const part of [
-    scenario.accounts,
-    scenario.target as Readonly<Record<string, JsonObject>>,
-    target as unknown as Readonly<Record<string, JsonObject>>,
-  ])
+  for (const part of [accounts, target, asked] as unknown as Readonly<Record<string, JsonObject>>[])
     for (const [provider, settings] of Object.entries(part))
       wanted[provider] = { ...wanted[provider], ...scope.object(settings) };
-  const before: Record<string, JsonObject> = {};
-  for (const [provider, settings] of Object.entries(wanted)) {
-    const present = (await scope.lane.control.get<{ settings: JsonObject }>(`/accounts/${provider}`)).settings;
-    before[provider] = Object.fromEntries(
-      Object.keys(settings)
-        .filter((name) => name in present)
-        .map((name) => [name, present[name] ?? null]),
-    );
-    await scope.lane.configure(provider, settings);
-  }
-  return before;
-}
-
-async function cleanUp(
-  { lane, openVisits, startSeq }: Scope,
-  settings: Readonly<Record<string, JsonObject>>,
-  clockBefore: ClockView,
-): Promise<void> {
-  await lane.faults.clear();
-  await lane.holds.clear();
-  await lane.holds.release();
-  await Promise.allSettled(openVisits.splice(0));
-  // A lane of its own is disposed of anyway.
-  if (lane.name !== 'default') return;
-  for (const [provider, before] of Object.entries(settings)) await lane.configure(provider, before);
-  await restoreKeys(lane, startSeq);
-  await restoreClock(lane, clockBefore);
-}
-
-/** Real time again where it was; a clock that somebody had moved before stays moved, by at least as much, and gets its speed back. */
-async function restoreClock({ clock }: Lane, before: ClockView): Promise<void> {
-  const { speed, aheadMs } = await clock.read();
-  const wasReal = before.speed === 1 && before.aheadMs !== null && Math.abs(before.aheadMs) < DRIFT_MS;
-  if (wasReal && (speed !== 1 || (aheadMs !== null && Math.abs(aheadMs) >= DRIFT_MS))) await clock.returnToRealTime();
-  else if (speed !== before.speed) await clock.setSpeed(before.speed);
-}
-
-/** Further from the machine's clock than this was done on purpose, ms. */
-const DRIFT_MS = 2_000;
-
-/** The app and the next scenario know the keys from before. */
-async function restoreKeys(lane: Lane, startSeq: number): Promise<void> {
-  const changes = await lane.records({ types: ['account.changed'], after: startSeq });
-  for (const change of changes) {
-    if (change.type !== 'account.changed') continue;
-    for (const key of change.rotatedKeys)
-      await lane.control.post(`/accounts/${change.provider}/keys/${key}/rotate`, {
-        value: lane.keys(change.provider)[key],
-      });
-  }
+  return wanted;
 }
 
 /** Short, for references of orders: from the seed where there is one. */

@@ -2,7 +2,7 @@ import type { Lane } from '../../client/lane.js';
 import { HarnessError } from '../../domain/errors.js';
 import type { PaymentView } from '../../http/control/replies.js';
 import type { VisitReply } from '../../http/control/visit-replies.js';
-import type { JsonObject, JsonValue } from '../../protocol/records.js';
+import type { JsonObject, JsonValue, LogRecord } from '../../protocol/records.js';
 import { hasReference, readNames, resolveObject, resolveText, resolveValue } from '../format/references.js';
 import type { FaultStep, Scenario, ScenarioProbe, StepHead } from '../format/scenario.js';
 
@@ -40,6 +40,16 @@ export class Scope {
     this.#payments = parent ? parent.#payments : new Map();
     this.startSeq = parent?.startSeq ?? 0;
     this.lastPayment = parent?.lastPayment ?? null;
+  }
+
+  /**
+   * What happened since the scenario began, oldest first. Payments from before may still be told to the app in a lane that others used: what comes
+   * of them says nothing about this scenario.
+   */
+  async records(): Promise<LogRecord[]> {
+    const all = await this.lane.records({ after: this.startSeq });
+    const made = new Set(all.flatMap((record) => (record.type === 'payment.created' ? [record.paymentId] : [])));
+    return all.filter((record) => !('paymentId' in record) || record.paymentId == null || made.has(record.paymentId));
   }
 
   /** For one branch of steps that are played beside each other. */
