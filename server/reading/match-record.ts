@@ -65,6 +65,9 @@ function hasWord(field: WordTerm['field'], word: string, record: LogRecord, ask:
       return ('provider' in record ? record.provider : ask().provider)?.toLowerCase() === word;
     case 'payment':
       return 'paymentId' in record && record.paymentId?.toLowerCase() === word;
+    case 'lane':
+      // Names of lanes have no capitals.
+      return record.lane === word;
     case 'status':
       return hasStatus(record, word);
     case 'verdict':

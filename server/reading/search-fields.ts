@@ -2,6 +2,7 @@
 export const searchFields = [
   'provider',
   'payment',
+  'lane',
   'status',
   'verdict',
   'type',

@@ -18,6 +18,7 @@ export function listSearchHelp(provider: string | undefined): readonly SearchFie
 const fieldHelp: readonly SearchFieldHelp[] = [
   { field: 'payment', text: 'records of one payment', example: 'payment:50001' },
   { field: 'provider', text: 'records of one provider', example: 'provider:name' },
+  { field: 'lane', text: 'records of one lane', example: 'lane:default' },
   {
     field: 'status',
     text: 'a status or outcome of a payment (paid, failed, open), or an HTTP status',

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Harness } from '../../server/index.js';
+import { shortenPaymentId } from '../../ui/src/format/payment-tag.js';
 import { describeInBrowser } from '../support/chromium.js';
 import { callControl, startHarness } from '../support/harness.js';
+import { createIntentIn, openLane } from '../support/lanes.js';
 import { type LivePage, openLivePage, waitForCount } from '../ui/live-page.js';
 import { createPayingApp, type PayingApp } from '../ui/paying-app.js';
 
@@ -57,6 +59,26 @@ describeInBrowser('the live list', (browser) => {
     await page.getByRole('button', { name: 'Went wrong: without these' }).click();
     expect(await filter.inputValue()).toBe('');
     await expect.poll(() => refused.count()).toBe(3);
+  });
+
+  test('shows what happened in one lane at the address that the lane is handed over with', async () => {
+    const lane = await openLane(harness, { name: 'checkout' });
+    const [own, other] = [await createIntentIn(lane), await app.createIntent('order-2')];
+    const path = lane.view.page.slice(harness.url.length);
+    const live = await openLivePage(await browser.newPage(), harness.url, { path });
+    await live.rows
+      .filter({ hasText: shortenPaymentId(own) })
+      .first()
+      .waitFor();
+    expect(await live.filter.inputValue()).toBe('lane:checkout');
+    expect(await live.rows.filter({ hasText: shortenPaymentId(other) }).count()).toBe(0);
+    expect(await live.page.locator('#filter-problems').count()).toBe(0);
+
+    await live.page.keyboard.press('x');
+    await live.rows
+      .filter({ hasText: shortenPaymentId(other) })
+      .first()
+      .waitFor();
   });
 
   test('hides exactly as many as turning the filter off reveals, the folded ones not among them', async () => {

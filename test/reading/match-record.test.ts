@@ -74,6 +74,7 @@ const answered = makeAttemptFinished(5, '50001', 2, {
   response: { status: 500, headers: [], body: { text: 'Boom', sizeBytes: 4 } },
 });
 const notice = makeNotice(6, 'Something to know');
+const inLane: LogRecord = { ...notice, lane: 'checkout' };
 const makeEvent = (status: string) =>
   makeRecord(1, { type: 'event.announced', paymentId: '1', eventId: 'e', status, contentType: '', body: '', deliveries: [] });
 /** A provider may say no with a status that says yes. */
@@ -86,6 +87,10 @@ const rows: [string, LogRecord[], LogRecord[]][] = [
   ['provider:test', [], [created, answered]],
   ['payment:50001', [created, answered], [notice, makeApiCall()]],
   ['payment:5000', [], [created]],
+  ['lane:checkout', [inLane], [created, notice]],
+  ['lane:CHECKOUT,default', [inLane, created], []],
+  ['lane:check', [], [inLane, created]],
+  ['checkout', [], [inLane]],
   ['status:created', [created], [paid]],
   ['status:paid-out', [paid], [created]],
   ['status:succeeded', [paid], [created]],
@@ -170,6 +175,7 @@ describe('a search', () => {
   });
 
   test('E3 takes records that a newer stage may send, and values nested without end', () => {
+    expect(isFound('lane:default', { ...created, lane: undefined } as unknown as LogRecord)).toBe(false);
     const strange = { seq: 1, at: '2025-11-21T03:05:10.001Z', lane: 'default', type: 'moon.rose', response: null, request: {} };
     expect(isFound('type:api', strange as unknown as LogRecord)).toBe(false);
     expect(isFound('-is:failed -nothing', strange as unknown as LogRecord)).toBe(true);
