@@ -52,7 +52,23 @@ _stage_, which are about the stage as a whole. \`/_paystage/openapi.json\` is th
 - An id is the provider's own for a payment, and \`evt_…\`, \`dlv_…\`, \`hold_…\` as they stand in replies and on the page otherwise.
 - What is refused is answered with a fitting status and \`{ "error": { "code", "message", "hint" } }\`.
 - A stage that was started with \`--token\` wants \`Authorization: Bearer <token>\`.
-- \`ws://localhost:4747/_paystage/stream\` sends every record as it happens.
+- \`ws://localhost:4747/_paystage/stream\` sends every record as it happens: [the stream](#the-stream).
+
+## The stream
+
+A WebSocket at \`/_paystage/stream?from=<seq>&lane=<name>\`; both parameters can be left out. Messages are JSON, one object each:
+
+| Message | When | Holds |
+| --- | --- | --- |
+| \`hello\` | first | \`version\`, \`logId\`, \`oldestSeq\`, \`newestSeq\` |
+| \`records\` | what is kept after \`from\` (without it, from the oldest), then what happens | \`records\`, in the order of \`seq\` |
+| \`alive\` | every 15 s | nothing |
+
+Whoever comes back names the last \`seq\` that it has as \`from\`. Another \`logId\` than before means another log: begin again without \`from\`. When \`oldestSeq\` is more than \`from\` + 1, the records between are no longer kept. With
+\`lane\` only the records of that lane come; there is 404 \`unknown_lane\` for one that is not open.
+
+A stage with a token wants it in the header, or, from a client that can set none, as a sub-protocol: \`new WebSocket(url, ['paystage', 'paystage.token.<token>'])\`. The stage sends pings and cuts off whoever does not answer. It closes with 1000
+when the lane is disposed, with 1001 when it stops, and with 1013 when more than 1 MiB or 5 s of messages wait to be read: come back with \`from\`.
 
 ${groups.map(([subject, members]) => `## ${SUBJECTS[subject]}\n\n${members.map((member) => renderCall(member, told)).join('\n\n')}`).join('\n\n')}
 `;

@@ -66,7 +66,7 @@ export class Harness {
 
   /**
    * Starts to listen and takes up what an earlier run left open. Calling it again waits for the same start.
-   * @throws HarnessError `port_in_use` (exit 2); `closed`; whatever taking up ran into. The harness is closed then.
+   * @throws HarnessError `port_in_use`, `cannot_listen` (exit 2); `closed`; whatever taking up ran into. The harness is closed then.
    */
   async listen(): Promise<this> {
     this.#refuseClosed();
@@ -159,7 +159,7 @@ export class Harness {
       graceMs,
     );
     engine.stop();
-    // A run that waits for an app has its request cut off, and puts the account back while the control plane still answers.
+    // A run that waits for an app has its request cut off, and ends while the control plane still answers.
     if (!checkDesk.isIdle) {
       engine.interrupt();
       await transport.close();

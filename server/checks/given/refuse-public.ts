@@ -3,7 +3,7 @@ import { HarnessError } from '../../domain/errors.js';
 /** Asks where an address leads; `blocked`: to none that the stage may call. */
 type AskTarget = (url: string) => Promise<{ state: string; message: string }>;
 
-/** Checks are an attack of a kind: they go to this machine and its own network, nowhere else. @throws HarnessError `blocked_target` (exit 2). */
+/** Checks are an attack of a kind: they go to this machine and its own network, elsewhere only where somebody allowed it. @throws HarnessError `blocked_target` (exit 2). */
 export async function refusePublic(urls: readonly (string | null | undefined)[], ask: AskTarget): Promise<void> {
   for (const url of urls) {
     if (typeof url !== 'string') continue;

@@ -5,7 +5,7 @@ import type { ExamProvider } from '../exam/exam.js';
 import type { CheckedFinding } from './results.js';
 
 export interface RunChecksOptions {
-  /** Where payments are made. Its account is changed while the checks run, and put back afterwards. */
+  /** Where payments are made. What the checks need of its account is lent to them until they end. */
   lane: Lane;
   provider: ExamProvider;
   /** Where the app takes events. */

@@ -42,7 +42,7 @@ export const createSetting = defineText({
   flag: 'create',
   placeholder: '<url|command>',
   description:
-    'how your app creates an order: an address that gets a POST ("GET http://..." for a GET), or a command; {amount}, {reference} and {externalid} are filled in',
+    'how your app creates an order: an address that gets a POST ("GET http://..." for a GET), or a command; {amount}, {amount_minor}, {reference}, {externalid} and {provider} are filled in',
   expected: 'an address or a command',
   isInFile: false,
 });

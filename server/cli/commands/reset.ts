@@ -11,7 +11,7 @@ export const reset: Verb = {
   name: 'reset',
   summary: 'forget every payment; keys and settings stay',
   description:
-    'Forgets every payment with its deliveries, and what the built-in receivers were told to answer. Keys, URLs and switches stay; the clock goes back to real time.',
+    'Forgets every payment with its deliveries, every hold and fault, and what the built-in receivers were told to answer. Keys, URLs and switches stay; the clock goes back to real time. Exits 1 when the question is answered with no.',
   arguments: [],
   settings: [yes, ...connectionSettings],
   examples: ['paystage reset', 'paystage reset --yes'],

@@ -33,7 +33,7 @@ export const tail: Verb = {
   name: 'tail',
   summary: 'follow what happens, live',
   description:
-    'Shows what happens on a running stage as it happens. On a terminal it fills the screen and takes the keys of the page: j and k select, d shows details, r redelivers, / searches, p shows one payment, x switches the search off for a moment, g follows again, ? lists them all, q quits. Otherwise, and with --plain, --quiet or --json, it prints the lines that `start` prints. It survives a restart of the stage. Ctrl-C ends it.',
+    'Shows what happens on a running stage as it happens. On a terminal it fills the screen and takes most keys of the page: j and k select, d shows details, r redelivers, / searches, p shows only the payment, x switches the search off for a moment, g follows again, ? lists them all, q quits. Otherwise, and with --plain, --quiet or --json, it prints the lines that `start` prints. It survives a restart of the stage. Ctrl-C ends it.',
   arguments: [],
   settings: [from, payment, plain, quietSetting, ...connectionSettings],
   examples: [

@@ -9,7 +9,7 @@ interface KeyHelp {
   short: string;
 }
 
-/** The keys of the page, and what a terminal needs besides. */
+/** Most keys of the page, and what a terminal needs besides; `p` does what `o` does there. */
 const listKeys: readonly KeyHelp[] = [
   { keys: 'j k', text: 'select the next or the previous record; also the arrows, PgUp, PgDn, Home, End', short: 'select' },
   { keys: 'g', text: 'follow again what happens', short: 'follow' },

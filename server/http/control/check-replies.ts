@@ -57,7 +57,9 @@ const jsonPath = z.string().max(200).meta({ description: 'such as $.order.paid' 
 /** What a run in the stage's own process is made with. */
 export const startAsked = z.strictObject({
   provider: z.string().max(100),
-  endpoint: address.meta({ description: 'where the app takes events; on this machine or in its private networks' }),
+  endpoint: address.meta({
+    description: 'where the app takes events; a public host only where the stage was started with --allow-target for it',
+  }),
   callback: address.optional().meta({ description: 'where the app takes browsers back' }),
   secret: z
     .string()

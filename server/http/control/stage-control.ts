@@ -66,7 +66,7 @@ export const stageControl = [
     method: 'POST',
     path: '/reset',
     summary:
-      'Forget every payment and bin setting of the lane and go back to real time, unless its clock is its own; a move of the clock that is under way ends then. Accounts, keys and settings stay',
+      'Forget every payment, hold, fault and bin setting of the lane and go back to real time, unless its clock is its own; a move of the clock that is under way ends then. Accounts, keys and settings stay',
     reply: z.object({ reset: z.literal(true) }),
     async handle({ engine, lane }) {
       await engine.reset(lane);

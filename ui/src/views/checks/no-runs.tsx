@@ -26,8 +26,8 @@ export function NoRuns() {
       <h2 className={form.title}>{isConnected ? 'No check run yet' : 'Waiting for the stage.'}</h2>
       <p className={`${form.note} ${classes.text}`}>
         A run sends your app valid events and, one difference at a time, wrong ones: forged, repeated, late, cut off, unknown.
-        Each check says what your app made of them, with the bytes, and how to mend it. The account's addresses are changed while
-        it runs and put back afterwards.
+        Each check says what your app made of them, with the bytes, and how to mend it. While it runs, the account sends to your
+        app's address; afterwards it is as it was.
       </p>
       <h3 className={classes.heading}>A probe says what your app did</h3>
       <p className={`${form.note} ${classes.text}`}>

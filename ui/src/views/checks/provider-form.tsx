@@ -103,7 +103,7 @@ export function ProviderForm({ provider, typed, onType, onStarted }: ProviderFor
         {...field('endpoint')}
         label="Endpoint"
         placeholder="http://localhost:3000/webhooks"
-        help="Where your app takes events. On this machine or in its private networks only."
+        help="Where your app takes events. On this machine or in its private networks, or where --allow-target of the stage allows it."
       />
       <FormField
         {...field('probe')}
