@@ -1,9 +1,10 @@
 import type { LogRecord } from './records.js';
 
 /**
- * What travels over `/_paystage/stream?from=<seq>&lane=<name>`, both as wanted. The server sends `hello` first, then every record after `from` to this socket
- * only, then the live tail. `records` are batched, never split, and in order of `seq` without gaps. When there is nothing to tell, `alive`
- * comes at least every 15 s: a page cannot see pings, and after a sleep its connection may be dead without anybody having closed it.
+ * What travels over `/_paystage/stream?from=<seq>&lane=<name>`; both can be left out. The server sends `hello` first, then every record
+ * after `from` to this socket only, then the live tail; with `lane`, only those of that lane. `records` are batched, never split, and in
+ * order of `seq`; without `lane` there are no gaps. When there is nothing to tell, `alive` comes at least every 15 s: a page cannot see
+ * pings, and after a sleep its connection may be dead without anybody having closed it.
  */
 export type StreamMessage = StreamHello | StreamRecords | StreamAlive;
 
