@@ -93,11 +93,12 @@ export async function playReady({ provider, name, keys, startTarget, ports, pati
   }
 }
 
-/** The file with the target's address in place of the one that is written there. */
+/** The file with the target's address in place of the one that is written there, and a short settle time. */
 export function readReady(provider: string, name: string, targetUrl: string): Scenario {
   const file = `${FOLDER}/${provider}/${name}.yaml`;
   const text = readFileSync(file, 'utf8').replaceAll(WRITTEN_URL, targetUrl);
-  return parseScenario(text, { file, providers, faults: faultCatalogue });
+  const scenario = parseScenario(text, { file, providers, faults: faultCatalogue });
+  return { ...scenario, steps: hurry(scenario.steps) };
 }
 
 /** What was not as it should have been: `step: expected, not seen`, or why the play ended. */
@@ -132,12 +133,15 @@ function readLaneTime(harness: Harness): number {
   return own?.clock.nowMs() ?? 0;
 }
 
-/** The steps with another limit for their expectations, real ms. */
-export function hurry(steps: readonly Step[], withinMs: number): Step[] {
+/** What takes little time for an app that does its work before it answers, real ms. */
+const SETTLE_MS = 20;
+
+/** The steps with a short settle time, and with another limit for their expectations where one is given, real ms. */
+export function hurry(steps: readonly Step[], withinMs?: number): Step[] {
   return steps.map((step) => {
     switch (step.type) {
       case 'expect':
-        return { ...step, withinMs };
+        return { ...step, settleMs: SETTLE_MS, ...(withinMs === undefined ? {} : { withinMs }) };
       case 'repeat':
         return { ...step, steps: hurry(step.steps, withinMs) };
       case 'parallel':

@@ -89,6 +89,11 @@ export const expectSchema = z.strictObject(
       [Name in ExpectationName]: z.ZodOptional<(typeof expectationSchemas)[Name]>;
     }),
     within: limit.optional().describe('How long to wait until everything is met, in real time; default 5s.'),
+    settle: duration
+      .optional()
+      .describe(
+        'How long after that acted, probe, refused and records with a count have to stay met, in real time; default 500ms, 0 for not at all.',
+      ),
   },
   { error: 'a map of expectations' },
 );

@@ -28,6 +28,8 @@ export const limits = {
 
 /** Real time that a wait or an expectation has, unless it says otherwise. */
 export const DEFAULT_WITHIN_MS = 5_000;
+/** Real time for which what an app must not do too often is watched after it was met, unless the step says otherwise. */
+export const DEFAULT_SETTLE_MS = 500;
 /** Real time that a move of the clock has, unless it says otherwise. */
 export const DEFAULT_CLOCK_MS = 30_000;
 /** Real time that a call has, unless it says otherwise. */

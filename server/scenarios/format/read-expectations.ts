@@ -1,6 +1,6 @@
 import { listRecordFields } from '../../domain/record-fields.js';
 import { expectationNames, expectSchema, type waitSchema } from './expectation-schemas.js';
-import { DEFAULT_WITHIN_MS } from './limits.js';
+import { DEFAULT_SETTLE_MS, DEFAULT_WITHIN_MS } from './limits.js';
 import { findEntry, type Part, type PartEntry } from './part.js';
 import { list, show } from './problem.js';
 import { findProviderOf } from './read-actions.js';
@@ -9,6 +9,8 @@ import { placeOf, readNamedPayment, readPayment, readValue, type StepPart } from
 import type { Expectation, ExpectStep, WaitStep, WaitUntil } from './scenario.js';
 import { stepSchemas } from './step-schemas.js';
 
+/** Keys of `expect` that expect nothing. */
+const TIMES = ['within', 'settle'];
 /** Those that are about one payment, which must then be there. */
 const ABOUT_PAYMENT = ['acknowledged', 'refused', 'redirect', 'status'];
 
@@ -18,7 +20,7 @@ export function readExpect(step: StepPart): ExpectStep | undefined {
   reading.isChecking = true;
   scope.checkReferences(entry.value, reading.source, problems);
   const wish = readValue(step, expectSchema);
-  const found = entry.value.kind === 'map' ? entry.value.entries.filter(({ key }) => key !== 'within') : [];
+  const found = entry.value.kind === 'map' ? entry.value.entries.filter(({ key }) => !TIMES.includes(key)) : [];
   if (entry.value.kind === 'map' && found.length === 0)
     problems.add('nothing_checked', entry.keyStart, 'expect checks nothing', { expected: list(expectationNames) });
   checkParts(step, found);
@@ -37,7 +39,8 @@ export function readExpect(step: StepPart): ExpectStep | undefined {
     for (const body of buildExpectations(key, wish, payment ?? '', named ?? null)) expectations.push({ ...body, place });
   }
   const judgedMs = wish.acknowledged && 'within' in wish.acknowledged ? (wish.acknowledged.within ?? 0) : 0;
-  return { type: 'expect', withinMs: wish.within ?? Math.max(DEFAULT_WITHIN_MS, judgedMs), expectations };
+  const withinMs = wish.within ?? Math.max(DEFAULT_WITHIN_MS, judgedMs);
+  return { type: 'expect', withinMs, settleMs: wish.settle ?? DEFAULT_SETTLE_MS, expectations };
 }
 
 type Wish = NonNullable<ReturnType<typeof expectSchema.parse>>;

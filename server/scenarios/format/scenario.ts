@@ -238,6 +238,8 @@ export interface ExpectStep {
   type: 'expect';
   /** Real time. */
   withinMs: number;
+  /** Real time after which what too much can undo is judged again; 0: it is not. */
+  settleMs: number;
   expectations: readonly Expectation[];
 }
 

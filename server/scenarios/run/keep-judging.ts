@@ -6,7 +6,7 @@ import type { Judgement } from '../../judge/judgement.js';
 const ASK_AGAIN_MS = 50;
 const MAX_ASK_AGAIN_MS = 500;
 /** What an app has for its first answer at least, real ms. */
-const FIRST_ASK_MS = 1_000;
+export const FIRST_ASK_MS = 1_000;
 /** In less nothing can be asked any more, real ms. */
 const TOO_SHORT_MS = 50;
 

@@ -13,8 +13,7 @@ import type { Provider } from '../../providers/provider.js';
 import type { AwaitPaymentStep, ClockStep, FaultStep, Step, WaitStep } from '../format/scenario.js';
 import { callApp } from './call-app.js';
 import { createPayment } from './create-payment.js';
-import { judgeExpectations } from './judge-expectation.js';
-import { keepJudging } from './keep-judging.js';
+import { meetExpectations } from './meet-expectations.js';
 import type { Scope } from './scope.js';
 import { visitCheckout } from './visit-checkout.js';
 
@@ -92,11 +91,7 @@ export async function performStep(
       for (const { name, value } of step.variables) scope.setVariable(name, scope.value(value));
       return [];
     case 'expect':
-      return keepJudging(
-        (leftMs) => judgeExpectations(step.expectations, scope, leftMs),
-        looksOnce ? 0 : step.withinMs,
-        lane.control,
-      );
+      return meetExpectations(step, scope, looksOnce);
   }
 }
 

@@ -25,6 +25,12 @@ test('an expectation waits at least as long as it allows an acknowledgement to t
   expect(readStep('  - expect: { status: FAILED }')).toMatchObject({ withinMs: 5_000 });
 });
 
+test('what an app must not do too often is watched for half a second, unless the step says otherwise', () => {
+  expect(readStep('  - expect: { acted: 0 }')).toMatchObject({ settleMs: 500, expectations: [{ type: 'acted' }] });
+  expect(readStep('  - expect: { acted: 0, settle: 2s }')).toMatchObject({ settleMs: 2_000, expectations: [{ type: 'acted' }] });
+  expect(readStep('  - expect: { acted: 0, settle: 0 }')).toMatchObject({ settleMs: 0 });
+});
+
 test('blocks keep their steps, and a run counts their rounds', () => {
   const { steps, stepCount } = parse(
     fileOf(

@@ -1,11 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Harness } from '../../../server/index.js';
-import { providers } from '../../../server/providers/index.js';
 import type { ScenarioResult } from '../../../server/scenarios/run/results.js';
-import { type RunOptions, runScenarios } from '../../../server/scenarios/run/run-scenarios.js';
+import type { RunOptions } from '../../../server/scenarios/run/run-scenarios.js';
 import { startHarness } from '../../support/harness.js';
 import { createReceiver, type Receiver } from '../../support/receiver.js';
-import { parse } from '../format/parse.js';
+import { listUnmet, playText } from './play-text.js';
 
 let harness: Harness;
 let app: Receiver;
@@ -24,23 +23,7 @@ async function play(
   lanes: RunOptions['lanes'] = { kind: 'own', clock: 'simulated' },
 ): Promise<ScenarioResult> {
   const target = `target: { securepayapi: "${app.url}/hook", secpaid: { paymentEndpoints: "${app.url}/hook", callbackUrls: "${app.url}/back" } }`;
-  const { scenarios } = await runScenarios({
-    scenarios: [parse(`version: 1\nname: x\n${head}\n${target}\nsteps:\n${steps}`)],
-    stage: harness.stage,
-    providers,
-    lanes,
-    target: {},
-    parallel: 1,
-    bail: false,
-    onEvent() {},
-  });
-  const [result] = scenarios;
-  if (!result) throw new Error('it was not played');
-  return result;
-}
-
-function listUnmet({ steps }: ScenarioResult) {
-  return steps.flatMap(({ judgements }) => judgements.filter(({ isMet }) => !isMet));
+  return playText(harness, `${head}\n${target}\nsteps:\n${steps}`, lanes);
 }
 
 const PAID = '  - create: {}\n  - pay: {}\n';

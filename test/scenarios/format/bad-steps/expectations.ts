@@ -13,7 +13,7 @@ export const badExpectations: readonly BadStep[] = [
     'an unknown expectation',
     '  - expect: { acknowleged: true }',
     [
-      'unknown_key 8:15 unknown key "acknowleged" in expect; expected acknowledged, refused, acted, redirect, status, probe, order, records, nothing pending, within; did you mean "acknowledged"?',
+      'unknown_key 8:15 unknown key "acknowleged" in expect; expected acknowledged, refused, acted, redirect, status, probe, order, records, nothing pending, within, settle; did you mean "acknowledged"?',
     ],
   ],
   [
