@@ -40,8 +40,8 @@ export async function readNewestSeq(client: ControlClient): Promise<number> {
 }
 
 /**
- * Records as they come, in pieces, those that are there already first. Ends when `limitMs` are over or `signal` is aborted; an empty piece
- * says that everything there is has been given.
+ * Records as they come, in pieces, those that are there already first. Ends when `limitMs` are over and everything that there is has been
+ * given, or when `signal` is aborted; an empty piece says that there is no more so far.
  */
 export async function* followRecords(
   client: ControlClient,
@@ -58,9 +58,11 @@ export async function* followRecords(
     const { records, newestSeq } = await client.get<RecordsReply>(path, { timeoutMs: 2 * MAX_WAIT_MS, signal });
     after = newestSeq;
     yield records;
-    const leftMs = Math.ceil(endsAtMs - performance.now());
-    if (leftMs <= 0) return;
-    waitMs = Math.min(MAX_WAIT_MS, leftMs);
+    const leftMs = Math.max(0, Math.ceil(endsAtMs - performance.now()));
+    // Behind a full piece stand more: what has happened already counts, however short the time is.
+    const isFull = records.length === PAGE;
+    if (leftMs === 0 && !isFull) return;
+    waitMs = isFull ? 0 : Math.min(MAX_WAIT_MS, leftMs);
   }
 }
 

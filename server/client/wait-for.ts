@@ -90,11 +90,19 @@ export class WaitFor {
   ): Promise<LogRecord> {
     refusePattern(pattern);
     const { payment, after } = options;
-    const query = { ...(payment === undefined ? {} : { payment: idOf(payment) }), ...(after === undefined ? {} : { after }) };
-    const records = await this.#until(query, options, (seen) => judgeCount(seen, pattern, undefined));
-    const found = records.find((record) => matchesRecord(record, pattern));
-    if (!found) throw new Error('what was met has no record');
-    return found;
+    const query = {
+      ...(payment === undefined ? {} : { payment: idOf(payment) }),
+      ...(after === undefined ? {} : { after }),
+      // A long log is not read for the sake of a few of its records.
+      ...(typeof pattern.type === 'string' ? { types: [pattern.type as LogRecord['type']] } : {}),
+    };
+    const seen: LogRecord[] = [];
+    for await (const records of this.#follow(query, options)) {
+      const found = records.find((record) => matchesRecord(record, pattern));
+      if (found) return found;
+      seen.push(...records);
+    }
+    throw refuse(judgeCount(seen, pattern, undefined), options);
   }
 
   /** Until the judge is content with all records so far. */
@@ -102,19 +110,32 @@ export class WaitFor {
     query: RecordQuery,
     options: WaitOptions = {},
     judge: (records: readonly LogRecord[]) => Judgement | Promise<Judgement>,
-  ): Promise<readonly LogRecord[]> {
-    const limitMs = toMs(options.within ?? DEFAULT_LIMIT_MS);
-    options.signal?.throwIfAborted();
-    if (query.payment !== undefined) await findPayment(this.#client, query.payment);
+  ): Promise<void> {
     const seen: LogRecord[] = [];
     let judgement: Judgement | null = null;
-    for await (const records of followRecords(this.#client, query, limitMs, options.signal)) {
+    for await (const records of this.#follow(query, options)) {
       seen.push(...records);
       judgement = await judge(seen);
-      if (judgement.isMet) return seen;
+      if (judgement.isMet) return;
     }
-    throw new ExpectationError(judgement === null ? [] : [judgement], `Not within ${limitMs} ms`);
+    throw refuse(judgement, options);
   }
+
+  /** What fits, in pieces, until the time is over. @throws HarnessError `unknown_payment`, `invalid_duration`. */
+  async *#follow(query: RecordQuery, options: WaitOptions): AsyncGenerator<LogRecord[]> {
+    const limitMs = limitOf(options);
+    options.signal?.throwIfAborted();
+    if (query.payment !== undefined) await findPayment(this.#client, query.payment);
+    yield* followRecords(this.#client, query, limitMs, options.signal);
+  }
+}
+
+function limitOf({ within }: WaitOptions): number {
+  return toMs(within ?? DEFAULT_LIMIT_MS);
+}
+
+function refuse(judgement: Judgement | null, options: WaitOptions): ExpectationError {
+  return new ExpectationError(judgement === null ? [] : [judgement], `Not within ${limitOf(options)} ms`);
 }
 
 export function idOf(payment: PaymentReference): string {

@@ -1,5 +1,6 @@
 import { callProvider } from '../../client/call-provider.js';
 import { readJsonPath } from '../../client/probe/json-path.js';
+import { readNewestSeq } from '../../client/record-reader.js';
 import { HarnessError } from '../../domain/errors.js';
 import type { ApiCalled, JsonObject, RecordHead } from '../../protocol/records.js';
 import type { Provider } from '../../providers/provider.js';
@@ -15,6 +16,7 @@ const MARK = 'x-request-id';
  */
 export async function createPayment(step: CreateStep, provider: Provider, mark: string, scope: Scope): Promise<void> {
   const { lane } = scope;
+  const before = await readNewestSeq(lane.control);
   const { method, path, headers, body } = buildRequest(provider, scope.object(step.fields), lane.keys(provider.name));
   const reply = await callProvider(lane.baseUrl(provider.name), {
     method,
@@ -24,7 +26,7 @@ export async function createPayment(step: CreateStep, provider: Provider, mark: 
   });
   const record = (await lane.waitFor.record(
     { type: 'api.called', provider: provider.name, 'request.headers': { contains: JSON.stringify(mark) } },
-    {},
+    { after: before },
   )) as RecordHead & ApiCalled;
   const isCreated = record.paymentId !== null && reply.status < 400;
   if (step.refused !== null) return checkRefusal(step.refused.status, isCreated, reply.status, reply.text);
