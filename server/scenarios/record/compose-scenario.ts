@@ -33,19 +33,21 @@ export function composeScenario(parts: RecordingParts, { name }: { name?: string
   const target = readTargets(parts, variables);
   const faults = readFaults(parts, variables, NAME);
   const holds = readHolds(parts, NAME);
-  const creation = readCreation(parts, variables, faults.isBound || holds.isBound ? NAME : null);
+  const creation = readCreation(parts, variables);
   const calls = readCalls(parts, creation.call, variables);
   const actions = readActions(records);
   const proposal = proposeExpectations(parts, (url) => variables.isOwn(url));
-  const played = orderSteps([
+  const ordered = orderSteps([
     withCapture(creation.step, calls.capture),
     ...calls.steps,
     ...actions.steps,
     ...faults.steps,
     ...holds.steps,
     ...readClock(records, account.delivery.retryScheduleMs),
-    ...readWaits(records),
+    ...readWaits(records, NAME),
   ]);
+  const isNamed = faults.isBound || holds.isBound || ordered.some(({ step }) => 'wait' in step);
+  const played = isNamed ? ordered.map(withName) : ordered;
   const endpoints = records.flatMap((record) =>
     record.type === 'event.announced' ? record.deliveries.map(({ endpoint }) => endpoint) : [],
   );
@@ -99,6 +101,11 @@ const EXPECT_WORDS = 'With a probe, also "acted: 1": your app acted on it exactl
 
 function withCapture({ step, ...rest }: RecordedStep, capture: Readonly<Record<string, string>>): RecordedStep {
   return { ...rest, step: Object.keys(capture).length === 0 ? step : { ...step, capture: { ...capture } } };
+}
+
+function withName(recorded: RecordedStep): RecordedStep {
+  const { step } = recorded;
+  return 'create' in step || 'await payment' in step ? { ...recorded, step: { ...step, as: NAME } } : recorded;
 }
 
 /** The stage under every name that it has on this machine. */

@@ -15,8 +15,8 @@ export interface ReadCreation {
   call: (RecordHead & ApiCalled) | null;
 }
 
-/** How the payment came about, as a step. `as`: its name in the file, where it needs one. */
-export function readCreation(parts: RecordingParts, variables: Variables, as: string | null): ReadCreation {
+/** How the payment came about, as a step. */
+export function readCreation(parts: RecordingParts, variables: Variables): ReadCreation {
   const { records, provider, payment } = parts;
   const created = records.find(({ type }) => type === 'payment.created');
   const call = records.find(
@@ -24,11 +24,10 @@ export function readCreation(parts: RecordingParts, variables: Variables, as: st
   );
   const body = call === undefined ? null : readBody(call);
   const seq = created?.seq ?? records[0]?.seq ?? 0;
-  const named: JsonObject = as === null ? {} : { as };
   if (!call || !body) {
     const match: JsonObject = payment.reference === '' ? { amountMinor: payment.amountMinor } : { reference: payment.reference };
     return {
-      step: { seq, step: { 'await payment': { ...match, within: '1m' }, ...named }, comment: UNKNOWN_ORIGIN },
+      step: { seq, step: { 'await payment': { ...match, within: '1m' } }, comment: UNKNOWN_ORIGIN },
       notes: ['How the payment was created is not known, so the scenario waits until something creates one.'],
       call: null,
     };
@@ -36,7 +35,7 @@ export function readCreation(parts: RecordingParts, variables: Variables, as: st
   const { fields, notes } = readFields(body.fields, parts, variables);
   const agent = call.request.headers.find(([name]) => name.toLowerCase() === 'user-agent')?.[1];
   const comment = agent === OWN_AGENT ? {} : { comment: tellApp(variables) };
-  return { step: { seq, step: { create: fields, ...named }, ...comment }, notes, call };
+  return { step: { seq, step: { create: fields }, ...comment }, notes, call };
 }
 
 const UNKNOWN_ORIGIN = 'How it was created is not known: let something create it before, such as a call of your app.';

@@ -9,11 +9,17 @@ const LONG_MS = 1_500;
 const PATIENCE = 3;
 const MIN_LIMIT_S = 10;
 
-/** A wait for each attempt that took long, so that what comes after it in the log comes after it in the run, too. */
-export function readWaits(records: readonly LogRecord[]): RecordedStep[] {
+/**
+ * A wait for each attempt that took long, so that what comes after it in the log comes after it in the run, too. Others may play in the lane
+ * at the same time. `as`: what the payment is called.
+ */
+export function readWaits(records: readonly LogRecord[], as: string): RecordedStep[] {
   return records
     .filter((record): record is Attempt => record.type === 'attempt.finished' && record.latencyMs > LONG_MS)
-    .map((attempt) => ({ seq: attempt.seq, step: { wait: { record: describe(attempt), within: sayLimit([attempt]) } } }));
+    .map((attempt) => ({
+      seq: attempt.seq,
+      step: { wait: { record: describe(attempt), within: sayLimit([attempt]) }, payment: as },
+    }));
 }
 
 /** How long what is expected may take, for `within`; null: the usual time is enough. */

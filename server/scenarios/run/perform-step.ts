@@ -130,7 +130,8 @@ async function waitUntil({ until, withinMs }: WaitStep, scope: Scope, waitMs: nu
       return;
     case 'record': {
       const payment = until.payment === null ? {} : { payment: scope.payment(until.payment) };
-      await waitFor.record(scope.object({ ...until.pattern }), { ...options, ...payment });
+      // What an earlier scenario left in the lane is not what this one waits for.
+      await waitFor.record(scope.object({ ...until.pattern }), { ...options, ...payment, after: scope.startSeq });
       return;
     }
     case 'idle': {

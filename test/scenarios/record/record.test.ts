@@ -47,7 +47,11 @@ test('an attempt that took long is waited for by what it was, because the next s
   };
   const recorded = await recordLive(slow);
   expect(listSteps(recorded)).toEqual(['create', 'fault', 'pay', 'wait', 'open-dispute', 'expect']);
-  expect(recorded.text).toContain('- wait: { record: { type: attempt.finished, number: 1, code: acknowledged }, within: 10s }');
+  // Only this payment's: another may have such an attempt at the same time.
+  expect(recorded.text).toContain(
+    '- wait: { record: { type: attempt.finished, number: 1, code: acknowledged }, within: 10s }\n    payment: first\n',
+  );
+  expect(recorded.document.steps).toContainEqual(expect.objectContaining({ create: expect.anything(), as: 'first' }));
   expect(await runRecorded(recorded, slow)).toEqual([]);
 });
 
