@@ -12,7 +12,7 @@ const MARK = 'x-request-id';
 
 /**
  * Makes the provider's own call as an app does, with any parameter, also ones that the provider refuses.
- * @throws HarnessError `not_created`, `not_refused`.
+ * @throws HarnessError `not_created`, `not_refused`, `nothing_captured`.
  */
 export async function createPayment(step: CreateStep, provider: Provider, mark: string, scope: Scope): Promise<void> {
   const { lane } = scope;
@@ -29,13 +29,12 @@ export async function createPayment(step: CreateStep, provider: Provider, mark: 
     { after: before },
   )) as RecordHead & ApiCalled;
   const isCreated = record.paymentId !== null && reply.status < 400;
-  if (step.refused !== null) return checkRefusal(step.refused.status, isCreated, reply.status, reply.text);
-  if (record.paymentId === null || !isCreated) {
+  if (step.refused !== null) checkRefusal(step.refused.status, isCreated, reply.status, reply.text);
+  else if (record.paymentId === null || !isCreated) {
     throw new HarnessError('not_created', `${provider.title} answered ${reply.status}: ${reply.text.slice(0, 500)}`, {
       hint: 'Mend the parameters, or say "refused: true" when it has to be refused.',
     });
-  }
-  scope.setPayment(step.as, await lane.payment(record.paymentId));
+  } else scope.setPayment(step.as, await lane.payment(record.paymentId));
   for (const [name, jsonPath] of Object.entries(step.capture)) {
     const found = reply.value === undefined ? undefined : readJsonPath(reply.value, jsonPath);
     if (found === undefined)

@@ -127,6 +127,21 @@ test('a refund is asked for through the provider, and a dispute is opened by its
   });
 });
 
+test('what a provider says to a call that it refuses can be captured', async () => {
+  const result = await play(
+    `  - create: { amount: -1 }\n    refused: true\n    capture: { why: $.ResponseMsg }\n` +
+      `  - call: { url: "${app.url}/tell?\${why}", expect: { status: 204 } }\n`,
+    'provider: secpaid',
+  );
+  expect(result).toMatchObject({ verdict: 'passed', problem: null });
+  expect(app.requests.map(({ url }) => url)).toEqual([expect.stringMatching(/^\/tell\?\w+/)]);
+  const taken = await play(
+    `  - create: {}\n    refused: true\n    capture: { why: $.ResponseMsg }\n  - expect: { acted: 0 }\n`,
+    `provider: secpaid\nprobe: { url: "${app.url}" }`,
+  );
+  expect(taken.steps[0]).toMatchObject({ verdict: 'failed', problem: { code: 'not_refused' } });
+});
+
 test('a call that is answered otherwise shows what the app said', async () => {
   app.replyWith({ status: 500, body: '{"error":"database locked"}' });
   const result = await play(`  - call: { url: "${app.url}/buy", expect: { status: 200 } }\n`);
