@@ -17,8 +17,14 @@ export function setVariables(scenarios: readonly Scenario[], given: readonly str
   if (wrong !== undefined) throw refuse(wrong, names);
   return scenarios.map((scenario) => ({
     ...scenario,
-    variables: scenario.variables.map(({ name, value }) => ({ name, value: values.get(name) ?? value })),
+    variables: scenario.variables.map(({ name, value }) => ({ name, value: readOr(values, name, value) })),
   }));
+}
+
+/** What is given may be null. */
+function readOr(values: ReadonlyMap<string, JsonValue>, name: string, otherwise: JsonValue): JsonValue {
+  const given = values.get(name);
+  return given === undefined ? otherwise : given;
 }
 
 function refuse(wrong: string, names: readonly string[]): HarnessError {
