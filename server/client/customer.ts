@@ -8,8 +8,10 @@ export interface VisitOptions {
 }
 
 export interface OpenOptions {
-  /** True: as another browser, without the cookies of this payment's customer. */
+  /** Of a `url`: true: as another browser, without the cookies of this payment's customer. */
   freshCookies?: boolean;
+  /** Of the checkout page: true: the customer closes the tab where it would lead on into the app. */
+  closeTab?: boolean;
 }
 
 /** The virtual customer of one payment: opens the checkout page as a browser does, with cookies, and follows the redirect into the app. */
@@ -26,9 +28,9 @@ export class Customer {
    * Opens the checkout page and does nothing there; or opens `url`, an address of the app that somebody typed or forged, and follows it.
    * @throws HarnessError `blocked_target` for an address that may not be called.
    */
-  open(url?: string, { freshCookies }: OpenOptions = {}): Promise<VisitReply> {
-    if (url === undefined) return this.#visit(null, {});
-    return this.#post({ url, ...(freshCookies === undefined ? {} : { freshCookies }) });
+  open(url?: string, { freshCookies, closeTab }: OpenOptions = {}): Promise<VisitReply> {
+    const how = { ...(freshCookies === undefined ? {} : { freshCookies }), ...(closeTab === undefined ? {} : { closeTab }) };
+    return this.#post(url === undefined ? { action: null, ...how } : { url, ...how });
   }
 
   /** @param details such as `{ card: 'challenge' }` or `{ method: 'bank-transfer' }`, as the provider knows them. */

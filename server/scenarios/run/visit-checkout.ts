@@ -14,7 +14,8 @@ export async function visitCheckout(
 ): Promise<void> {
   const { lane } = scope;
   const customer = lane.customer(paymentId);
-  const visit = (): Promise<VisitReply> => (action === null ? customer.open() : customer.do(action, { closeTab }));
+  const visit = (): Promise<VisitReply> =>
+    action === null ? customer.open(undefined, { closeTab }) : customer.do(action, { closeTab });
   const { holds } = await lane.holds.list();
   const mayBeHeld = holds.some(({ target, paymentId: only }) => target === 'redirect' && (only ?? paymentId) === paymentId);
   if (!mayBeHeld) {
@@ -29,11 +30,14 @@ export async function visitCheckout(
     .then(() => 'held' as const);
   // Whichever comes second is of no interest, and its failure is told by the other.
   waiting.catch(() => {});
-  const first = await Promise.race([visiting, waiting]);
-  if (first === 'held') {
+  try {
+    if ((await Promise.race([visiting, waiting])) !== 'held') return;
     visiting.catch(() => {});
     scope.openVisits.push(visiting);
-  } else held.abort();
+  } finally {
+    // A call that still waits keeps the process from its end, also after a visit that was refused.
+    held.abort();
+  }
 }
 
 /** As long as the customer's browser waits, real ms. */
