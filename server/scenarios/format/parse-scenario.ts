@@ -84,7 +84,7 @@ function readRoot(root: MapPart, reading: Reading, environment: ReadonlySet<stri
 
   const steps = findEntry(root, 'steps');
   const isList = steps?.value.kind === 'list';
-  const place = { label: 'steps', path: 'steps', keyStart: steps?.keyStart ?? 0, depth: 0 };
+  const place = { label: 'steps', path: 'steps', keyStart: steps?.keyStart ?? 0, depth: 0, within: '' };
   const read = steps && isList ? readSteps(reading, scope, steps.value, place) : { steps: [], count: 0 };
   if (read.count > limits.steps)
     problems.add('too_many_steps', place.keyStart, `a run takes ${read.count} steps`, {

@@ -28,7 +28,7 @@ export function readSteps(reading: Reading, scope: Scope, part: Part, place: Lis
   const steps: Step[] = [];
   let count = 0;
   for (const [index, item] of part.items.entries()) {
-    const read = readStep(reading, scope, item, `${place.path}[${index}]`, place.depth);
+    const read = readStep(reading, scope, item, `${place.path}[${index}]`, place);
     count += read.count;
     if (read.step) steps.push(read.step);
   }
@@ -40,7 +40,7 @@ function readStep(
   scope: Scope,
   part: Part,
   path: string,
-  depth: number,
+  { depth, within }: ListPlace,
 ): { step: Step | undefined; count: number } {
   const { problems } = reading;
   const nothing = { step: undefined, count: 1 };
@@ -69,10 +69,12 @@ function readStep(
       tellUnknownKey(problems, keyStart, key, `a step with "${entry.key}"`, [entry.key, ...allowed], guessIndent(entry, key));
   const place = placeOf(reading, entry.keyStart);
   const step: StepPart = { reading, scope, part, entry, head: { title: entry.key, path, place } };
-  const title = readBeside(step, 'name', besideSchemas.name) ?? entry.key;
-  const head = { title, path, place };
+  const name = readBeside(step, 'name', besideSchemas.name);
+  const head = { title: within + (name ?? entry.key), path, place };
   if (entry.key === 'repeat' || entry.key === 'parallel') {
-    const block = entry.key === 'repeat' ? readRepeat(step, depth, readSteps) : readParallel(step, depth, readSteps);
+    // No report has a line for a block, so its steps say which one they belong to.
+    const around = { depth, within: name === undefined ? within : `${within}${name}: ` };
+    const block = entry.key === 'repeat' ? readRepeat(step, around, readSteps) : readParallel(step, around, readSteps);
     return { step: block.step && { ...block.step, ...head }, count: 1 + block.count };
   }
   const body = action ? readNamedAction(step, action) : readBody(step, entry.key as StepName);

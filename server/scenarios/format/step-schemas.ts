@@ -168,7 +168,9 @@ export const stepNames = Object.keys(stepSchemas) as StepName[];
 
 /** Keys that stand beside a step's own. */
 export const besideSchemas = {
-  name: filledText.max(200, { error: 'at most 200 characters' }).describe('What reports call the step.'),
+  name: filledText
+    .max(200, { error: 'at most 200 characters' })
+    .describe('What reports call the step; of a block: what the names of its steps begin with.'),
   payment: name.describe('The payment it is about; default: the last one.'),
   provider: filledText.meta({ $ref: '#/$defs/provider' }).describe("Default: the file's."),
   as: name.describe('Names the payment.'),

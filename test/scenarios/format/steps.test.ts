@@ -50,6 +50,21 @@ test('blocks keep their steps, and a run counts their rounds', () => {
   expect(stepCount).toBe(1 + (1 + 6) + (1 + 2) + 1);
 });
 
+test('steps within a block that has a name say so', () => {
+  const { steps } = parse(
+    fileOf(
+      '  - repeat: { times: 2, steps: [ { open: }, { parallel: [ [ { pay: , name: Pays } ], [ { open: } ] ], name: Both } ] }\n    name: Two rounds',
+    ),
+  );
+  expect(steps[1]).toMatchObject({
+    title: 'Two rounds',
+    steps: [
+      { title: 'Two rounds: open' },
+      { branches: [[{ title: 'Two rounds: Both: Pays' }], [{ title: 'Two rounds: Both: open' }]] },
+    ],
+  });
+});
+
 test('a step without a payment is about the last one, and what branches create does not change it', () => {
   const { steps } = parse(
     fileOf(
