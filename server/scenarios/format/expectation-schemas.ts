@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import {
   count,
-  duration,
   eventStatus,
   filledText,
   httpStatus,
   jsonPath,
   limit,
   oneOrMany,
+  realDuration,
+  realLimit,
   recordPattern,
   status,
   valuesAtPaths,
@@ -88,8 +89,8 @@ export const expectSchema = z.strictObject(
     ...(Object.fromEntries(Object.entries(expectationSchemas).map(([key, schema]) => [key, schema.optional()])) as {
       [Name in ExpectationName]: z.ZodOptional<(typeof expectationSchemas)[Name]>;
     }),
-    within: limit.optional().describe('How long to wait until everything is met, in real time; default 5s.'),
-    settle: duration
+    within: realLimit.optional().describe('How long to wait until everything is met, in real time; default 5s.'),
+    settle: realDuration
       .optional()
       .describe(
         'How long after that acted, probe, refused and records with a count have to stay met, in real time; default 500ms, 0 for not at all.',
@@ -113,16 +114,16 @@ export const callExpectSchema = z
 /** `wait: { ... }`, or only a duration. */
 export const waitSchema = z.union(
   [
-    duration.transform((ms) => ({ for: ms })),
+    realDuration.transform((ms) => ({ for: ms })),
     z.strictObject({
       status: status.optional().describe('Until the payment has this status, or this outcome.'),
       acknowledged: acknowledgedWish.optional().describe("Until the payment's events are acknowledged."),
       record: recordPattern.optional().describe('Until there is such a record.'),
       redirect: yes.optional().describe('Until the browser was sent back to the app.'),
       idle: yes.optional().describe('Until nothing is under way.'),
-      for: duration.optional().describe('So long, in real time.'),
-      ms: duration.optional().describe('The same.'),
-      within: limit.optional().describe('How long at most, in real time; default 5s.'),
+      for: realDuration.optional().describe('So long, in real time.'),
+      ms: realDuration.optional().describe('The same.'),
+      within: realLimit.optional().describe('How long at most, in real time; default 5s.'),
     }),
   ],
   { error: 'a duration, or a map with one of status, acknowledged, record, redirect, idle, for' },

@@ -24,10 +24,14 @@ export const limits = {
   blocks: 5,
   /** Longest duration: a year. */
   durationMs: 31_536_000_000,
+  /** Longest duration in real time: an hour, which is what the stage takes for one call. */
+  realMs: 3_600_000,
 } as const;
 
 /** Real time that a wait or an expectation has, unless it says otherwise. */
 export const DEFAULT_WITHIN_MS = 5_000;
+/** Real time that an expectation has by itself where an acknowledgement may take long: longer times are for the clock of the lane. */
+export const MAX_JUDGED_MS = 60_000;
 /** Real time for which what an app must not do too often is watched after it was met, unless the step says otherwise. */
 export const DEFAULT_SETTLE_MS = 500;
 /** Real time that a move of the clock has, unless it says otherwise. */

@@ -1,11 +1,11 @@
 import { listRecordFields } from '../../domain/record-fields.js';
 import { expectationNames, expectSchema, type waitSchema } from './expectation-schemas.js';
-import { DEFAULT_SETTLE_MS, DEFAULT_WITHIN_MS } from './limits.js';
+import { DEFAULT_SETTLE_MS, DEFAULT_WITHIN_MS, MAX_JUDGED_MS } from './limits.js';
 import { findEntry, type Part, type PartEntry } from './part.js';
 import { list, show } from './problem.js';
 import { findProviderOf } from './read-actions.js';
 import { checkStatus, checkWishedEvent } from './read-status.js';
-import { placeOf, readNamedPayment, readPayment, readValue, type StepPart } from './reading.js';
+import { placeOf, readNamedPayment, readPayment, readValue, refuseWithin, type StepPart } from './reading.js';
 import type { Expectation, ExpectStep, WaitStep, WaitUntil } from './scenario.js';
 import { stepSchemas } from './step-schemas.js';
 
@@ -39,7 +39,7 @@ export function readExpect(step: StepPart): ExpectStep | undefined {
     for (const body of buildExpectations(key, wish, payment ?? '', named ?? null)) expectations.push({ ...body, place });
   }
   const judgedMs = wish.acknowledged && 'within' in wish.acknowledged ? (wish.acknowledged.within ?? 0) : 0;
-  const withinMs = wish.within ?? Math.max(DEFAULT_WITHIN_MS, judgedMs);
+  const withinMs = wish.within ?? Math.max(DEFAULT_WITHIN_MS, Math.min(MAX_JUDGED_MS, judgedMs));
   return { type: 'expect', withinMs, settleMs: wish.settle ?? DEFAULT_SETTLE_MS, expectations };
 }
 
@@ -90,6 +90,8 @@ export function readWait(step: StepPart): WaitStep | undefined {
       found.length === 0 ? 'wait names nothing to wait for' : `wait names several things: ${list(found.map(({ key }) => key))}`,
       { expected: `one of ${list(known)}` },
     );
+  const time = found.find(({ key }) => key === 'for' || key === 'ms');
+  if (time) refuseWithin(step, time.key);
   checkParts(step, found);
   const named = readNamedPayment(step);
   const isAboutPayment = found.some(({ key }) => ABOUT_PAYMENT.includes(key));

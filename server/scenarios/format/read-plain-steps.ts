@@ -2,7 +2,7 @@ import { canParseUrl } from '../../domain/can-parse-url.js';
 import { DEFAULT_CALL_MS, DEFAULT_CLOCK_MS } from './limits.js';
 import { findEntry } from './part.js';
 import { declareCaptures, declareVariable } from './read-payments.js';
-import { readNamedPayment, readValue, type StepPart } from './reading.js';
+import { readNamedPayment, readValue, refuseWithin, type StepPart } from './reading.js';
 import type { CallStep, ClockStep, HoldStep, ReleaseStep, SetStep } from './scenario.js';
 import { stepSchemas } from './step-schemas.js';
 
@@ -10,7 +10,9 @@ export function readClock(step: StepPart): ClockStep | undefined {
   const { entry, reading } = step;
   const wish = readValue(step, stepSchemas.clock);
   if (!wish) return undefined;
-  const { within: withinMs = DEFAULT_CLOCK_MS, ...changes } = wish;
+  const { within = DEFAULT_CLOCK_MS, ...changes } = wish;
+  // In less than a ms the stage moves nothing.
+  const withinMs = Math.ceil(within);
   const names = Object.keys(changes);
   if (names.length !== 1) {
     const problem = names.length === 0 ? 'clock names no change' : `clock names several changes: ${names.join(', ')}`;
@@ -19,6 +21,7 @@ export function readClock(step: StepPart): ClockStep | undefined {
     });
     return undefined;
   }
+  if (wish.freeze !== undefined || wish.speed !== undefined) refuseWithin(step, names[0] ?? '');
   if (wish.advance !== undefined) return { type: 'clock', change: { type: 'advance', ms: wish.advance }, withinMs };
   if (wish.jump !== undefined) return { type: 'clock', change: { type: 'jump', to: wish.jump }, withinMs };
   if (wish.to !== undefined) return { type: 'clock', change: { type: 'move', to: new Date(wish.to).toISOString() }, withinMs };

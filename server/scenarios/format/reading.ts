@@ -100,6 +100,15 @@ export function readPayment(step: StepPart): string | undefined {
   return undefined;
 }
 
+/** A limit where nothing takes time, or where the time is what the step names anyway. */
+export function refuseWithin({ entry, reading }: StepPart, beside: string): void {
+  const within = findEntry(entry.value, 'within');
+  if (within)
+    reading.problems.add('unknown_key', within.keyStart, `"within" has no effect beside "${beside}" in ${entry.key}`, {
+      expected: 'no "within" there',
+    });
+}
+
 /** A name for a payment or a variable is still free, else there is a problem. */
 export function needFreeName(step: StepPart, name: string, offset: number): void {
   if (!step.scope.isTaken(name)) return;

@@ -39,11 +39,22 @@ export const duration = z
   })
   .meta({ $ref: '#/$defs/duration' });
 
-/** A duration that leaves time for something to happen. */
-export const limit = duration.refine((ms) => ms > 0, {
+const SOME_TIME = {
   error: 'more than 0: nothing can happen within no time',
   params: { code: 'invalid_duration', problem: 'a limit of 0' } satisfies IssueDetail,
+};
+
+/** A duration that leaves time for something to happen. */
+export const limit = duration.refine((ms) => ms > 0, SOME_TIME);
+
+/** A duration for which a run really takes its time. Longer ones are meant for the clock of the lane. */
+export const realDuration = duration.refine((ms) => ms <= limits.realMs, {
+  error: 'at most 1h; "clock: { advance: 2h }" moves the time of the lane',
+  params: { code: 'invalid_duration', problem: 'a real time that is too long' } satisfies IssueDetail,
 });
+
+/** One that leaves time for something to happen. */
+export const realLimit = realDuration.refine((ms) => ms > 0, SOME_TIME);
 
 export const text = z.string({ error: 'a text' });
 export const filledText = text.min(1, { error: 'a text that is not empty' });

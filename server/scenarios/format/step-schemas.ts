@@ -8,8 +8,8 @@ import {
   duration,
   filledText,
   httpStatus,
-  limit,
   name,
+  realLimit,
   text,
   yes,
   yesOrNo,
@@ -43,7 +43,7 @@ export const stepSchemas = {
         reference: filledText.optional().describe("The app's own word for it."),
         amountMinor: count(0, Number.MAX_SAFE_INTEGER).optional().describe('In minor units: 2000 is 20.00.'),
         currency: filledText.optional().describe('Such as EUR.'),
-        within: limit.optional().describe('How long at most, in real time; default 5s.'),
+        within: realLimit.optional().describe('How long at most, in real time; default 5s.'),
         as: name.optional().describe('Names the payment.'),
       },
       { error: 'a map with reference, amountMinor, currency, within, as' },
@@ -101,7 +101,7 @@ export const stepSchemas = {
           .max(1_000_000, { error: 'a number from 0 to 1000000' })
           .optional()
           .describe('How fast it runs: 1 is real time.'),
-        within: limit.optional().describe('How long the move may take, in real time; default 30s.'),
+        within: realLimit.optional().describe('How long the move may take, in real time; default 30s.'),
       },
       { error: 'a map with one of advance, jump, to, freeze, speed' },
     )
@@ -134,7 +134,7 @@ export const stepSchemas = {
         body: text.optional().describe('Body as text.'),
         expect: callExpectSchema.optional().describe('What the reply must be; without it any reply will do.'),
         capture: capture.optional(),
-        within: limit.optional().describe('How long at most, in real time; default 10s.'),
+        within: realLimit.optional().describe('How long at most, in real time; default 10s.'),
       },
       { error: 'a map with url' },
     )

@@ -8,6 +8,8 @@ const LONG_MS = 1_500;
 /** How much longer than it took it may take, and at least. */
 const PATIENCE = 3;
 const MIN_LIMIT_S = 10;
+/** What a file may say at most: an hour. */
+const MAX_LIMIT_S = 3_600;
 
 /**
  * A wait for each attempt that took long, so that what comes after it in the log comes after it in the run, too. Others may play in the lane
@@ -30,7 +32,7 @@ export function readLimit(records: readonly LogRecord[]): string | null {
 
 function sayLimit(attempts: readonly Attempt[]): string {
   const longest = Math.max(...attempts.map(({ latencyMs }) => latencyMs));
-  return `${Math.max(MIN_LIMIT_S, Math.ceil((longest / 1_000) * PATIENCE))}s`;
+  return `${Math.min(MAX_LIMIT_S, Math.max(MIN_LIMIT_S, Math.ceil((longest / 1_000) * PATIENCE)))}s`;
 }
 
 function describe({ number, code }: Attempt) {

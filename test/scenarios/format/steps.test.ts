@@ -23,6 +23,9 @@ test('an expectation waits at least as long as it allows an acknowledgement to t
   expect(readStep('  - expect: { acknowledged: { within: 10s } }')).toMatchObject({ withinMs: 10_000 });
   expect(readStep('  - expect: { acknowledged: { within: 10s }, within: 2s }')).toMatchObject({ withinMs: 2_000 });
   expect(readStep('  - expect: { status: FAILED }')).toMatchObject({ withinMs: 5_000 });
+  // The rest of a day is for the clock of the lane, not for who waits for the verdict.
+  expect(readStep('  - expect: { acknowledged: { within: 1d } }')).toMatchObject({ withinMs: 60_000 });
+  expect(readStep('  - expect: { acknowledged: { within: 1d }, within: 5m }')).toMatchObject({ withinMs: 300_000 });
 });
 
 test('what an app must not do too often is watched for half a second, unless the step says otherwise', () => {

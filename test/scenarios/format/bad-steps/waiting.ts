@@ -43,6 +43,47 @@ export const badWaiting: readonly BadStep[] = [
     ['invalid_duration 8:23 clock.advance: a duration that is too long; expected at most 365d'],
   ],
   [
+    'a real wait of days, which the clock is for',
+    '  - wait: 30d',
+    [
+      'invalid_duration 8:11 wait: a real time that is too long; expected at most 1h; "clock: { advance: 2h }" moves the time of the lane',
+    ],
+  ],
+  ...(
+    [
+      ['wait: { for: 2h }', '8:18 wait.for'],
+      ['wait: { idle: true, within: 61m }', '8:33 wait.within'],
+      ['await payment: { within: 2h }', '8:30 await payment.within'],
+      ['clock: { advance: 1d, within: 2h }', '8:35 clock.within'],
+      ['call: { url: "http://localhost:1", within: 30d }', '8:48 call.within'],
+      ['expect: { status: FAILED, within: 2h }', '8:39 expect.within'],
+      ['expect: { status: FAILED, settle: 2h }', '8:39 expect.settle'],
+    ] as const
+  ).map(
+    ([step, at]): BadStep => [
+      `more real time than a run has: ${step}`,
+      `  - ${step}`,
+      [
+        `invalid_duration ${at}: a real time that is too long; expected at most 1h; "clock: { advance: 2h }" moves the time of the lane`,
+      ],
+    ],
+  ),
+  [
+    'a limit for a wait that ends by itself',
+    '  - wait: { for: 1s, within: 2s }',
+    ['unknown_key 8:22 "within" has no effect beside "for" in wait; expected no "within" there'],
+  ],
+  [
+    'a limit for a clock that is stopped',
+    '  - clock: { freeze: true, within: 2s }',
+    ['unknown_key 8:28 "within" has no effect beside "freeze" in clock; expected no "within" there'],
+  ],
+  [
+    'a limit for a clock that gets another speed',
+    '  - clock: { within: 2s, speed: 5 }',
+    ['unknown_key 8:14 "within" has no effect beside "speed" in clock; expected no "within" there'],
+  ],
+  [
     'a wait for a record with a field that none of its type has',
     '  - wait: { record: { type: stage.reset, response.status: 204 } }',
     ['unknown_record_field 8:42 no such record has a field "response"; expected seq, at, lane, type'],
