@@ -14,11 +14,13 @@ const TOO_SHORT_MS = 50;
  * Judges again and again until everything is met or the time is over: after each new record, and now and then for what no record tells. A
  * judgement that cannot be made yet counts as not met until the time is over; then its reason is thrown.
  * @param judge gets the real ms that are left for it.
+ * @param isLost true when what is not met can never be any more: then it ends before its time.
  */
 export async function keepJudging(
   judge: (leftMs: number) => Promise<Judgement[]>,
   withinMs: number,
   client: ControlClient,
+  isLost: () => Promise<boolean>,
 ): Promise<Judgement[]> {
   const endsAtMs = performance.now() + withinMs;
   let pauseMs = ASK_AGAIN_MS;
@@ -31,7 +33,7 @@ export async function keepJudging(
     let failure: { error: unknown } | null = null;
     try {
       last = await judge(givenMs);
-      if (last.every(({ isMet }) => isMet)) return last;
+      if (last.every(({ isMet }) => isMet) || (await isLost())) return last;
     } catch (error) {
       // Cut short by the end, it says less than what was seen before.
       if (last === null || givenMs > MAX_ASK_AGAIN_MS) last = null;

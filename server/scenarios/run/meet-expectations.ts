@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { sayDuration } from '../../domain/duration.js';
 import type { Judgement } from '../../judge/judgement.js';
 import type { Expectation, ExpectStep } from '../format/scenario.js';
+import { isTooLate } from './is-too-late.js';
 import { judgeExpectations } from './judge-expectation.js';
 import { FIRST_ASK_MS, keepJudging } from './keep-judging.js';
 import type { Scope } from './scope.js';
@@ -18,6 +19,7 @@ export async function meetExpectations(step: ExpectStep, scope: Scope, looksOnce
     (leftMs) => judgeExpectations(step.expectations, scope, leftMs),
     looksOnce ? 0 : step.withinMs,
     scope.lane.control,
+    () => isTooLate(step.expectations, scope),
   );
   const lasting = step.expectations.filter(hasToLast);
   if (lasting.length === 0 || step.settleMs === 0 || !met.every(({ isMet }) => isMet)) return met;

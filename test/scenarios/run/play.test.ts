@@ -73,6 +73,20 @@ describe('a limit holds', () => {
     expect(listUnmet(result)[0]?.seen).toMatch(/attempt 1 is under way since .*, no answer yet$/);
   });
 
+  test('for an acknowledgement by the clock of the lane: once that has passed nothing is waited for', async () => {
+    app.replyWith({ status: 500 });
+    const late = (within: string) =>
+      play(
+        `  - create: {}\n  - expire:\n  - clock: { advance: 2h }\n  - expect: { acknowledged: { within: ${within} }, within: 3s }\n`,
+      );
+    const passed = await late('1h');
+    expect(passed.verdict).toBe('failed');
+    expect(listUnmet(passed)).toMatchObject([{ expected: 'every event acknowledged within 1 h' }]);
+    expect(passed.steps.at(-1)?.durationMs).toBeLessThan(2_500);
+    // What may still come is waited for.
+    expect((await late('1d')).steps.at(-1)?.durationMs).toBeGreaterThan(2_500);
+  });
+
   test('for a move of the clock while a target never answers: it says what was under way', async () => {
     app.replyWith(() => new Promise<never>(() => {}));
     const result = await play(
