@@ -17,7 +17,7 @@ export const run: Verb = {
   name: 'run',
   summary: 'play scenarios at your app and judge it',
   description:
-    'Plays scenario files, and whatever scenarios are in folders, and says of each whether your app did what was expected. It uses the stage that runs; when none does, it starts one in memory, with the keys and settings of the data folder and the configuration, and closes it again. Nothing is played before every file has been checked. Exits 0 when all passed, 1 when one did not, 2 when nothing was played or nothing was checked, 130 when it was stopped with Ctrl-C.',
+    'Plays scenario files, and whatever scenarios are in folders, and says of each whether your app did what was expected. It uses the stage that runs; when none does, it starts one in memory, with the keys and settings of the data folder and the configuration, and closes it again. Nothing is played before every file has been checked. How often your app acted, and what else it could still do too much of, is judged once more half a second later, or after what the step says under settle. Exits 0 when all passed, 1 when one did not, 2 when nothing was played or nothing was checked, 130 when it was stopped with Ctrl-C.',
   arguments: [{ syntax: '<paths...>', description: 'scenario files, or folders with them' }],
   settings: [dryRunSetting, bailSetting, grepSetting, tagSetting, parallelSetting, ...runSettings],
   examples: [
