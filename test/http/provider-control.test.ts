@@ -136,6 +136,28 @@ test('a field that the form does not have is answered with those it has', async 
   expect(hint).toMatch(/^SecurePayAPI takes .*\bamount\b.*\bexternalid\b/);
 });
 
+test.each<[provider: string, who: string, action: object, known: string, near: string | null]>([
+  ['secpaid', 'customer', { action: 'pay', crad: 'decline' }, 'known are method, card', 'card'],
+  ['secpaid', 'customer', { action: 'pay', methd: 'bank-transfer' }, 'known are method, card', 'method'],
+  ['secpaid', 'customer', { action: 'cancel', card: 'decline' }, 'it has none', null],
+  ['secpaid', 'staff', { action: 'reject-refund', raeson: 'late' }, 'known are reason', 'reason'],
+  ['secpaid', 'staff', { action: 'close-dispute', reslt: 'won' }, 'known are result', 'result'],
+  ['securepayapi', 'customer', { action: 'pay', crad: 'decline' }, 'known are method, card', 'card'],
+  ['securepayapi', 'staff', { action: 'expire', now: true }, 'it has none', null],
+])('at %s a detail that no action of the %s has is refused, not left out: %j', async (provider, who, action, known, near) => {
+  const created = await create(provider, { amount: 15 });
+  const id = created.paymentId ?? '';
+  const before = await readPayment(harness, id);
+  const [word, wrong] = [Object.values(action)[0], Object.keys(action)[1]];
+  expect(await refuse('POST', `/payments/${id}/${who}`, action)).toEqual({
+    status: 400,
+    code: 'invalid_action',
+    message: `"${word}" has no detail "${wrong}"; ${known}.`,
+    hint: near === null ? expect.stringContaining('openapi.json') : `Did you mean "${near}"?`,
+  });
+  expect(await readPayment(harness, id)).toEqual(before);
+});
+
 test('the actions of a payment can be taken as they are offered, and an unknown payment has none', async () => {
   for (const provider of ['secpaid', 'securepayapi']) {
     const { paymentId } = await create(provider, {});

@@ -18,13 +18,13 @@ const CARDS = ['success', 'frictionless', 'challenge', 'decline'] as const;
 const schema = z.discriminatedUnion(
   'action',
   [
-    z.object({
+    z.strictObject({
       action: z.literal('pay'),
       method: defineChoice('method', ['card', 'bank-transfer']).default('card'),
       card: defineChoice('card', CARDS).default('success'),
     }),
-    z.object({ action: z.literal('cancel') }),
-    z.object({ action: z.literal('settle'), result: settlementResult }),
+    z.strictObject({ action: z.literal('cancel') }),
+    z.strictObject({ action: z.literal('settle'), result: settlementResult }),
   ],
   explainUnknownAction(['pay', 'cancel', 'settle']),
 );

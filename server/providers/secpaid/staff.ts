@@ -23,18 +23,18 @@ const ACTIONS = [
 const schema = z.discriminatedUnion(
   'action',
   [
-    z.object({ action: z.literal('approve-refund') }),
-    z.object({ action: z.literal('reject-refund'), reason: z.string().max(500).optional() }),
-    z.object({ action: z.literal('complete-refund') }),
-    z.object({ action: z.literal('open-dispute') }),
-    z.object({
+    z.strictObject({ action: z.literal('approve-refund') }),
+    z.strictObject({ action: z.literal('reject-refund'), reason: z.string().max(500).optional() }),
+    z.strictObject({ action: z.literal('complete-refund') }),
+    z.strictObject({ action: z.literal('open-dispute') }),
+    z.strictObject({
       action: z.literal('close-dispute'),
       result: defineChoice('result', ['won', 'lost']).meta({
         description: 'Seen from the payer: won means that the payer keeps the money.',
       }),
     }),
-    z.object({ action: z.literal('mark-as-invoice') }),
-    z.object({ action: z.literal('settle'), result: settlementResult }),
+    z.strictObject({ action: z.literal('mark-as-invoice') }),
+    z.strictObject({ action: z.literal('settle'), result: settlementResult }),
   ],
   explainUnknownAction(ACTIONS),
 );
