@@ -15,10 +15,13 @@ export interface VisitWish {
 /** How that judgement begins. */
 export const NOT_SENT_BACK = 'the customer was not sent back to the app';
 
-/** True when the browser ended where it began, on a page of the provider, and not in the app. The built-in receiver stands in for an app. */
-export function isOnCheckout({ hops, page }: Pick<CustomerVisited, 'hops' | 'page'>): boolean {
+/**
+ * True when the browser ended where it began, on a page of the provider, and not in the app. The built-in receiver stands in for an app, and
+ * an address that was typed is one of the app.
+ */
+export function isOnCheckout({ hops, page, typedUrl }: Pick<CustomerVisited, 'hops' | 'page' | 'typedUrl'>): boolean {
   const [first] = hops;
-  if (!first || page === null) return false;
+  if (!first || page === null || typedUrl !== undefined) return false;
   const [begin, end] = [new URL(first.url), new URL(page.url)];
   return nameHost(begin) === nameHost(end) && !end.pathname.startsWith('/_paystage/');
 }

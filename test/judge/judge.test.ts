@@ -188,6 +188,23 @@ test('a visit that ended where it began, at the checkout, did not come back to t
   expect(judge('http://localhost:4747/pay/1', 'http://shop.localhost:4747/pay/1').isMet).toBe(false);
 });
 
+test('a visit to an address of the app ends in the app, also where it is led nowhere else', () => {
+  const typed = (typedUrl: string, first = typedUrl): RecordBody => ({
+    type: 'customer.visited',
+    paymentId: 'p',
+    action: null,
+    typedUrl,
+    hops: [{ method: 'GET', url: first, status: 200 }],
+    page: { url: first, status: 200, contentType: 'text/html', title: 'Shop', body: 'Not paid yet.', sizeBytes: 13 },
+  });
+  const forged = number(typed('http://localhost:3000/return?pay_id=1&status=success'));
+  expect(judgeVisit(forged, { status: 200, text: 'Not paid yet' })).toMatchObject({ isMet: true, nearest: { seq: 1 } });
+  expect(judgeVisit(forged, { text: 'Thank you' })).toMatchObject({
+    isMet: false,
+    seen: expect.stringMatching(/with status 200, titled "Shop", without that text$/),
+  });
+});
+
 describe('what is under way', () => {
   const start = (number: number): RecordBody => ({
     type: 'attempt.started',
