@@ -90,7 +90,7 @@ export function judgeNothingPending(records: readonly LogRecord[]): Judgement {
   for (const announced of findEvents(records, undefined)) {
     for (const { deliveryId, endpoint } of announced.deliveries) {
       const tried = findAttempts(records, deliveryId);
-      if (tried.some(({ deliveryStatus }) => deliveryStatus !== 'pending') || isDropped(deliveryId, records)) continue;
+      if (tried.some(({ deliveryStatus }) => deliveryStatus !== 'pending') || findDrop(deliveryId, records)) continue;
       return {
         isMet: false,
         expected,
@@ -131,15 +131,21 @@ function sayUnanswered(
   return `${to} not acknowledged after ${tried.length} attempt${tried.length === 1 ? '' : 's'} (${last.code}); ${next}`;
 }
 
-/** Why it was not sent, where a fault is the reason. */
+/** Why it was not sent, where a fault or somebody is the reason. */
 function sayUnsent(deliveryId: string, records: readonly LogRecord[]): string {
-  if (isDropped(deliveryId, records)) return 'is never sent, because a fault dropped it';
+  const dropped = findDrop(deliveryId, records);
+  if (dropped) return `is never sent, because ${dropped.type === 'fault.used' ? 'a fault dropped it' : 'it was dropped'}`;
   const fault = records.findLast((record) => record.type === 'fault.used' && record.deliveryId === deliveryId && record.waitsFor);
   return fault?.type === 'fault.used' ? `is kept back by the fault ${fault.fault}` : 'was not sent yet';
 }
 
-function isDropped(deliveryId: string, records: readonly LogRecord[]): boolean {
-  return records.some((record) => record.type === 'fault.used' && record.deliveryId === deliveryId && record.isDropped === true);
+/** What says that the delivery is never sent: a fault, or whoever gave its payment up, as every check run does at its end. */
+function findDrop(deliveryId: string, records: readonly LogRecord[]): LogRecord | undefined {
+  return records.find(
+    (record) =>
+      (record.type === 'delivery.dropped' || (record.type === 'fault.used' && record.isDropped === true)) &&
+      record.deliveryId === deliveryId,
+  );
 }
 
 function findOpen(deliveryId: string, records: readonly LogRecord[]): UnderWay | undefined {

@@ -27,6 +27,7 @@ export function listUnderWay(records: readonly LogRecord[]): UnderWay[] {
         open.set(record.deliveryId, { sentence: `the webhook${findDelivery(records, record.deliveryId)} is held`, record });
         break;
       case 'delivery.released':
+      case 'delivery.dropped':
         open.delete(record.deliveryId);
         break;
       case 'redirect.held':

@@ -254,6 +254,28 @@ describe('what is under way', () => {
     expect(judgeNothingPending(dropped).isMet).toBe(true);
   });
 
+  test('is no webhook that somebody dropped before it was sent, as the end of a check run does', () => {
+    const drop: RecordBody = { type: 'delivery.dropped', paymentId: 'p', eventId: 'evt_paid', deliveryId: 'dlv_paid_0' };
+    const dropped = number(announced, held, drop);
+    expect(judgeNothingPending(dropped)).toMatchObject({ isMet: true, seen: 'nothing is pending' });
+    expect(judgeUnderWay(dropped, 'x').seen).toBe('something was still under way');
+    expect(judgeAcknowledged(dropped, {})).toMatchObject({
+      isMet: false,
+      seen: 'event paid to http://a is never sent, because it was dropped',
+      nearest: { seq: 1 },
+    });
+    const answer = { count: 0, isPaid: null, value: {} };
+    expect(judgeActed(answer, 1, dropped).nearest).toBe(null);
+    // One is dropped, the other still held.
+    const other = { ...held, deliveryId: 'dlv_paid_1' } as RecordBody;
+    const both = number(announce('paid', 'http://a', 'http://b'), held, other, drop);
+    expect(judgeNothingPending(both)).toMatchObject({
+      isMet: false,
+      seen: 'event paid to http://b is held',
+      nearest: { seq: 3 },
+    });
+  });
+
   test('is told beside what the app did not do: what is held, else the last webhook that it acknowledged', () => {
     const answer = { count: 0, isPaid: null, value: {} };
     const told = number(announced, start(1), finish('paid', { attemptId: 'att_1', code: 'acknowledged' }));
