@@ -56,7 +56,7 @@ export function judgeAcknowledged(records: readonly LogRecord[], wish: Acknowled
   return { isMet: true, expected, seen: 'acknowledged', nearest: pointAt(last) };
 }
 
-/** Every such attempt was answered with something that does not acknowledge it. No answer at all is no refusal. */
+/** Every such attempt, and every copy of it, was answered with something that does not acknowledge it. No answer at all is no refusal. */
 export function judgeRefused(records: readonly LogRecord[], wish: RefusedWish): Judgement {
   const { event, fault, status } = wish;
   const which = fault === undefined ? 'every attempt' : `every attempt with ${fault}`;
@@ -74,14 +74,23 @@ export function judgeRefused(records: readonly LogRecord[], wish: RefusedWish): 
     return { isMet: false, expected, seen, nearest: null };
   }
   for (const attempt of tried) {
-    const answered = attempt.response?.status;
-    const nearest = pointAt(attempt);
-    if (attempt.code === 'acknowledged') return { isMet: false, expected, seen: `acknowledged with ${answered}`, nearest };
-    if (answered === undefined) return { isMet: false, expected, seen: `no answer (${attempt.code})`, nearest };
-    if (status !== undefined && answered !== status) return { isMet: false, expected, seen: `answered ${answered}`, nearest };
+    // What a copy was answered does not count for the delivery, but it is what the app made of the message.
+    for (const [number, sent] of [attempt, ...(attempt.copies ?? [])].entries()) {
+      const seen = sayNoRefusal(sent, status);
+      if (seen === null) continue;
+      return { isMet: false, expected, seen: number === 0 ? seen : `copy ${number}: ${seen}`, nearest: pointAt(attempt) };
+    }
   }
   const last = tried.at(-1) ?? first;
   return { isMet: true, expected, seen: `refused with ${last.response?.status}`, nearest: pointAt(last) };
+}
+
+/** Null: it was refused as wanted. */
+function sayNoRefusal({ code, response }: Pick<Attempt, 'code' | 'response'>, wanted: number | undefined): string | null {
+  const answered = response?.status;
+  if (code === 'acknowledged') return `acknowledged with ${answered}`;
+  if (answered === undefined) return `no answer (${code})`;
+  return wanted !== undefined && answered !== wanted ? `answered ${answered}` : null;
 }
 
 /** Nothing is owed any more: no delivery waits for an attempt or a release. */

@@ -4,7 +4,7 @@ import { judgeActed, judgeProbeValue } from '../../server/judge/judge-probe.js';
 import { judgeCount, judgeOrder } from '../../server/judge/judge-records.js';
 import { judgeVisit } from '../../server/judge/judge-visit.js';
 import { judgeUnderWay } from '../../server/judge/under-way.js';
-import type { AttemptFinished, LogRecord, RecordBody } from '../../server/protocol/records.js';
+import type { AttemptCopy, AttemptFinished, LogRecord, RecordBody } from '../../server/protocol/records.js';
 
 /** Numbers the records and lets a second pass between them. */
 function number(...bodies: RecordBody[]): LogRecord[] {
@@ -94,6 +94,22 @@ describe('refused', () => {
       isMet: false,
       seen: 'no attempt carried tampered-body',
     });
+  });
+
+  test('looks at every copy of an attempt that was sent more than once', () => {
+    const copy = (status: number | null): AttemptCopy => ({
+      code: status === null ? 'reset' : status === 204 ? 'acknowledged' : 'not_acknowledged',
+      latencyMs: 1,
+      ...(status === null ? {} : { response: { status, headers: [] } }),
+    });
+    const judge = (copies: (number | null)[], wish = {}) => {
+      const sent = forged({ response: { status: 401, headers: [] }, copies: copies.map(copy) });
+      return judgeRefused(number(announce('paid', 'http://a'), sent), { fault: 'wrong-secret', ...wish });
+    };
+    expect(judge([401, 500])).toMatchObject({ isMet: true, seen: 'refused with 401' });
+    expect(judge([401, 204])).toMatchObject({ isMet: false, seen: 'copy 2: acknowledged with 204', nearest: { seq: 2 } });
+    expect(judge([403], { status: 401 })).toMatchObject({ isMet: false, seen: 'copy 1: answered 403' });
+    expect(judge([null])).toMatchObject({ isMet: false, seen: 'copy 1: no answer (reset)' });
   });
 
   test('takes silence for no refusal', () => {
