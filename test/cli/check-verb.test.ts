@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { CheckReport } from '../../server/checks/report/report.js';
 import { type CheckedApp, startCheckedApp } from '../support/checked-app.js';
 import { makeFolder, runCli, type Stage, startStage } from './cli-runs.js';
 import { readEnvironment } from './stage-apps.js';
@@ -62,6 +63,16 @@ test('a second run at the same time is refused, with how to end the first', asyn
   expect(err).toMatch(/The check run chk_\d+ of .* has not ended/);
   expect(err).toMatch(/Wait for its end, or stop it on the page/);
   expect((await slow).code).toBe(1);
+});
+
+test.each([[['--json']], [['--report', 'json']]])('%j prints no character that a terminal obeys', async (asked) => {
+  const refusal = 'red\u009b31m, backwards\u202e, deleted\u007f';
+  const refusing = await startCheckedApp({ secret: 'another-secret', refusal });
+  const { out } = await check('--endpoint', refusing.endpoint, ...asked);
+  await refusing.close();
+  expect(out).not.toMatch(/[\u007f-\u009f\u202e]/);
+  const { checks } = JSON.parse(out) as CheckReport;
+  expect(checks[0]?.evidence[0]?.response?.body?.text).toBe(refusal);
 });
 
 test('a closed gate is told once, not by every check', async () => {

@@ -17,7 +17,7 @@ import { findAccounts, findRunning, startOwn } from '../scenario-run/choose-stag
 import { prepareFiles, readReports, saveText } from '../scenario-run/read-reports.js';
 import { watchStop } from '../scenario-run/watch-stop.js';
 import { allowTargetSetting, tokenSetting } from '../settings.js';
-import { toTerminalText } from '../terminal-text.js';
+import { toTerminalJson, toTerminalText } from '../terminal-text.js';
 import type { VerbCall } from '../verb.js';
 import { createOperator } from './ask-operator.js';
 import {
@@ -109,7 +109,9 @@ export async function playChecks(call: VerbCall): Promise<number> {
       for (const line of [...formatReproductions(report, style), ...formatSummary(report, style)]) output.line(line);
       for (const { file } of reports.files) output.line(output.paint('faint', `report in ${toTerminalText(file, 300)}`));
     } else {
-      output.line(formatCheckReport(reports.stdout, report, PLAIN).trimEnd());
+      const text = formatCheckReport(reports.stdout, report, PLAIN).trimEnd();
+      // What the app answered stands in it.
+      output.line(reports.stdout === 'json' ? toTerminalJson(text) : text);
     }
     await output.whenReady();
     return stop.exitCode ?? exitCode;
