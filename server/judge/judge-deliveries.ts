@@ -1,4 +1,5 @@
 import { sayDuration } from '../domain/duration.js';
+import { hideCredentials } from '../domain/url-credentials.js';
 import type { AttemptFinished, EventAnnounced, LogRecord, RecordHead } from '../protocol/records.js';
 import type { Judgement } from './judgement.js';
 import { pointAt } from './say-record.js';
@@ -131,7 +132,7 @@ function sayUnanswered(
 ): string {
   const tried = findAttempts(records, deliveryId);
   const last = tried.at(-1);
-  const to = `event ${announced.status} to ${endpoint}`;
+  const to = `event ${announced.status} to ${hideCredentials(endpoint)}`;
   const open = findOpen(deliveryId, records)?.record;
   if (open?.type === 'delivery.held') return `${to} is held`;
   const now = open ? `attempt ${tried.length + 1} is under way since ${open.at}, no answer yet` : null;

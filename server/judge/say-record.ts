@@ -1,3 +1,4 @@
+import { hideCredentials } from '../domain/url-credentials.js';
 import type { LogRecord } from '../protocol/records.js';
 import type { NearestRecord } from './judgement.js';
 
@@ -29,9 +30,9 @@ function sayRecord(record: LogRecord): string {
     case 'delivery.held':
       return `webhook ${record.deliveryId} is held`;
     case 'redirect.held':
-      return `browser is held on its way back to ${record.location}`;
+      return `browser is held on its way back to ${hideCredentials(record.location)}`;
     case 'redirect.issued':
-      return `browser sent back to ${record.location}`;
+      return `browser sent back to ${hideCredentials(record.location)}`;
     case 'customer.visited':
       return record.page === null
         ? `customer's visit ended: ${record.stoppedBy ?? 'on no page'}`

@@ -1,3 +1,4 @@
+import { hideCredentials } from '../domain/url-credentials.js';
 import type { LogRecord } from '../protocol/records.js';
 import type { Judgement } from './judgement.js';
 import { pointAt } from './say-record.js';
@@ -31,7 +32,10 @@ export function listUnderWay(records: readonly LogRecord[]): UnderWay[] {
         open.delete(record.deliveryId);
         break;
       case 'redirect.held':
-        open.set(record.redirectId, { sentence: `the browser is held on its way back to ${record.location}`, record });
+        open.set(record.redirectId, {
+          sentence: `the browser is held on its way back to ${hideCredentials(record.location)}`,
+          record,
+        });
         break;
       case 'redirect.released':
         open.delete(record.redirectId);
@@ -59,7 +63,7 @@ export function findLastTold(records: readonly LogRecord[]): LogRecord | null {
 function findDelivery(records: readonly LogRecord[], deliveryId: string): string {
   for (const record of records) {
     const found = record.type === 'event.announced' && record.deliveries.find((delivery) => delivery.deliveryId === deliveryId);
-    if (found) return ` of event ${record.status} to ${found.endpoint}`;
+    if (found) return ` of event ${record.status} to ${hideCredentials(found.endpoint)}`;
   }
   return ` of ${deliveryId}`;
 }

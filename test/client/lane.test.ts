@@ -122,6 +122,15 @@ describe('a lane', () => {
     });
   });
 
+  test('A7 tells the address of a probe without its password', async () => {
+    await using lane = await openLane();
+    const { id } = await lane.create('securepayapi');
+    await expect(lane.expect(id).acted(1, { url: 'http://user:geheim-pw77@127.0.0.1:9/orders/1' })).rejects.toMatchObject({
+      code: 'probe_failed',
+      message: expect.stringMatching(/^The probe http:\/\/\*\*\*@127\.0\.0\.1:9\/orders\/1 could not be asked/),
+    });
+  });
+
   test('is asked for at an address, and one without a scheme is told as it was meant', () => {
     for (const [wrong, hint] of [
       ['localhost:4747', 'Did you mean "http://localhost:4747"?'],

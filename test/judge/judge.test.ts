@@ -292,6 +292,24 @@ describe('what is under way', () => {
     });
   });
 
+  test('A7 is told without the password of the address', () => {
+    const address = 'http://user:geheim-pw77@localhost:3000/hook';
+    const back: RecordBody = { type: 'redirect.held', paymentId: 'p', redirectId: 'red_1', location: address, holdId: 'h' };
+    const issued: RecordBody = { type: 'redirect.issued', paymentId: 'p', location: address, status: 302 };
+    const records = number(announce('paid', address), start(1), back, issued);
+    const judged = [
+      judgeAcknowledged(records, {}),
+      judgeNothingPending(records),
+      judgeUnderWay(records, 'x'),
+      judgeUnderWay(records.slice(0, 2), 'x'),
+      judgeCount(records, { type: 'redirect.issued' }, 2),
+    ];
+    for (const one of judged) {
+      expect(JSON.stringify(one)).not.toContain('geheim');
+      expect(`${one.seen} ${one.nearest?.sentence}`).toContain('http://***@localhost:3000/hook');
+    }
+  });
+
   test('is told beside what the app did not do: what is held, else the last webhook that it acknowledged', () => {
     const answer = { count: 0, isPaid: null, value: {} };
     const told = number(announced, start(1), finish('paid', { attemptId: 'att_1', code: 'acknowledged' }));

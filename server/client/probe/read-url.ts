@@ -1,5 +1,6 @@
 import { sayDuration } from '../../domain/duration.js';
 import { HarnessError } from '../../domain/errors.js';
+import { hideCredentials } from '../../domain/url-credentials.js';
 import type { JsonValue } from '../../protocol/records.js';
 import { requestApp } from '../request-app.js';
 import { readBounded } from './read-bounded.js';
@@ -7,7 +8,7 @@ import { readBounded } from './read-bounded.js';
 /** GETs JSON. A 404 is an answer of its own kind: the app knows no such order, so it did not act. @throws HarnessError `probe_failed`. */
 export async function readUrl(url: string, headers: Readonly<Record<string, string>>, timeoutMs: number): Promise<JsonValue> {
   const refuse = (why: string, cause?: unknown) =>
-    new HarnessError('probe_failed', `The probe ${url} ${why}.`, {
+    new HarnessError('probe_failed', `The probe ${hideCredentials(url)} ${why}.`, {
       hint: 'A probe answers GET with JSON such as {"paid":true,"count":1}.',
       exitCode: 2,
       cause,
