@@ -1,6 +1,7 @@
 import { type CheckRun, countVerdicts } from '../domain/check-run.js';
 import { HarnessError } from '../domain/errors.js';
 import type { State } from '../domain/state.js';
+import { hideCredentials } from '../domain/url-credentials.js';
 import type { EventLog } from '../log/event-log.js';
 import type { CheckFinished, CheckRunEnded, CheckRunStarted } from '../protocol/check-records.js';
 import type { AccountChanges } from './account-changes.js';
@@ -61,7 +62,12 @@ export class CheckRuns {
     this.#parts.accountChanges.giveBack(lane.name);
     // Named after its place in the log, as events are.
     const runId = `chk_${log.newestSeq + 1}`;
-    log.append(lane.name, lane.clock.nowMs(), { type: 'check.run_started', runId, ...asked });
+    log.append(lane.name, lane.clock.nowMs(), {
+      type: 'check.run_started',
+      runId,
+      ...asked,
+      target: hideCredentials(asked.target),
+    });
     return this.get(runId);
   }
 

@@ -116,6 +116,11 @@ test('a stage that stops in the middle of a run leaves the account as it was, an
 
 test.each([
   ['a public endpoint', { endpoint: 'http://203.0.113.7/hook' }, /400 .*blocked_target/],
+  [
+    'A7 a public endpoint with a password',
+    { endpoint: 'http://user:geheim-pw77@203.0.113.7/hook' },
+    /400 .*http:\/\/\*\*\*@203\.0\.113\.7\/hook is not checked/,
+  ],
   ['a public probe', { probe: 'http://203.0.113.7/{id}' }, /400 .*blocked_target/],
   ['a public place to create orders', { create: 'GET http://203.0.113.7/' }, /400 .*blocked_target/],
   ['a command as a probe', { probe: 'touch /tmp/x' }, /400 .*command_refused.*command line only/],

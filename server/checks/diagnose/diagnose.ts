@@ -1,4 +1,5 @@
 import { HarnessError } from '../../domain/errors.js';
+import { hideCredentials } from '../../domain/url-credentials.js';
 import type { Diagnosis, DiagnosisProbe, ProviderDiagnosis } from '../../providers/provider.js';
 import type { Place } from './place.js';
 import { type SentProbe, sendProbe } from './send-probe.js';
@@ -40,7 +41,7 @@ export async function diagnose(
     sent.push(result);
     onProbe?.(result);
   }
-  const endpoint = sent[0]?.url ?? place.endpoint ?? '';
+  const endpoint = sent[0]?.url ?? hideCredentials(place.endpoint ?? '');
   return { provider: place.provider.name, endpoint, diagnosis: diagnosis.infer(sent), probes: sent };
 }
 

@@ -1,3 +1,4 @@
+import { hideCredentialsOfUrls } from '../../domain/url-credentials.js';
 /** `unknown`: it could not be looked at, and why. */
 export type RowVerdict = 'ok' | 'warn' | 'fail' | 'unknown';
 
@@ -14,7 +15,7 @@ export interface DoctorRow {
   fix?: string;
 }
 
-/** Makes the rows of one provider. */
+/** Makes the rows of one provider; credentials of the addresses that a row names are hidden. */
 export type MakeRow = (id: string, title: string, verdict: RowVerdict, sentence: string, fix?: string) => DoctorRow;
 
 export function createRowMaker(provider: string | null): MakeRow {
@@ -23,7 +24,7 @@ export function createRowMaker(provider: string | null): MakeRow {
     provider,
     title,
     verdict,
-    sentence,
-    ...(fix === undefined ? {} : { fix }),
+    sentence: hideCredentialsOfUrls(sentence),
+    ...(fix === undefined ? {} : { fix: hideCredentialsOfUrls(fix) }),
   });
 }

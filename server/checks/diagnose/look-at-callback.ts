@@ -15,7 +15,7 @@ export async function lookAtCallback({ lane, provider }: Place, callback: string
   await lane.holds.webhook({ count: null, payment });
   const visit = await goBack();
   const { page, stoppedBy } = visit;
-  const hop = visit.hops.findLast(({ url }) => url.startsWith(new URL(callback).origin));
+  const hop = visit.hops.findLast(({ url }) => new URL(url).origin === new URL(callback).origin);
   if (page !== null && hop === undefined)
     return row('callback', title, 'fail', `The browser never came to ${callback}; it ended on ${page.url}.`);
   if (page === null)

@@ -1,4 +1,5 @@
 import { HarnessError } from '../../domain/errors.js';
+import { hideCredentials } from '../../domain/url-credentials.js';
 
 /** Asks where an address leads; `blocked`: to none that the stage may call. */
 type AskTarget = (url: string) => Promise<{ state: string; message: string }>;
@@ -13,7 +14,7 @@ export async function refusePublic(urls: readonly (string | null | undefined)[],
     const way = message.endsWith('--allow-target does not list it')
       ? ' A test system that is yours can be allowed with --allow-target.'
       : '';
-    throw new HarnessError('blocked_target', `${url} is not checked: ${message}.`, {
+    throw new HarnessError('blocked_target', `${hideCredentials(url)} is not checked: ${message}.`, {
       hint: `Run the app on this machine or in your own network.${way}`,
     });
   }

@@ -1,5 +1,6 @@
 import type { ControlClient } from '../../client/control-client.js';
 import { HarnessError } from '../../domain/errors.js';
+import { hideCredentials } from '../../domain/url-credentials.js';
 import type { PaymentView } from '../../http/control/replies.js';
 import type { LogRecord } from '../../protocol/records.js';
 import type { CheckedFinding, CheckRun } from '../run/results.js';
@@ -19,11 +20,11 @@ export interface ReportParts extends Reproducer {
 
 /** Completes a run with what was sent and answered, from the log. */
 export async function buildReport(run: CheckRun, parts: ReportParts): Promise<CheckReport> {
-  const { findings, ...rest } = run;
+  const { findings, endpoint, ...rest } = run;
   const { version, exitCode } = parts;
   const checks: ReportedCheck[] = [];
   for (const finding of findings) checks.push(await reportOne(finding, run.documentation, parts));
-  return { version, ...rest, checks, exitCode };
+  return { version, ...rest, endpoint: hideCredentials(endpoint), checks, exitCode };
 }
 
 async function reportOne({ advice, ...finding }: CheckedFinding, page: string, parts: ReportParts): Promise<ReportedCheck> {

@@ -17,6 +17,7 @@ export interface CheckRun {
   providerTitle: string;
   /** Page of the provider about its events. */
   documentation: string;
+  /** As it is called, with its credentials; no report has them. */
   endpoint: string;
   startedAt: string;
   durationMs: number;

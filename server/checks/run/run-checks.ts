@@ -1,7 +1,9 @@
 import { readNewestSeq } from '../../client/record-reader.js';
 import { HarnessError } from '../../domain/errors.js';
 import { toSentence } from '../../domain/sentence.js';
+import { hideCredentialsOfUrls } from '../../domain/url-credentials.js';
 import type { CheckResult as RunVerdict } from '../../protocol/check-records.js';
+import { maskTexts } from '../../scenarios/report/mask-texts.js';
 import { catalogue, gate } from '../catalogue/index.js';
 import type { Check, ExamGiven, Finding } from '../check.js';
 import { Budget } from '../exam/budget.js';
@@ -227,7 +229,8 @@ class Run {
     durationMs: number,
   ): Promise<CheckedFinding> {
     const noted = {
-      ...{ id, title, severity, durationMs: Math.round(durationMs), ...finding },
+      // What an app or a probe is called by stands in errors of many kinds.
+      ...{ id, title, severity, durationMs: Math.round(durationMs), ...maskTexts(finding, hideCredentialsOfUrls) },
       advice: fixes ? { ...advice, fixes } : advice,
     };
     this.#findings.set(id, noted);
