@@ -1,4 +1,5 @@
 import { HarnessError } from '../domain/errors.js';
+import { hideCredentialsOfUrls } from '../domain/url-credentials.js';
 import { toTerminalJson, toTerminalText } from './terminal-text.js';
 
 /** What a failure is for programs (`code`) and for people, and how the process ends because of it. */
@@ -9,13 +10,14 @@ export interface Failure {
   exitCode: number;
 }
 
-/** Anything that is not a HarnessError is a defect of ours. */
+/** Anything that is not a HarnessError is a defect of ours. Credentials of the addresses that are named are hidden. */
 export function describeError(error: unknown): Failure {
   if (error instanceof HarnessError) {
-    const { code, message, hint, exitCode } = error;
-    return { code, message, hint, exitCode };
+    const { code, hint, exitCode } = error;
+    const shownHint = hint === undefined ? undefined : hideCredentialsOfUrls(hint);
+    return { code, message: hideCredentialsOfUrls(error.message), hint: shownHint, exitCode };
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = hideCredentialsOfUrls(error instanceof Error ? error.message : String(error));
   if (/^(?:EMFILE|ENFILE)\b/.test(message))
     return { code: 'too_many_files', message, hint: 'Allow more open files: ulimit -n 1024.', exitCode: 1 };
   const hint = 'This is a defect of Paystage. Run it again with PAYSTAGE_DEBUG=1 to see where, and report it.';
@@ -28,7 +30,7 @@ export function formatError(error: unknown, isJson: boolean, env: NodeJS.Process
   if (isJson) return toTerminalJson(JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } }));
   const lines = [`error: ${toTerminalText(message)}`, ...(hint === undefined ? [] : [`hint: ${toTerminalText(hint)}`])];
   if (env.PAYSTAGE_DEBUG === '1' && error instanceof Error) lines.push(error.stack ?? '', ...describeCause(error.cause));
-  return lines.join('\n');
+  return hideCredentialsOfUrls(lines.join('\n'));
 }
 
 function describeCause(cause: unknown): string[] {

@@ -1,5 +1,6 @@
 import { HarnessError } from '../../domain/errors.js';
 import { nearestName } from '../../domain/nearest.js';
+import { hideCredentialsWithin } from '../../domain/url-credentials.js';
 import { providers } from '../../providers/index.js';
 import type { Provider, TargetSetting } from '../../providers/provider.js';
 import { listProviders } from '../../scenarios/format/list-providers.js';
@@ -97,7 +98,11 @@ function checkUrl(url: string, text: string): string {
 }
 
 function refuse(text: string, reason: string, hint: string | undefined): HarnessError {
-  return new HarnessError('misuse', `--target ${toTerminalText(text, 200)}: ${reason}.`, hint === undefined ? {} : { hint });
+  return new HarnessError(
+    'misuse',
+    `--target ${toTerminalText(hideCredentialsWithin(text), 200)}: ${reason}.`,
+    hint === undefined ? {} : { hint },
+  );
 }
 
 function hintNames(wrong: string, known: readonly string[]): string {

@@ -1,10 +1,11 @@
 import type { StageAddress } from '../../client/control-client.js';
 import type { Lane } from '../../client/lane.js';
 import { type LaneOptions, Stage } from '../../client/stage.js';
+import { hideCredentialsOfUrls } from '../../domain/url-credentials.js';
 import { createRedactor, maskSecret, type Redactor } from '../../log/redact.js';
 import { providers } from '../../providers/index.js';
 
-/** A stage that remembers which lanes were used and hides their keys: what is printed about a run may be handed on. */
+/** A stage that remembers which lanes were used and hides their keys and the credentials of addresses: what is printed about a run may be handed on. */
 export class WatchedStage extends Stage {
   readonly #lanes: string[] = [];
   readonly #secrets: Set<string>;
@@ -30,7 +31,7 @@ export class WatchedStage extends Stage {
   }
 
   maskText(text: string): string {
-    return maskFields(this.#redactor.maskText(text));
+    return maskFields(hideCredentialsOfUrls(this.#redactor.maskText(text)));
   }
 
   #note(lane: Lane): Lane {

@@ -1,5 +1,6 @@
 import { HarnessError } from '../../domain/errors.js';
 import { nearestName } from '../../domain/nearest.js';
+import { hideCredentialsOfUrls } from '../../domain/url-credentials.js';
 import { limits } from './limits.js';
 import type { Place } from './scenario.js';
 import type { SourceText } from './source-text.js';
@@ -131,10 +132,14 @@ export class Problems {
   }
 }
 
-/** A value as a message shows it. */
+/** A value as a message shows it, without the credentials of its URLs. */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : (JSON.stringify(value) ?? String(value));
+  // Before anything is cut off: what is left of a URL without its host would not be known as one.
+  const text =
+    typeof value === 'string'
+      ? JSON.stringify(hideCredentialsOfUrls(value).slice(0, 80))
+      : hideCredentialsOfUrls(JSON.stringify(value) ?? String(value));
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 

@@ -1,4 +1,5 @@
 import { canParseUrl } from '../../domain/can-parse-url.js';
+import { hideCredentialsOfUrls } from '../../domain/url-credentials.js';
 import { DEFAULT_CALL_MS, DEFAULT_CLOCK_MS } from './limits.js';
 import { findEntry } from './part.js';
 import { declareCaptures, declareVariable } from './read-payments.js';
@@ -54,7 +55,7 @@ export function readCall(step: StepPart): CallStep | undefined {
     problems.add('several_steps', body.keyStart, 'call has both "json" and "body"', { expected: 'one of them' });
   if (!wish || !url) return undefined;
   if (!isUrl(wish.url)) {
-    problems.add('invalid_value', url.start, `call.url is ${JSON.stringify(wish.url.slice(0, 60))}`, {
+    problems.add('invalid_value', url.start, `call.url is ${JSON.stringify(hideCredentialsOfUrls(wish.url).slice(0, 60))}`, {
       expected: 'an absolute address that begins with http:// or https://',
     });
     return undefined;

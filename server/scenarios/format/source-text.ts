@@ -1,3 +1,4 @@
+import { starCredentialsOfUrls } from '../../domain/url-credentials.js';
 import type { Place } from './scenario.js';
 
 const SHOWN_CHARS = 120;
@@ -33,7 +34,8 @@ export class SourceText {
     const start = this.#lineStarts[line - 1] ?? 0;
     const end = this.#lineStarts[line] ?? this.text.length + 1;
     const from = column > SHOWN_CHARS - 20 ? start + column - 1 - SHOWN_CHARS / 2 : start;
-    const shown = this.text.slice(from, Math.min(end - 1, from + SHOWN_CHARS)).replace(/\r$/, '');
+    const whole = starCredentialsOfUrls(this.text.slice(start, end - 1));
+    const shown = whole.slice(from - start, from - start + SHOWN_CHARS).replace(/\r$/, '');
     const lead = from > start ? '…' : '';
     const number = String(line);
     // Tabs stay tabs, so that the caret stands under its place whatever their width.
