@@ -90,6 +90,35 @@ describeInBrowser('a saved log', (browser) => {
     }
   });
 
+  test('gives its place to another one, with nothing left of the first', async () => {
+    const live = await openLivePage(await browser.newPage(), harness.url);
+    const { page } = live;
+    await app.createLink('only in the longer one');
+    await waitForCount(live, (await app.readRecords()).length);
+    const [header, ...lines] = (await readFile(await exportLog(live), 'utf8')).trimEnd().split('\n');
+    const longer = join(folder, 'longer.jsonl');
+    await writeFile(longer, `${[header, ...lines].join('\n')}\n`);
+    const shorter = join(folder, 'shorter.jsonl');
+    await writeFile(shorter, `${[header, lines[0]].join('\n')}\n`);
+
+    await openLog(live, longer);
+    await page.getByRole('button', { name: 'Back to the live stage' }).waitFor();
+    await (await live.row('only in the longer one')).click();
+    await live.details.waitFor();
+    await live.filter.fill('only');
+    await openLog(live, shorter);
+    await page
+      .getByRole('banner')
+      .getByText(/^Saved log shorter\.jsonl, read-only$/)
+      .first()
+      .waitFor();
+    await live.rows.first().waitFor();
+    expect(await live.listSeqs()).toEqual([1]);
+    expect(await live.details.count()).toBe(0);
+    expect(await live.filter.inputValue()).toBe('');
+    expect(live.problems).toEqual([]);
+  });
+
   test('offers nothing that needs a stage', async () => {
     const live = await openLivePage(await browser.newPage(), harness.url);
     const { page } = live;

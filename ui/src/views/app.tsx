@@ -45,8 +45,9 @@ export function App({ store, authHeaders, lostLog }: AppProps) {
   const [saved, door] = useSavedLog(lostLog);
   return (
     <Page
-      key={saved === null ? 'stage' : 'saved'}
-      store={saved ?? store}
+      // Another log is another page: nothing that was selected, typed or counted in the one before has a meaning in it.
+      key={saved === null ? 'stage' : `saved ${saved.id}`}
+      store={saved?.store ?? store}
       isReadOnly={saved !== null}
       door={door}
       authHeaders={authHeaders}

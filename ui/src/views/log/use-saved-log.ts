@@ -15,9 +15,15 @@ export interface SavedLogDoor {
   forgetLost(): void;
 }
 
+export interface SavedLog {
+  /** Another one for each log that is opened, also where it is the same file again. */
+  id: number;
+  store: PageStore;
+}
+
 /** The saved log that is shown in place of the stage; null while none is. `lostLog`: the one that was open before a reload. */
-export function useSavedLog(lostLog: string | null): [saved: PageStore | null, door: SavedLogDoor] {
-  const [saved, setSaved] = useState<PageStore | null>(null);
+export function useSavedLog(lostLog: string | null): [saved: SavedLog | null, door: SavedLogDoor] {
+  const [saved, setSaved] = useState<SavedLog | null>(null);
   const [lostName, setLostName] = useState(lostLog);
   const open = useCallback(async (file: File) => {
     try {
@@ -29,7 +35,8 @@ export function useSavedLog(lostLog: string | null): [saved: PageStore | null, d
     goTo({ view: 'live' }, {});
     rememberOpenLog(file.name);
     setLostName(null);
-    setSaved(createPageStore(createSavedStream(file.name, readChunks(chunks)), createFrameSchedule()));
+    const store = createPageStore(createSavedStream(file.name, readChunks(chunks)), createFrameSchedule());
+    setSaved((before) => ({ id: (before?.id ?? 0) + 1, store }));
     return null;
   }, []);
   const close = useCallback(() => {
