@@ -119,6 +119,26 @@ describeInBrowser('a saved log', (browser) => {
     expect(live.problems).toEqual([]);
   });
 
+  test('shows no view that changes the stage, also where the browser goes back to one', async () => {
+    const live = await openLivePage(await browser.newPage(), harness.url, { path: '/?view=accounts' });
+    const { page } = live;
+    await app.createLink('kept for later');
+    const path = await exportLog(live);
+    const reset = page.getByRole('button', { name: 'Reset the stage' });
+    await reset.waitFor();
+    await openLog(live, path);
+    await page.getByRole('button', { name: 'Back to the live stage' }).waitFor();
+    await live.row('kept for later');
+    await page.goBack();
+    await page.waitForURL(/view=accounts/);
+    await live.row('kept for later');
+    expect(await reset.count()).toBe(0);
+    expect(await page.getByRole('navigation').locator('[aria-current]').textContent()).toBe('Live');
+    await page.goForward();
+    await live.row('kept for later');
+    expect(live.problems).toEqual([]);
+  });
+
   test('offers nothing that needs a stage', async () => {
     const live = await openLivePage(await browser.newPage(), harness.url);
     const { page } = live;

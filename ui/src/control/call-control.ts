@@ -48,6 +48,17 @@ export function createCallControl(authHeaders: Record<string, string>): CallCont
   };
 }
 
+const IN_SAVED_LOG: ControlFailure = {
+  code: 'saved_log',
+  message: 'This is a saved log: nothing can be changed from here.',
+  hint: 'Go back to the live stage.',
+};
+
+/** Lets nothing through that would change the stage, which runs on behind a saved log. */
+export function refuseChanges(call: CallControl): CallControl {
+  return async (method, path, body) => (method === 'GET' ? call(method, path, body) : { ok: false, failure: IN_SAVED_LOG });
+}
+
 function readFailure(reply: unknown, status: number): ControlFailure {
   const error = isObject(reply) && isObject(reply.error) ? reply.error : {};
   return {

@@ -29,6 +29,11 @@ export function parsePlace(search: string): Place {
   return { view: 'live' };
 }
 
+/** What is shown at `place` while a saved log is read: what only changes the stage has none behind it, and Back may lead there. */
+export function placeInSavedLog(place: Place): Place {
+  return place.view === 'accounts' || place.view === 'create' ? { view: 'live' } : place;
+}
+
 /** The query for a place; empty for the live view. */
 export function formatPlace(place: Place): string {
   const parameters = new URLSearchParams();

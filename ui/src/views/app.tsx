@@ -1,7 +1,7 @@
 import { lazy, memo, Suspense, useCallback, useMemo } from 'react';
-import { createCallControl } from '../control/call-control.js';
+import { createCallControl, refuseChanges } from '../control/call-control.js';
 import { CommandsProvider } from '../keys/commands.js';
-import { formatPlace, type Place } from '../routing/place.js';
+import { formatPlace, type Place, placeInSavedLog } from '../routing/place.js';
 import { usePlace } from '../routing/use-place.js';
 import { type EnvironmentState, revealEnvironment } from '../state/environment.js';
 import type { PageStore } from '../state/page-store.js';
@@ -68,11 +68,15 @@ function Page({ store, authHeaders, isReadOnly, door }: PageProps) {
   const notices = useStoreValue(store, (state) => state.notices);
   const logGeneration = useStoreValue(store, (state) => state.logGeneration);
   const accountChangedSeq = useStoreValue(store, (state) => state.log.accountChangedSeq);
-  const place = usePlace();
+  const asked = usePlace();
+  const place = useMemo(() => (isReadOnly ? placeInSavedLog(asked) : asked), [asked, isReadOnly]);
   const isConnected = connection.kind === 'live';
-  const call = useMemo(() => createCallControl(authHeaders), [authHeaders]);
-  const asked = useEnvironment(authHeaders, isConnected, accountChangedSeq);
-  const environment = isReadOnly ? noEnvironment : asked;
+  const call = useMemo(() => {
+    const control = createCallControl(authHeaders);
+    return isReadOnly ? refuseChanges(control) : control;
+  }, [authHeaders, isReadOnly]);
+  const known = useEnvironment(authHeaders, isConnected, accountChangedSeq);
+  const environment = isReadOnly ? noEnvironment : known;
   const reveal = useCallback(() => revealEnvironment(authHeaders), [authHeaders]);
   const providers = useProviders(call, isConnected || isReadOnly);
   const stage = useMemo<Stage>(
