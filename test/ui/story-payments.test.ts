@@ -9,6 +9,7 @@ import {
   makeAttemptStarted,
   makeEventAnnounced,
   makePaymentCreated,
+  makeRecord,
   makeStatusChanged,
 } from './make-record.js';
 
@@ -73,6 +74,28 @@ describe('what the list says about deliveries', () => {
     const done = story(makeEventAnnounced(1, 'p'), makeAttemptStarted(2, 'p'), makeAttemptFinished(3, 'p'));
     expect(countDeliveries(done)).toEqual({ pending: 0, acknowledged: 1, exhausted: 0 });
     expect(findLastDelivery(done)).toBe('dlv_1');
+  });
+
+  test.each([
+    ['somebody drops', makeRecord(4, { type: 'delivery.dropped', paymentId: 'p', eventId: 'evt_1', deliveryId: 'dlv_1' })],
+    [
+      'a fault drops',
+      makeRecord(4, {
+        type: 'fault.used',
+        faultId: 'flt_1',
+        fault: 'dropped',
+        paymentId: 'p',
+        deliveryId: 'dlv_1',
+        sentence: 'The webhook is never sent.',
+        isDropped: true,
+      }),
+    ],
+  ])('waits for nothing any more where %s it', (_who, record) => {
+    const at = '2025-11-21T04:00:00.000Z';
+    const failed = makeAttemptFinished(3, 'p', 1, { code: 'not_acknowledged', deliveryStatus: 'pending', nextAttemptAt: at });
+    const dropped = story(makePaymentCreated(1, 'p'), makeEventAnnounced(2, 'p'), failed, record);
+    expect(countDeliveries(dropped)).toEqual({ pending: 0, acknowledged: 0, exhausted: 1 });
+    expect(findNextAttempt(dropped)).toBeNull();
   });
 
   test('names the attempt that is due next', () => {

@@ -79,9 +79,20 @@ export function applyToDraft(draft: StoryDraft, record: LogRecord): void {
       draft.runningAttemptIds.delete(record.attemptId);
       changeDelivery(draft, record.deliveryId, { status: record.deliveryStatus, nextAttemptAt: record.nextAttemptAt });
       return;
+    case 'delivery.dropped':
+      endUnsent(draft, record.deliveryId);
+      return;
+    case 'fault.used':
+      if (record.isDropped && record.deliveryId !== undefined) endUnsent(draft, record.deliveryId);
+      return;
     default:
       return;
   }
+}
+
+/** As the stage itself has it: nothing is sent any more, and nobody acknowledged it. */
+function endUnsent(draft: StoryDraft, deliveryId: string): void {
+  changeDelivery(draft, deliveryId, { status: 'exhausted', nextAttemptAt: null });
 }
 
 function changeDelivery(draft: StoryDraft, deliveryId: string, change: Partial<DeliveryProgress>): void {
