@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Harness } from '../../server/index.js';
 import { describeInBrowser } from '../support/chromium.js';
 import { actAsCustomer, callControl, connectShop, postJson, readPayment, startHarness } from '../support/harness.js';
+import { createIntentIn, openLane } from '../support/lanes.js';
 import { createRawBodyShop } from '../support/raw-body-shop.js';
 import { expectNoSidewaysScroll, openLivePage } from '../ui/live-page.js';
 import { createPayingApp, type PayingApp } from '../ui/paying-app.js';
@@ -185,10 +186,47 @@ describeInBrowser('the view of one payment', (browser) => {
     await delivery.getByText('of stage time; the clock stands').waitFor();
     const before = (await readPayment(harness, id)).events[0]?.deliveries[0]?.attempts.length ?? 0;
     await actions.getByRole('button', { name: 'Jump to the next attempt' }).click();
-    await actions.getByText('The clock was moved on to what was due next.').waitFor();
+    await actions.getByText('The clock was moved on to the next attempt.').waitFor();
     await delivery.getByText(`${before + 1} attempts`).waitFor();
     await delivery.getByRole('button', { name: new RegExp(`^Attempt ${before + 1}, 503, not acknowledged`) }).waitFor();
     await delivery.getByRole('img', { name: `Attempt ${before + 2} is due` }).waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  test('holds, breaks and moves on what is in the lane of the payment, and nothing else', async () => {
+    const lane = await openLane(harness, { clock: 'simulated' });
+    await lane.call('PATCH', '/bins/securepayapi', { status: 503 });
+    const id = await createIntentIn(lane);
+    const { page, holds, lines, actions, problems } = await openPayment(id);
+    await holds.getByRole('button', { name: 'Hold the next webhook' }).click();
+    const unhold = holds.getByRole('button', { name: 'Do not hold' });
+    await page.getByRole('button', { name: '1 hold', exact: true }).waitFor();
+    await unhold.click();
+    await unhold.waitFor({ state: 'detached' });
+
+    await page.keyboard.press('f');
+    const faults = page.getByRole('dialog', { name: 'Faults' });
+    await faults.getByText(`in the lane ${lane.view.name}: this is about that lane only`).waitFor();
+    await faults.getByRole('checkbox', { name: `Only of payment ${id}` }).check();
+    await faults.getByRole('button', { name: 'Set the fault' }).click();
+    await faults.getByRole('button', { name: /^Clear: / }).click();
+    await faults.getByRole('button', { name: /^Clear: / }).waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+
+    await lane.call('POST', `/payments/${id}/customer`, { action: 'pay' });
+    const delivery = lines.filter({ hasText: '503' }).first();
+    await delivery.waitFor();
+    const { now } = await callControl<{ now: string }>(harness, 'GET', '/clock');
+    await actions.getByRole('button', { name: 'Jump to the next attempt' }).click();
+    await delivery.getByText('2 attempts').waitFor();
+    const after = await callControl<{ now: string }>(harness, 'GET', '/clock');
+    expect(Date.parse(after.now) - Date.parse(now)).toBeLessThan(60_000);
+
+    // Where the lane is over, the panels are of the one that is always there.
+    await lane.dispose();
+    await page.keyboard.press('h');
+    const panel = page.getByRole('dialog', { name: 'Holds' });
+    await panel.getByText(/this is about that lane only/).waitFor({ state: 'detached' });
     expect(problems).toEqual([]);
   });
 

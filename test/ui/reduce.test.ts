@@ -11,6 +11,7 @@ import {
   makeNotice,
   makeNotices,
   makePaymentCreated,
+  makeRecord,
   makeStatusChanged,
 } from './make-record.js';
 
@@ -31,6 +32,15 @@ describe('the bounded history', () => {
     expect(state.heldChars).toBe(600);
     const huge = reduce(state, [makeEventAnnounced(3, 'p3', 'x'.repeat(5_000))], limits);
     expect([...huge.records].map(({ seq }) => seq)).toEqual([3]);
+  });
+
+  test('notes of which payments the stage has let go, by a reset or with their lane', () => {
+    const inLane = { ...makePaymentCreated(2, 'p2'), lane: 'other' };
+    const both = reduce(emptyLogState, [makePaymentCreated(1, 'p1'), inLane]);
+    const after = reduce(both, [{ ...makeRecord(3, { type: 'lane.disposed' }), lane: 'other' }]);
+    expect([...after.payments.values()].map(({ isForgotten }) => isForgotten)).toEqual([false, true]);
+    const again = reduce(after, [makeRecord(4, { type: 'stage.reset' }), makePaymentCreated(5, 'p1')]);
+    expect([...again.payments.values()].map(({ isForgotten }) => isForgotten)).toEqual([false, true]);
   });
 
   test('does not change the state that it was given', () => {

@@ -15,6 +15,8 @@ export interface PaymentStory {
   deliveries: ReadonlyMap<string, DeliveryProgress>;
   /** Attempts that have not been answered yet; a manual one may run beside a scheduled one. */
   runningAttemptIds: ReadonlySet<string>;
+  /** The stage has let go of it, by a reset or with its lane: nothing comes of it any more, and nothing can be asked about it. */
+  isForgotten: boolean;
 }
 
 export interface DeliveryProgress {
@@ -44,6 +46,7 @@ export function createDraft(paymentId: string, known: PaymentStory | undefined):
     events: new Map(known?.events),
     deliveries: new Map(known?.deliveries),
     runningAttemptIds: new Set(known?.runningAttemptIds),
+    isForgotten: known?.isForgotten ?? false,
   };
 }
 

@@ -72,6 +72,11 @@ function indexPayments(
   };
 
   for (const record of added) {
+    if (record.type === 'stage.reset' || record.type === 'lane.disposed') {
+      for (const { paymentId, records } of [...known.values(), ...drafts.values()])
+        if (records[0]?.lane === record.lane) draftOf(paymentId).isForgotten = true;
+      continue;
+    }
     const paymentId = paymentIdOf(record);
     if (paymentId === null) continue;
     // After a reset a provider may count from the start again: the same id is then another payment.

@@ -4,6 +4,7 @@ import { useCommands } from '../../keys/commands.js';
 import { BadgePanel } from '../common/badge-panel.js';
 import badgeClasses from '../holds/hold-badge.module.css';
 import { useStage } from '../stage-context.js';
+import { useShownLane } from '../use-shown-lane.js';
 import classes from './fault-badge.module.css';
 import { FaultPanel } from './fault-panel.js';
 import { useFaults } from './use-faults.js';
@@ -17,7 +18,8 @@ export function FaultBadge() {
 }
 
 function LiveFaultBadge() {
-  const { view, failure, ask } = useFaults();
+  const lane = useShownLane();
+  const { view, failure, ask } = useFaults(lane);
   const panelRef = useRef<HTMLDivElement>(null);
   const badgeRef = useRef<HTMLButtonElement>(null);
   const count = view?.faults.length ?? 0;
@@ -39,7 +41,7 @@ function LiveFaultBadge() {
         {count === 0 ? 'Faults' : `${count} ${count === 1 ? 'fault' : 'faults'}`}
       </UnstyledButton>
       <BadgePanel panelRef={panelRef} badgeRef={badgeRef} id={PANEL_ID} label="Faults">
-        <FaultPanel view={view} failure={failure} ask={ask} onClose={hide} />
+        <FaultPanel lane={lane} view={view} failure={failure} ask={ask} onClose={hide} />
       </BadgePanel>
     </>
   );

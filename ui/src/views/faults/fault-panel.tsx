@@ -6,9 +6,12 @@ import type { ControlFailure } from '../../control/call-control.js';
 import { formatDateTime, formatTime } from '../../format/dates.js';
 import { showUnseen } from '../../format/text.js';
 import classes from '../holds/hold-panel.module.css';
+import { LaneNote } from '../holds/lane-note.js';
 import { NewFault } from './new-fault.js';
 
 interface FaultPanelProps {
+  /** Of which it is. */
+  lane: string;
   view: FaultsView | null;
   failure: ControlFailure | null;
   ask(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<boolean>;
@@ -16,7 +19,7 @@ interface FaultPanelProps {
 }
 
 /** What goes wrong on purpose and what is left of it, and how to make more go wrong. */
-export function FaultPanel({ view, failure, ask, onClose }: FaultPanelProps) {
+export function FaultPanel({ lane, view, failure, ask, onClose }: FaultPanelProps) {
   const [isClearFailed, setClearFailed] = useState(false);
   const clear = async (method: 'POST' | 'DELETE', path: string) => setClearFailed(!(await ask(method, path)));
   const faults = view?.faults ?? [];
@@ -32,6 +35,7 @@ export function FaultPanel({ view, failure, ask, onClose }: FaultPanelProps) {
           What fits a fault goes wrong, as often as it says: so you see whether your app copes with what networks, providers and
           attackers do.
         </p>
+        <LaneNote lane={lane} />
         {isClearFailed && failure && (
           <p className={classes.failure} role="alert">
             <strong>{showUnseen(failure.message)}</strong> {failure.hint !== null && showUnseen(failure.hint)}

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { FaultsView } from '../../../../server/http/control/fault-replies.js';
 import type { ControlFailure } from '../../control/call-control.js';
+import { pathInLane } from '../../control/lane-path.js';
 import { useStage } from '../stage-context.js';
 import { useStoreValue } from '../use-store-value.js';
 
@@ -9,15 +10,15 @@ interface Faults {
   view: FaultsView | null;
   /** Why the last thing asked for was not done. */
   failure: ControlFailure | null;
-  /** Resolves with whether it was done; the view follows the log. */
+  /** `path` as it is in the lane that is always there. Resolves with whether it was done; the view follows the log. */
   ask(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<boolean>;
 }
 
-/** The faults as the harness has them: asked again with each connection and whenever the log tells of a change. */
-export function useFaults(): Faults {
+/** The faults of a lane as the harness has them: asked again with each connection and whenever the log tells of a change. */
+export function useFaults(lane: string): Faults {
   const { store, call, isConnected, isReadOnly } = useStage();
   const changedSeq = useStoreValue(store, ({ log }) => log.faultsChangedSeq);
-  const [view, setView] = useState<FaultsView | null>(null);
+  const [view, setView] = useState<{ lane: string; view: FaultsView } | null>(null);
   const [failure, setFailure] = useState<ControlFailure | null>(null);
   // Of two answers that cross, the one that was asked for later counts.
   const askedCount = useRef(0);
@@ -26,18 +27,18 @@ export function useFaults(): Faults {
   useEffect(() => {
     if (!isConnected || isReadOnly) return;
     const place = ++askedCount.current;
-    void call<FaultsView>('GET', '/faults').then((result) => {
-      if (result.ok && place === askedCount.current) setView(result.value);
+    void call<FaultsView>('GET', pathInLane(lane, '/faults')).then((result) => {
+      if (result.ok && place === askedCount.current) setView({ lane, view: result.value });
     });
-  }, [call, isConnected, isReadOnly, changedSeq]);
+  }, [call, lane, isConnected, isReadOnly, changedSeq]);
 
   const ask = useCallback(
     async (method: 'POST' | 'DELETE', path: string, body?: unknown) => {
-      const result = await call(method, path, body);
+      const result = await call(method, pathInLane(lane, path), body);
       setFailure(result.ok ? null : result.failure);
       return result.ok;
     },
-    [call],
+    [call, lane],
   );
-  return { view, failure, ask };
+  return { view: view !== null && view.lane === lane ? view.view : null, failure, ask };
 }

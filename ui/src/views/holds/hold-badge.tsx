@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { useCommands } from '../../keys/commands.js';
 import { BadgePanel } from '../common/badge-panel.js';
 import { useStage } from '../stage-context.js';
+import { useShownLane } from '../use-shown-lane.js';
 import { describeBadge } from './describe-holds.js';
 import classes from './hold-badge.module.css';
 import { HoldPanel } from './hold-panel.js';
@@ -18,7 +19,8 @@ export function HoldBadge() {
 }
 
 function LiveHoldBadge() {
-  const { view, failure, ask } = useHolds();
+  const lane = useShownLane();
+  const { view, failure, ask } = useHolds(lane);
   const panelRef = useRef<HTMLDivElement>(null);
   const badge = view && describeBadge(view);
   const badgeRef = useRef<HTMLButtonElement>(null);
@@ -47,7 +49,7 @@ function LiveHoldBadge() {
         {badge ?? 'Hold'}
       </UnstyledButton>
       <BadgePanel panelRef={panelRef} badgeRef={badgeRef} id={PANEL_ID} label="Holds">
-        <HoldPanel view={view} failure={failure} ask={ask} onClose={hide} />
+        <HoldPanel lane={lane} view={view} failure={failure} ask={ask} onClose={hide} />
       </BadgePanel>
     </>
   );

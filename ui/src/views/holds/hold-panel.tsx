@@ -6,9 +6,12 @@ import { showUnseen } from '../../format/text.js';
 import { goTo } from '../../routing/use-place.js';
 import { describeHeld, describeHold, sortHeld } from './describe-holds.js';
 import classes from './hold-panel.module.css';
+import { LaneNote } from './lane-note.js';
 import { NewHold } from './new-hold.js';
 
 interface HoldPanelProps {
+  /** Of which it is. */
+  lane: string;
   view: HoldsView | null;
   failure: ControlFailure | null;
   ask(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<void>;
@@ -16,7 +19,7 @@ interface HoldPanelProps {
 }
 
 /** What waits, what will be held, and how to hold more. */
-export function HoldPanel({ view, failure, ask, onClose }: HoldPanelProps) {
+export function HoldPanel({ lane, view, failure, ask, onClose }: HoldPanelProps) {
   const held = sortHeld(view?.held ?? []);
   const holds = view?.holds ?? [];
   return (
@@ -30,6 +33,7 @@ export function HoldPanel({ view, failure, ask, onClose }: HoldPanelProps) {
           Hold a webhook and a redirect, then release them in either order: so you see what your app does when the customer comes
           back before the webhook, and after it.
         </p>
+        <LaneNote lane={lane} />
         {failure && (
           <p className={classes.failure} role="alert">
             <strong>{showUnseen(failure.message)}</strong> {failure.hint !== null && showUnseen(failure.hint)}

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { HoldsView } from '../../../../server/http/control/hold-replies.js';
 import type { ControlFailure } from '../../control/call-control.js';
+import { pathInLane } from '../../control/lane-path.js';
 import { useStage } from '../stage-context.js';
 import { useStoreValue } from '../use-store-value.js';
 
@@ -9,6 +10,7 @@ interface Holds {
   view: HoldsView | null;
   /** Why the last thing asked for was not done. */
   failure: ControlFailure | null;
+  /** `path` as it is in the lane that is always there. */
   ask(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<void>;
 }
 
@@ -18,11 +20,11 @@ export function useHoldsChanged(): number {
   return useStoreValue(store, ({ log }) => log.holdsChangedSeq);
 }
 
-/** What is held and what will be, as the harness has it: asked again with each connection and whenever the log tells of a change. */
-export function useHolds(): Holds {
+/** What is held in a lane and what will be, as the harness has it: asked again with each connection and whenever the log tells of a change. */
+export function useHolds(lane: string | undefined): Holds {
   const { call, isConnected, isReadOnly } = useStage();
   const changedSeq = useHoldsChanged();
-  const [view, setView] = useState<HoldsView | null>(null);
+  const [view, setView] = useState<{ lane: string | undefined; view: HoldsView } | null>(null);
   const [failure, setFailure] = useState<ControlFailure | null>(null);
   // Of two answers that cross, the one that was asked for later counts.
   const askedCount = useRef(0);
@@ -31,19 +33,19 @@ export function useHolds(): Holds {
   useEffect(() => {
     if (!isConnected || isReadOnly) return;
     const place = ++askedCount.current;
-    void call<HoldsView>('GET', '/holds').then((result) => {
-      if (result.ok && place === askedCount.current) setView(result.value);
+    void call<HoldsView>('GET', pathInLane(lane, '/holds')).then((result) => {
+      if (result.ok && place === askedCount.current) setView({ lane, view: result.value });
     });
-  }, [call, isConnected, isReadOnly, changedSeq]);
+  }, [call, lane, isConnected, isReadOnly, changedSeq]);
 
   const ask = useCallback(
     async (method: 'POST' | 'DELETE', path: string, body?: unknown) => {
       const place = ++askedCount.current;
-      const result = await call<HoldsView>(method, path, body);
+      const result = await call<HoldsView>(method, pathInLane(lane, path), body);
       setFailure(result.ok ? null : result.failure);
-      if (result.ok && place === askedCount.current) setView(result.value);
+      if (result.ok && place === askedCount.current) setView({ lane, view: result.value });
     },
-    [call],
+    [call, lane],
   );
-  return { view, failure, ask };
+  return { view: view !== null && view.lane === lane ? view.view : null, failure, ask };
 }

@@ -5,8 +5,8 @@ import { useHolds } from '../holds/use-holds.js';
 import classes from './action-panel.module.css';
 
 /** Holds the next webhook or redirect of this payment, and lets go what waits. */
-export function HoldSection({ paymentId }: { paymentId: string }) {
-  const { view, failure, ask } = useHolds();
+export function HoldSection({ paymentId, lane }: { paymentId: string; lane: string | undefined }) {
+  const { view, failure, ask } = useHolds(lane);
   const held = sortHeld(view?.held ?? []).filter((item) => item.paymentId === paymentId);
   const holds = (view?.holds ?? []).filter((hold) => hold.paymentId === paymentId);
   const isHeldNext = (target: 'delivery' | 'redirect') => holds.some((hold) => hold.target === target);

@@ -27,7 +27,8 @@ export function PaymentPage({ story, isWhole }: { story: PaymentStory; isWhole: 
   const path = useMemo(() => readStatePath(story.records), [story]);
   const states = useMemo(() => readStates(provider, path), [provider, path]);
   const offers = useOffers(story.paymentId, story.records.at(-1)?.seq ?? 0);
-  const deeds = useDeeds(story.paymentId);
+  const lane = story.records[0]?.lane;
+  const deeds = useDeeds(story.paymentId, lane);
   const { perform, redeliver, forget, note } = deeds;
   const performByState = useCallback((offer: OfferView) => perform(offer, BY_STATE), [perform]);
   const lastDelivery = findLastDelivery(story);
@@ -56,7 +57,7 @@ export function PaymentPage({ story, isWhole }: { story: PaymentStory; isWhole: 
   );
 
   return (
-    <ClockProvider lane={story.records[0]?.lane}>
+    <ClockProvider lane={lane}>
       <main className={classes.view}>
         <div className={classes.page}>
           <PaymentHead story={story} path={path} title={provider?.title ?? story.provider ?? 'Payment'} />
@@ -73,7 +74,7 @@ export function PaymentPage({ story, isWhole }: { story: PaymentStory; isWhole: 
               {!isReadOnly && (
                 <>
                   <ActionPanel offers={offers} nextAttemptAt={findNextAttempt(story)} deeds={deeds} />
-                  <HoldSection paymentId={story.paymentId} />
+                  <HoldSection paymentId={story.paymentId} lane={lane} />
                   <RecordSection paymentId={story.paymentId} />
                 </>
               )}

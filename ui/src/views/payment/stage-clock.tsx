@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import type { ClockView } from '../../../../server/http/control/replies.js';
+import { pathInLane } from '../../control/lane-path.js';
 import { formatTime } from '../../format/dates.js';
 import { type ClockReading, describeWait } from '../../story/stage-time.js';
 import { useClockChanged } from '../clock/use-clock-changed.js';
@@ -7,16 +8,13 @@ import { usePolled } from '../stage/use-polled.js';
 
 const LOOK_EVERY_MS = 10_000;
 const TICK_MS = 250;
-const LANE = /^[a-z0-9-]+$/;
 
 const ClockContext = createContext<ClockReading | null>(null);
 
 /** What the clock of a lane says, asked now and then and whenever the log tells that somebody moved it. Null: not known. */
-export function useClockReading(lane = 'default'): ClockReading | null {
+export function useClockReading(lane?: string): ClockReading | null {
   const changedSeq = useClockChanged();
-  // A log that somebody made up may name anything; what is no name of a lane has no clock to ask.
-  const path = lane === 'default' || !LANE.test(lane) ? '/clock' : `/lanes/${lane}/clock`;
-  const { value, receivedAt } = usePolled<ClockView>(path, LOOK_EVERY_MS, changedSeq);
+  const { value, receivedAt } = usePolled<ClockView>(pathInLane(lane, '/clock'), LOOK_EVERY_MS, changedSeq);
   return useMemo(
     () => (value ? { nowMs: Date.parse(value.now), speed: value.speed, readAtMs: receivedAt } : null),
     [value, receivedAt],

@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from 'react';
 import type { OfferView } from '../../../../server/http/control/provider-replies.js';
 import type { DeliveryView, PaymentView } from '../../../../server/http/control/replies.js';
 import type { ControlFailure, ControlResult } from '../../control/call-control.js';
+import { pathInLane } from '../../control/lane-path.js';
 import { startSentence } from '../../format/text.js';
 import { useStage } from '../stage-context.js';
 
@@ -19,8 +20,8 @@ export interface Deeds {
   forget(): void;
 }
 
-/** What can be done to a payment from its view. Of several things at once the newest one is told about. */
-export function useDeeds(paymentId: string): Deeds {
+/** What can be done to a payment of `lane` from its view. Of several things at once the newest one is told about. */
+export function useDeeds(paymentId: string, lane: string | undefined): Deeds {
   const { call } = useStage();
   const [note, setNote] = useState<DeedNote | null>(null);
   const newest = useRef(0);
@@ -61,13 +62,13 @@ export function useDeeds(paymentId: string): Deeds {
         void run(
           place,
           'Moving the clock; what comes due on the way is done first …',
-          call('POST', '/clock', { jumpTo: 'next-timer' }),
+          call('POST', pathInLane(lane, '/clock'), { jumpTo: 'next-attempt' }),
           () => ({
-            text: 'The clock was moved on to what was due next.',
+            text: 'The clock was moved on to the next attempt.',
           }),
         );
       },
       forget: () => setNote(null),
     };
-  }, [call, note, paymentId]);
+  }, [call, lane, note, paymentId]);
 }

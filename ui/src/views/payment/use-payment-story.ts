@@ -57,5 +57,7 @@ export function usePaymentStory(paymentId: string): StorySource {
 function joinStory(paymentId: string, older: readonly LogRecord[], held: PaymentStory | undefined): PaymentStory | undefined {
   const newestSeq = older.at(-1)?.seq ?? 0;
   const newer = [...(held?.records ?? [])].filter(({ seq }) => seq > newestSeq);
-  return reduce(emptyLogState, [...older, ...newer]).payments.get(paymentId) ?? held;
+  const whole = reduce(emptyLogState, [...older, ...newer]).payments.get(paymentId);
+  // That the stage forgot it stands in no record of the payment.
+  return whole ? { ...whole, isForgotten: held?.isForgotten ?? false } : held;
 }
