@@ -55,6 +55,12 @@ describe('a greeting', () => {
     expect(greeting.mustReconnect).toBe(true);
   });
 
+  test('takes the replay that it asked for, also where some records have come meanwhile', () => {
+    const { position } = greet(startPosition, { ...hello, newestSeq: 5_000 }, 1_000);
+    expect(greet(position, { ...hello, newestSeq: 5_003 }, 1_000)).toEqual({ position, findings: [], mustReconnect: false });
+    expect(greet(position, { ...hello, newestSeq: 6_000 }, 1_000).mustReconnect).toBe(true);
+  });
+
   test('names a harness of another version', () => {
     expect(greet(known, { ...hello, version: '2' }, 1_000).findings).toEqual([{ kind: 'new_version', version: '2' }]);
   });

@@ -19,8 +19,11 @@ export interface Greeting {
   mustReconnect: boolean;
 }
 
+/** How much more than it can hold a page lets itself be sent, as a part of that; it lets go of the oldest. */
+const SLACK = 0.1;
+
 /**
- * Compares the greeting with what the page knows. `capacity` is how many records the page can hold; a longer replay is cut to that.
+ * Compares the greeting with what the page knows. `capacity` is how many records the page can hold; a longer replay is cut to that, give or take a little.
  */
 export function greet(known: Position, hello: StreamHello, capacity: number): Greeting {
   const findings: StreamFinding[] = [];
@@ -34,7 +37,9 @@ export function greet(known: Position, hello: StreamHello, capacity: number): Gr
     else findings.push({ kind: 'gap', fromSeq: seq + 1, toSeq: hello.oldestSeq - 1 });
     seq = hello.oldestSeq - 1;
   }
-  const isTooMuch = hello.newestSeq - seq > capacity;
+  // Whoever asked from the right place is not sent away for what came meanwhile: while records pour in that would go on for ever.
+  const slack = seq === 0 ? 0 : Math.ceil(capacity * SLACK);
+  const isTooMuch = hello.newestSeq - seq > capacity + slack;
   if (isTooMuch) {
     seq = hello.newestSeq - capacity;
     findings.push({ kind: 'skipped', toSeq: seq });
