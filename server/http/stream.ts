@@ -5,6 +5,7 @@ import { laneOfLine } from '../domain/lane.js';
 import type { EventLog } from '../log/event-log.js';
 import type { StreamAlive, StreamHello } from '../protocol/stream.js';
 import { answerSocket } from './answer-socket.js';
+import { cutByLength } from './cut-by-length.js';
 import type { Guard } from './guard.js';
 import { PageBacklog } from './page-backlog.js';
 
@@ -16,6 +17,8 @@ const PING_MS = 15_000;
 const LOOK_MS = 1_000;
 /** A page that was dropped may take the reason until then. */
 const DROP_MS = 5_000;
+/** Characters of records in one message of a replay. */
+const REPLAY_LENGTH = 256 * 1_024;
 const PROTOCOL = 'paystage';
 export const STREAM_PATH = '/_paystage/stream';
 const TRY_AGAIN_LATER = 1013;
@@ -131,7 +134,11 @@ export class LiveStream {
         if (!isAlive()) return;
         const wanted = lane === null ? lines : lines.filter((line) => laneOfLine(line) === lane);
         // A replay waits for the page, so that a slow one never makes the harness hold the whole log in memory.
-        if (wanted.length > 0) await backlog.send(toMessage(wanted));
+        // In parts, because a page is dropped that does not take one message in time: a line may be slow and records long.
+        for (const part of cutByLength(wanted, REPLAY_LENGTH)) {
+          if (!isAlive()) return;
+          await backlog.send(toMessage(part));
+        }
       }
       position = newest;
     }

@@ -241,3 +241,15 @@ test('F4 small pieces of one message without end are closed with 1009, text that
   broken.socket.send(Buffer.from([0xc3, 0x28]), { binary: false });
   expect(await broken.closed).toBe(1007);
 });
+
+test('F1 T14 what a page catches up with comes in messages that a slow line can take, so that it gets on with each of them', async () => {
+  const text = 'x'.repeat(30_000);
+  for (let count = 0; count < 100; count++) appendNotice(text);
+  const { newestSeq } = harness.engine.log;
+  const watched = watchServerEnds();
+  const page = openPage(harness.address.streamUrl);
+  await page.until(() => page.records.at(-1)?.seq === newestSeq);
+  expect(seqsOf(page.records)).toEqual(countUp(1, newestSeq));
+  expect(watched.longestMessage()).toBeLessThan(300_000);
+  await page.close();
+});
