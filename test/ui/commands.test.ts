@@ -7,6 +7,7 @@ const press = (key: string, modifiers: Partial<KeyboardEvent> = {}) => ({
   ctrlKey: false,
   metaKey: false,
   altKey: false,
+  repeat: false,
   ...modifiers,
 });
 
@@ -17,6 +18,13 @@ describe('a key press', () => {
     expect(findCommand(commands, press('j'))?.id).toBe('line');
     expect(findCommand(commands, press('ArrowDown'))?.id).toBe('line');
     expect(findCommand(commands, press('q'))).toBeUndefined();
+  });
+
+  test('that is held down repeats what may be repeated, and nothing that sends or leaves', () => {
+    const step = { ...make('step', 'Next line', ['n']), isRepeatable: true };
+    const held = (key: string) => findCommand([...commands, step], press(key, { repeat: true }))?.id;
+    expect(held('n')).toBe('step');
+    expect(held('j')).toBeUndefined();
   });
 
   test('with Ctrl, Meta or Alt belongs to the browser', () => {

@@ -14,17 +14,20 @@ export interface Command {
   inMenu?: string;
   /** True for what only the keyboard needs, such as moving the selection; the palette leaves it out. */
   isKeyOnly?: boolean;
+  /** True for what a key that is held down does again and again; everything else would be sent or left behind some thirty times a second. */
+  isRepeatable?: boolean;
   run(): void;
 }
 
 /** The command that a key press asks for, or undefined. Keys with Ctrl, Alt or Meta belong to the browser. */
 export function findCommand(
   commands: readonly Command[],
-  press: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>,
+  press: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat'>,
 ): Command | undefined {
   if (press.ctrlKey || press.metaKey || press.altKey) return undefined;
   // The last one offered wins: what a view says comes after what the page says.
-  return commands.findLast(({ keys }) => keys?.includes(press.key));
+  const command = commands.findLast(({ keys }) => keys?.includes(press.key));
+  return press.repeat && !command?.isRepeatable ? undefined : command;
 }
 
 /** Commands whose title contains every word that was typed, those that begin with it first. */

@@ -41,8 +41,24 @@ export function ChecksView({ runId, check }: ChecksViewProps) {
     if (next !== undefined) open(next);
   };
   useCommands([
-    { id: 'check-next', title: 'Next check', keys: ['j'], group: 'Checks', isKeyOnly: true, run: () => step(1) },
-    { id: 'check-before', title: 'Check before', keys: ['k'], group: 'Checks', isKeyOnly: true, run: () => step(-1) },
+    {
+      id: 'check-next',
+      title: 'Next check',
+      keys: ['j'],
+      group: 'Checks',
+      isKeyOnly: true,
+      isRepeatable: true,
+      run: () => step(1),
+    },
+    {
+      id: 'check-before',
+      title: 'Check before',
+      keys: ['k'],
+      group: 'Checks',
+      isKeyOnly: true,
+      isRepeatable: true,
+      run: () => step(-1),
+    },
     ...(check === null
       ? []
       : [

@@ -43,8 +43,22 @@ export function ExchangeHead({ exchange, comparable }: { exchange: ReadyRecord; 
   const siblings = comparable?.siblings ?? [];
   const before = siblings[siblings.findIndex(({ seq }) => seq === record.seq) - 1];
   const commands: (Command | false)[] = [
-    { id: 'exchange-before', title: 'The exchange before', keys: ['['], group: GROUP, run: () => step(seqBefore) },
-    { id: 'exchange-after', title: 'The exchange after', keys: [']'], group: GROUP, run: () => step(seqAfter) },
+    {
+      id: 'exchange-before',
+      title: 'The exchange before',
+      keys: ['['],
+      group: GROUP,
+      isRepeatable: true,
+      run: () => step(seqBefore),
+    },
+    {
+      id: 'exchange-after',
+      title: 'The exchange after',
+      keys: [']'],
+      group: GROUP,
+      isRepeatable: true,
+      run: () => step(seqAfter),
+    },
     paymentId !== null && { id: 'exchange-payment', title: 'Open its payment', keys: ['p'], group: GROUP, run: openPayment },
     sent !== null && { id: 'exchange-edit', title: 'Edit and resend', keys: ['e'], group: GROUP, run: edit },
     sent !== null && {

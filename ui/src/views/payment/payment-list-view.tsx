@@ -49,8 +49,24 @@ export function PaymentListView() {
     if (selectedId !== null) goTo({ view: 'payment', paymentId: selectedId });
   };
   useCommands([
-    { id: 'payments-down', title: 'Next payment', keys: ['j'], group: 'Payments', isKeyOnly: true, run: () => step(1) },
-    { id: 'payments-up', title: 'Payment before', keys: ['k'], group: 'Payments', isKeyOnly: true, run: () => step(-1) },
+    {
+      id: 'payments-down',
+      title: 'Next payment',
+      keys: ['j'],
+      group: 'Payments',
+      isKeyOnly: true,
+      isRepeatable: true,
+      run: () => step(1),
+    },
+    {
+      id: 'payments-up',
+      title: 'Payment before',
+      keys: ['k'],
+      group: 'Payments',
+      isKeyOnly: true,
+      isRepeatable: true,
+      run: () => step(-1),
+    },
     { id: 'payments-newest', title: 'Go to the newest payment', keys: ['g'], group: 'Payments', run: followNewest },
     { id: 'payments-search', title: 'Search payments', keys: ['/'], group: 'Payments', run: () => searchRef.current?.focus() },
     ...(selectedId === null

@@ -48,9 +48,18 @@ export const TimelinePanel = memo(function TimelinePanel({ story, timerTitles, d
       keys: ['j'],
       group: 'Payment',
       isKeyOnly: true,
+      isRepeatable: true,
       run: () => step(1),
     },
-    { id: 'story-up', title: 'Line before', keys: ['k'], group: 'Payment', isKeyOnly: true, run: () => step(-1) },
+    {
+      id: 'story-up',
+      title: 'Line before',
+      keys: ['k'],
+      group: 'Payment',
+      isKeyOnly: true,
+      isRepeatable: true,
+      run: () => step(-1),
+    },
   ]);
 
   return (

@@ -30,8 +30,24 @@ export function useLiveCommands(actions: LiveActions): void {
   const paymentId = selected && paymentIdOf(selected);
   const deliveryId = selected && 'deliveryId' in selected ? (selected.deliveryId ?? null) : null;
   useCommands([
-    { id: 'down', title: 'Next line', keys: ['j'], group: GROUP, isKeyOnly: true, run: () => actions.onStep(1) },
-    { id: 'up', title: 'Line before', keys: ['k'], group: GROUP, isKeyOnly: true, run: () => actions.onStep(-1) },
+    {
+      id: 'down',
+      title: 'Next line',
+      keys: ['j'],
+      group: GROUP,
+      isKeyOnly: true,
+      isRepeatable: true,
+      run: () => actions.onStep(1),
+    },
+    {
+      id: 'up',
+      title: 'Line before',
+      keys: ['k'],
+      group: GROUP,
+      isKeyOnly: true,
+      isRepeatable: true,
+      run: () => actions.onStep(-1),
+    },
     { id: 'follow', title: isReadOnly ? 'Go to the end' : 'Follow the newest', keys: ['g'], group: GROUP, run: actions.onFollow },
     ...(actions.isFollowing && !isReadOnly
       ? [{ id: 'pause', title: 'Hold the list as it is', group: GROUP, run: actions.onPause }]
