@@ -135,6 +135,13 @@ describeInBrowser('the view of one payment', (browser) => {
       .waitFor();
     // The redelivery is all that happened: two records of the attempt and one of the order to make it, and the receiver's.
     expect((await app.readRecords()).slice(count).map(({ type }) => type)).not.toContain('payment.acted');
+
+    // What can be done is not known any more once the stage refuses to tell.
+    await page.route('**/actions', (route) => route.fulfill({ status: 500, json: { error: { message: 'No actions today.' } } }));
+    await page.getByRole('button', { name: /^Redeliver/ }).click();
+    await actions.getByText('No actions today.').waitFor();
+    expect(await pay.count()).toBe(0);
+    expect(await actions.getByText('Nothing can be done').count()).toBe(0);
   });
 
   test('holds the next webhook and the redirect of this payment, and releases them in either order', async () => {

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { memo, useId } from 'react';
 import type { OfferView } from '../../../../server/http/control/provider-replies.js';
+import type { ControlFailure } from '../../control/call-control.js';
 import { showUnseen } from '../../format/text.js';
 import { groupByReason, nameOffer } from '../../story/group-offers.js';
 import classes from './action-panel.module.css';
@@ -9,7 +10,9 @@ import { Countdown } from './stage-clock.js';
 import type { Deeds } from './use-deeds.js';
 
 interface ActionPanelProps {
-  offers: readonly OfferView[];
+  /** Null while it is not known, or `failure` says why it is not. */
+  offers: readonly OfferView[] | null;
+  failure: ControlFailure | null;
   /** Due time of the next attempt; null when none is waiting. */
   nextAttemptAt: string | null;
   deeds: Deeds;
@@ -22,12 +25,12 @@ const groups = [
 ] as const;
 
 /** What can be done with the payment now, and why the rest cannot. */
-export const ActionPanel = memo(function ActionPanel({ offers, nextAttemptAt, deeds }: ActionPanelProps) {
+export const ActionPanel = memo(function ActionPanel({ offers, failure, nextAttemptAt, deeds }: ActionPanelProps) {
   return (
     <section className={classes.panel} aria-label="Actions">
       <h3 className={classes.title}>Actions</h3>
       {groups.map(({ by, title }) => {
-        const own = offers.filter((offer) => offer.by === by);
+        const own = (offers ?? []).filter((offer) => offer.by === by);
         return own.length === 0 ? null : (
           <fieldset key={by} className={classes.group}>
             <legend className={classes.legend}>{title}</legend>
@@ -52,7 +55,13 @@ export const ActionPanel = memo(function ActionPanel({ offers, nextAttemptAt, de
           </fieldset>
         );
       })}
-      {offers.length === 0 && <p className={classes.none}>Nothing can be done with it now.</p>}
+      {offers?.length === 0 && <p className={classes.none}>Nothing can be done with it now.</p>}
+      {offers === null && failure === null && <p className={classes.none}>Asking the stage…</p>}
+      {offers === null && failure !== null && (
+        <p className={classes.failure} role="alert">
+          <strong>{showUnseen(failure.message)}</strong> {failure.hint !== null && showUnseen(failure.hint)}
+        </p>
+      )}
       {nextAttemptAt !== null && (
         <div className={classes.buttons}>
           <Button variant="default" size="compact-sm" onClick={() => deeds.jump(PLACE)}>

@@ -17,6 +17,7 @@ import { TimelinePanel } from './timeline-panel.js';
 import { useDeeds } from './use-deeds.js';
 import { useOffers } from './use-offers.js';
 
+const noOffers: readonly OfferView[] = [];
 const BY_STATE = 'states';
 const BY_KEY = 'key';
 
@@ -26,7 +27,8 @@ export function PaymentPage({ story, isWhole }: { story: PaymentStory; isWhole: 
   const provider = providers.find(({ name }) => name === story.provider);
   const path = useMemo(() => readStatePath(story.records), [story]);
   const states = useMemo(() => readStates(provider, path), [provider, path]);
-  const offers = useOffers(story.paymentId, story.records.at(-1)?.seq ?? 0);
+  const asked = useOffers(story.paymentId, story.records.at(-1)?.seq ?? 0);
+  const offers = asked.offers ?? noOffers;
   const lane = story.records[0]?.lane;
   const deeds = useDeeds(story.paymentId, lane);
   const { perform, redeliver, forget, note } = deeds;
@@ -73,7 +75,12 @@ export function PaymentPage({ story, isWhole }: { story: PaymentStory; isWhole: 
               <DeedNote note={note} place={BY_STATE} onClose={forget} />
               {!isReadOnly && (
                 <>
-                  <ActionPanel offers={offers} nextAttemptAt={findNextAttempt(story)} deeds={deeds} />
+                  <ActionPanel
+                    offers={asked.offers}
+                    failure={asked.failure}
+                    nextAttemptAt={findNextAttempt(story)}
+                    deeds={deeds}
+                  />
                   <HoldSection paymentId={story.paymentId} lane={lane} />
                   <RecordSection paymentId={story.paymentId} />
                 </>
