@@ -168,6 +168,50 @@ describeInBrowser('the checks on the live page', (browser) => {
     expect(problems).toEqual([]);
   });
 
+  test('leave the focus to whoever types while a run goes on, and to the check that has it', async () => {
+    const { log } = harness.engine;
+    const runId = 'run_1';
+    const [first, second] = ['SIG-1', 'SIG-2'].map((id) => ({ id, title: `about ${id}`, severity: 'high' as const }));
+    if (!first || !second) throw new Error('two checks');
+    const finish = ({ id: check, title, severity }: typeof first) =>
+      log.append('default', Date.now(), {
+        type: 'check.finished',
+        runId,
+        check,
+        title,
+        severity,
+        verdict: 'pass',
+        sentence: 'It is right.',
+        evidence: [],
+      });
+    log.append('default', Date.now(), {
+      type: 'check.run_started',
+      runId,
+      provider: PROVIDER,
+      checks: [first, second],
+      target: 'http://localhost:9',
+      options: {},
+    });
+    const path = `${PATH}&run=${runId}&check=SIG-1`;
+    const { page, problems } = await openLivePage(await browser.newPage(), harness.url, { path, height: 900 });
+    const hasFocus = (name: string) =>
+      expect.poll(() => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '')).toContain(name);
+    await hasFocus('SIG-1');
+    const endpoint = page.getByLabel('Endpoint');
+    await endpoint.fill('http://localhost:9/');
+    finish(first);
+    await badge(page, 'SIG-1', 'pass').waitFor();
+    await page.keyboard.type('new');
+    expect(await endpoint.inputValue()).toBe('http://localhost:9/new');
+
+    await open(page, 'SIG-2').click();
+    await hasFocus('SIG-2');
+    finish(second);
+    await badge(page, 'SIG-2', 'pass').waitFor();
+    await hasFocus('SIG-2');
+    expect(problems).toEqual([]);
+  });
+
   test('show hostile words as text, and a saved log without a form', async () => {
     const page = await browser.newPage();
     await installHarmFinder(page);

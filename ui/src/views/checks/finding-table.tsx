@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef } from 'react';
 import type { CheckCatalogue } from '../../../../server/http/control/check-replies.js';
 import { checkVerdictWords } from '../../../../server/reading/checks.js';
 import { readOwn } from '../../../../server/reading/read-own.js';
@@ -23,8 +23,25 @@ interface FindingTableProps {
 
 /** What each check came to; one of them can be opened. */
 export function FindingTable({ groups, isOver, catalogue, opened, onOpen }: FindingTableProps) {
+  const tableRef = useRef<HTMLTableElement>(null);
+  const focus = (check: string, options?: FocusOptions) =>
+    tableRef.current?.querySelector<HTMLElement>(`[data-check="${CSS.escape(check)}"]`)?.focus(options);
+  // Opened by key or by address: that is where the reader is now. Not again when its row moves, as the reader may be elsewhere by then.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another check is a reason
+  useEffect(() => {
+    if (opened !== null) focus(opened);
+  }, [opened]);
+  // A row is made anew where its verdict moves it to another group.
+  const lostBy = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    if (lostBy.current !== null && document.activeElement === document.body) focus(lostBy.current, { preventScroll: true });
+    lostBy.current = null;
+  });
+  const noteLost = (check: string) => {
+    lostBy.current = check;
+  };
   return (
-    <table className={classes.table}>
+    <table ref={tableRef} className={classes.table}>
       <caption className="visually-hidden">What each check came to</caption>
       <colgroup>
         <col />
@@ -55,6 +72,7 @@ export function FindingTable({ groups, isOver, catalogue, opened, onOpen }: Find
               isOpen={row.id === opened}
               catalogue={catalogue}
               onToggle={() => onOpen(row.id === opened ? null : row.id)}
+              onLoseFocus={noteLost}
             />
           ))}
         </tbody>
@@ -69,20 +87,32 @@ interface FindingRowProps {
   isOpen: boolean;
   catalogue: CheckCatalogue | null;
   onToggle(): void;
+  /** It had the focus when it was taken away. */
+  onLoseFocus(check: string): void;
 }
 
-function FindingRow({ row, isOver, isOpen, catalogue, onToggle }: FindingRowProps) {
+function FindingRow({ row, isOver, isOpen, catalogue, onToggle, onLoseFocus }: FindingRowProps) {
   const id = useId();
   const buttonRef = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    // Opened by key or by address: that is where the reader is now.
-    if (isOpen) buttonRef.current?.focus({ preventScroll: false });
-  }, [isOpen]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when it is taken away
+  useLayoutEffect(
+    () => () => {
+      if (buttonRef.current !== null && document.activeElement === buttonRef.current) onLoseFocus(row.id);
+    },
+    [],
+  );
   return (
     <>
       <tr className={classes.row} data-open={isOpen || undefined}>
         <th scope="row" className={classes.check}>
-          <UnstyledButton ref={buttonRef} className={classes.name} aria-expanded={isOpen} aria-controls={id} onClick={onToggle}>
+          <UnstyledButton
+            ref={buttonRef}
+            data-check={row.id}
+            className={classes.name}
+            aria-expanded={isOpen}
+            aria-controls={id}
+            onClick={onToggle}
+          >
             <span className={classes.sign} aria-hidden="true">
               {isOpen ? '▾' : '▸'}
             </span>
