@@ -92,6 +92,23 @@ describeInBrowser('creating a payment on the live page', (browser) => {
     expect(problems).toEqual([]);
   });
 
+  test('an answer that comes late writes nothing into the address of another view', async () => {
+    const { page } = await openCreate();
+    let answer = () => {};
+    const isAnswered = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/accounts/*/payments', async (route) => {
+      await isAnswered;
+      await route.continue();
+    });
+    const reply = page.waitForResponse('**/accounts/*/payments');
+    await create(page);
+    await page.getByRole('link', { name: 'Payments' }).click();
+    answer();
+    await (await reply).finished();
+    await page.getByText('EUR').first().waitFor();
+    expect(new URL(page.url()).search).toBe('?view=payments');
+  });
+
   test('brings the payment that was created back after a reload and after Back, for the provider it belongs to', async () => {
     const { page, problems } = await openCreate();
     await page.getByLabel('Note', { exact: true }).fill('Order 31');

@@ -25,6 +25,11 @@ export function goTo(place: Place, liveQuery?: Record<string, string>): void {
   dispatchEvent(new Event(MOVED));
 }
 
+/** True while the address names that view: what comes back late must not take anybody along who has left. */
+export function isAtView(view: Place['view']): boolean {
+  return parsePlace(location.search).view === view;
+}
+
 /** The place that the address names. */
 export function usePlace(): Place {
   const search = useSyncExternalStore(subscribe, () => location.search);

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useCommands } from '../../keys/commands.js';
-import { goTo } from '../../routing/use-place.js';
+import { goTo, isAtView } from '../../routing/use-place.js';
 import { groupRows, listRows } from '../../state/check-runs.js';
 import form from '../common/form-columns.module.css';
 import { useStage } from '../stage-context.js';
@@ -81,6 +81,7 @@ export function ChecksView({ runId, check }: ChecksViewProps) {
             <h2 className={form.title}>Check your app</h2>
             <CheckForm
               onStarted={(id) => {
+                if (!isAtView('checks')) return;
                 setStartedId(id);
                 goTo({ view: 'checks', runId: id, check: null });
               }}

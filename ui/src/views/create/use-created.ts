@@ -4,6 +4,7 @@ import type { CreatedView } from '../../../../server/http/control/provider-repli
 import type { PaymentView } from '../../../../server/http/control/replies.js';
 import type { ApiCalled, RecordHead } from '../../../../server/protocol/records.js';
 import type { CallControl } from '../../control/call-control.js';
+import { isAtView } from '../../routing/use-place.js';
 import { useStage } from '../stage-context.js';
 import { useSearchParameter } from '../use-search-parameter.js';
 
@@ -43,7 +44,7 @@ export function useCreated(onRestored: (provider: string) => void): Created {
     keep(provider, answer) {
       wanted.current = null;
       setAnswers((others) => ({ ...others, [provider]: answer }));
-      setCreatedId(answer?.paymentId ?? '');
+      if (isAtView('create')) setCreatedId(answer?.paymentId ?? '');
     },
     show(provider) {
       wanted.current = null;
