@@ -52,5 +52,9 @@ describeInBrowser('the demo shop, from the empty page', (browser) => {
     await take.click();
     expect(await page.getByLabel('Endpoint').inputValue()).toContain('/webhooks/');
     await take.waitFor({ state: 'detached' });
+    // The shop can be checked without them, too.
+    for (const name of ['Probe', 'Create an order']) await page.getByLabel(name, { exact: true }).fill('');
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    for (const name of ['Probe', 'Create an order']) expect(await page.getByLabel(name, { exact: true }).inputValue()).toBe('');
   });
 });

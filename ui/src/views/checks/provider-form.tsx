@@ -54,12 +54,14 @@ export function ProviderForm({ provider, typed, onType, onStarted }: ProviderFor
 
   const takeDemo = () =>
     demo && change({ endpoint: demo.endpoint, probe: demo.probe, create: demo.create, callback: demo.callback ?? '' });
-  const isUntouched = !typed.probe && !typed.create && (!typed.endpoint || typed.endpoint === demo?.endpoint);
-  // Nothing was typed that this could replace.
+  // Empty is something that was typed, too: an app can be checked without them.
+  const isUntouched =
+    typed.probe === undefined && typed.create === undefined && (!typed.endpoint || typed.endpoint === demo?.endpoint);
+  // Nothing was typed that this could replace. Not when a field is emptied: whoever does that is about to type.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what brings a shop and an empty form together
   useEffect(() => {
     if (isPrefilled && isUntouched) takeDemo();
-  }, [demo?.endpoint, isPrefilled, isUntouched]);
+  }, [demo?.endpoint, isPrefilled]);
 
   const submit = async (event?: FormEvent) => {
     event?.preventDefault();
