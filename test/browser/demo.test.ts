@@ -57,4 +57,20 @@ describeInBrowser('the demo shop, from the empty page', (browser) => {
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     for (const name of ['Probe', 'Create an order']) expect(await page.getByLabel(name, { exact: true }).inputValue()).toBe('');
   });
+
+  test('says on every view why it did not open', async () => {
+    const { page } = await openLivePage(await browser.newPage(), harness.url, { path: '/?view=payments' });
+    await page.route('**/_paystage/api/demo', (route) =>
+      route.request().method() === 'POST'
+        ? route.fulfill({ status: 500, json: { error: { message: 'The shop did not start.' } } })
+        : route.fallback(),
+    );
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Find a command' }).fill('try the demo');
+    await page.keyboard.press('Enter');
+    const banner = page.getByRole('region', { name: 'Demo shop' });
+    await banner.getByText('The shop did not start.').waitFor();
+    await banner.getByRole('button', { name: 'Put this notice away' }).click();
+    await banner.waitFor({ state: 'detached' });
+  });
 });

@@ -1,15 +1,17 @@
 import { Button, CloseButton } from '@mantine/core';
 import { useState } from 'react';
+import type { ControlFailure } from '../../control/call-control.js';
 import { showUnseen } from '../../format/text.js';
 import { goTo } from '../../routing/use-place.js';
 import banner from '../common/banner.module.css';
 import { useDemo } from './use-demo.js';
 
-/** Says on every view that the sample shop runs, and leads to it. */
+/** Says on every view that the sample shop runs, and leads to it; or what became of it. */
 export function DemoBanner() {
-  const { shop, isBusy, failure, stop } = useDemo();
+  const { shop, isBusy, failure, stop, forget } = useDemo();
   const [putAway, setPutAway] = useState('');
-  if (!shop || putAway === shop.url) return null;
+  if (!shop) return isBusy || failure ? <ShopOnItsWay failure={failure} onClose={forget} /> : null;
+  if (putAway === shop.url) return null;
   return (
     <section className={banner.banner} aria-label="Demo shop">
       <p className={banner.what} role="status">
@@ -27,6 +29,18 @@ export function DemoBanner() {
         End it
       </Button>
       <CloseButton size="sm" aria-label="Put this notice away" onClick={() => setPutAway(shop.url)} />
+    </section>
+  );
+}
+
+/** Asked for from wherever, as the palette can: there may be no button in sight that could tell. */
+function ShopOnItsWay({ failure, onClose }: { failure: ControlFailure | null; onClose(): void }) {
+  return (
+    <section className={banner.banner} data-level={failure ? 'warning' : undefined} aria-label="Demo shop">
+      <p className={banner.what} role="status">
+        {failure ? `${showUnseen(failure.message)} ${showUnseen(failure.hint ?? '')}` : 'Opening the demo shop…'}
+      </p>
+      {failure && <CloseButton size="sm" aria-label="Put this notice away" onClick={onClose} />}
     </section>
   );
 }

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { FieldProblem } from '../schema-form/field-notes.js';
 import { useStage } from '../stage-context.js';
 import classes from './demo-offer.module.css';
 import { useDemo } from './use-demo.js';
@@ -7,7 +6,7 @@ import { useDemo } from './use-demo.js';
 /** For whoever has no app at hand: a shop to buy in, started from here. */
 export function DemoOffer() {
   const { isConnected } = useStage();
-  const { shop, isBusy, failure, start } = useDemo();
+  const { shop, isBusy, start } = useDemo();
   if (shop) return null;
   return (
     <div className={classes.offer}>
@@ -17,7 +16,6 @@ export function DemoOffer() {
       <Button color="blue" size="compact-md" disabled={isBusy || !isConnected} onClick={start}>
         {isBusy ? 'Opening the shop…' : 'Try the demo shop'}
       </Button>
-      <FieldProblem id="demo-problem" message={failure?.message ?? null} hint={failure?.hint} />
     </div>
   );
 }

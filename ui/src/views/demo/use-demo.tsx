@@ -16,9 +16,11 @@ interface Demo {
   failure: ControlFailure | null;
   start(): void;
   stop(): void;
+  /** Puts the failure away. */
+  forget(): void;
 }
 
-const nothing: Demo = { shop: null, isBusy: false, failure: null, start: () => {}, stop: () => {} };
+const nothing: Demo = { shop: null, isBusy: false, failure: null, start: () => {}, stop: () => {}, forget: () => {} };
 const DemoContext = createContext<Demo>(nothing);
 
 /** Knows the demo shop, for every view; in a saved log there is none. */
@@ -33,6 +35,7 @@ export function DemoProvider({ children }: { children: ReactNode }) {
   const change = useCallback(
     async (method: 'POST' | 'DELETE') => {
       setBusy(true);
+      setFailure(null);
       const result = await call<{ shop: DemoShopView | null }>(method, '/demo');
       setBusy(false);
       setFailure(result.ok ? null : result.failure);
@@ -41,7 +44,14 @@ export function DemoProvider({ children }: { children: ReactNode }) {
     [call, take],
   );
   const demo = useMemo<Demo>(
-    () => ({ shop, isBusy, failure, start: () => void change('POST'), stop: () => void change('DELETE') }),
+    () => ({
+      shop,
+      isBusy,
+      failure,
+      start: () => void change('POST'),
+      stop: () => void change('DELETE'),
+      forget: () => setFailure(null),
+    }),
     [shop, isBusy, failure, change],
   );
   useCommands(
