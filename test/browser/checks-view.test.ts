@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Page, WebSocketRoute } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Harness } from '../../server/index.js';
 import { showUnseen } from '../../ui/src/format/text.js';
@@ -210,6 +210,40 @@ describeInBrowser('the checks on the live page', (browser) => {
     await badge(page, 'SIG-2', 'pass').waitFor();
     await hasFocus('SIG-2');
     expect(problems).toEqual([]);
+  });
+
+  test('say why they cannot be started, look again with the next connection, and start without taking anybody along', async () => {
+    const page = await browser.newPage();
+    const sockets: WebSocketRoute[] = [];
+    await page.routeWebSocket(/\/_paystage\/stream/, (socket) => {
+      sockets.push(socket);
+      socket.connectToServer();
+    });
+    const catalogue = /\/_paystage\/api\/checks\?/;
+    await page.route(catalogue, (route) => route.fulfill({ status: 500, json: { error: { message: 'No checks today.' } } }));
+    await openLivePage(page, harness.url, { path: PATH });
+    await page.getByText('No checks today.').waitFor();
+    const go = page.getByRole('button', { name: 'Run', exact: true });
+    expect(await go.isDisabled()).toBe(true);
+    await page.unroute(catalogue);
+    await sockets[0]?.close();
+    await expect.poll(() => go.isEnabled()).toBe(true);
+    expect(await page.getByText('No checks today.').count()).toBe(0);
+
+    let answer = () => {};
+    const isAnswered = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/check-runs/start', async (route) => {
+      await isAnswered;
+      await route.fulfill({ json: { runId: 'run_1' } });
+    });
+    await page.getByLabel('Endpoint').fill('http://localhost:9/');
+    const reply = page.waitForResponse('**/check-runs/start');
+    await go.click();
+    await page.getByRole('link', { name: 'Payments' }).click();
+    answer();
+    await (await reply).finished();
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    expect(new URL(page.url()).search).toBe('?view=payments');
   });
 
   test('show hostile words as text, and a saved log without a form', async () => {

@@ -26,7 +26,7 @@ interface ProviderFormProps {
 export function ProviderForm({ provider, typed, onType, onStarted }: ProviderFormProps) {
   const { call, isConnected } = useStage();
   const { account } = useAccount(provider.name);
-  const catalogue = useCatalogue(provider.name);
+  const { catalogue, failure: noCatalogue } = useCatalogue(provider.name);
   const { shop } = useDemo();
   const demo = shop?.providers.find(({ name }) => name === provider.name);
   const [problems, setProblems] = useState<FieldProblems>({});
@@ -92,6 +92,7 @@ export function ProviderForm({ provider, typed, onType, onStarted }: ProviderFor
       setProblems(({ [name]: _corrected, ...others }) => others);
     },
   });
+  const problem = failure ?? noCatalogue;
   const names = (catalogue?.probeNames ?? []).map((name) => `{${name}}`).join(' ');
   const keyTitle = provider.keys.find(({ name }) => name === catalogue?.secretKey)?.title ?? 'Key';
   return (
@@ -185,7 +186,7 @@ export function ProviderForm({ provider, typed, onType, onStarted }: ProviderFor
           onLeaveOut={(ids) => change({ leftOut: ids.join(',') })}
         />
       )}
-      <FieldProblem id="check-problem" message={failure?.message ?? null} hint={failure?.hint} />
+      <FieldProblem id="check-problem" message={problem?.message ?? null} hint={problem?.hint} />
       <div className={form.submit}>
         <Button type="submit" color="blue" size="compact-md" disabled={isBusy || !isConnected || !catalogue}>
           {isBusy ? 'Starting…' : 'Run'}

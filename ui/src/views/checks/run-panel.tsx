@@ -17,7 +17,7 @@ interface RunPanelProps {
 
 /** One run, live while it goes on. */
 export function RunPanel({ run, runs, opened, onOpen }: RunPanelProps) {
-  const catalogue = useCatalogue(run.provider);
+  const { catalogue } = useCatalogue(run.provider);
   const [order, setOrder] = useState('verdict');
   const isOver = run.result !== null;
   const rows = useMemo(() => listRows(run), [run]);
