@@ -234,6 +234,11 @@ describeInBrowser('the view of one payment', (browser) => {
     await page.keyboard.press('h');
     const panel = page.getByRole('dialog', { name: 'Holds' });
     await panel.getByText(/this is about that lane only/).waitFor({ state: 'detached' });
+    await page.getByText('The stage has let go of this payment').waitFor();
+    expect(await actions.count()).toBe(0);
+    await delivery.getByText('forgotten').waitFor();
+    expect(await delivery.getByText('next attempt').count()).toBe(0);
+    expect(await page.getByRole('button', { name: /^Redeliver/ }).count()).toBe(0);
     expect(problems).toEqual([]);
   });
 

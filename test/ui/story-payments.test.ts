@@ -70,9 +70,9 @@ describe('what the list says about deliveries', () => {
 
   test('counts them by how they stand', () => {
     const waiting = story(makePaymentCreated(1, 'p'), makeEventAnnounced(2, 'p'));
-    expect(countDeliveries(waiting)).toEqual({ pending: 1, acknowledged: 0, exhausted: 0 });
+    expect(countDeliveries(waiting)).toEqual({ pending: 1, acknowledged: 0, exhausted: 0, forgotten: 0 });
     const done = story(makeEventAnnounced(1, 'p'), makeAttemptStarted(2, 'p'), makeAttemptFinished(3, 'p'));
-    expect(countDeliveries(done)).toEqual({ pending: 0, acknowledged: 1, exhausted: 0 });
+    expect(countDeliveries(done)).toEqual({ pending: 0, acknowledged: 1, exhausted: 0, forgotten: 0 });
     expect(findLastDelivery(done)).toBe('dlv_1');
   });
 
@@ -94,8 +94,19 @@ describe('what the list says about deliveries', () => {
     const at = '2025-11-21T04:00:00.000Z';
     const failed = makeAttemptFinished(3, 'p', 1, { code: 'not_acknowledged', deliveryStatus: 'pending', nextAttemptAt: at });
     const dropped = story(makePaymentCreated(1, 'p'), makeEventAnnounced(2, 'p'), failed, record);
-    expect(countDeliveries(dropped)).toEqual({ pending: 0, acknowledged: 0, exhausted: 1 });
+    expect(countDeliveries(dropped)).toEqual({ pending: 0, acknowledged: 0, exhausted: 1, forgotten: 0 });
     expect(findNextAttempt(dropped)).toBeNull();
+  });
+
+  test('waits for nothing any more where the stage was reset, and keeps what came before', () => {
+    const at = '2025-11-21T04:00:00.000Z';
+    const failed = makeAttemptFinished(3, 'p', 1, { code: 'not_acknowledged', deliveryStatus: 'pending', nextAttemptAt: at });
+    const reset = makeRecord(4, { type: 'stage.reset' });
+    const forgotten = story(makePaymentCreated(1, 'p'), makeEventAnnounced(2, 'p'), failed, reset);
+    expect(countDeliveries(forgotten)).toEqual({ pending: 0, acknowledged: 0, exhausted: 0, forgotten: 1 });
+    expect(findNextAttempt(forgotten)).toBeNull();
+    const done = story(makeEventAnnounced(1, 'p'), makeAttemptFinished(2, 'p'), makeRecord(3, { type: 'stage.reset' }));
+    expect(countDeliveries(done)).toMatchObject({ acknowledged: 1, forgotten: 0 });
   });
 
   test('names the attempt that is due next', () => {

@@ -75,7 +75,7 @@ test('a payment is told in a line', () => {
   const { payments } = reduce(emptyLogState, [makePaymentCreated(1, 'p1'), makeEventAnnounced(2, 'p1'), failed]);
   const story = payments.get('p1');
   if (!story) throw new Error('no story');
-  expect(countDeliveries(story)).toEqual({ pending: 1, acknowledged: 0, exhausted: 0 });
+  expect(countDeliveries(story)).toEqual({ pending: 1, acknowledged: 0, exhausted: 0, forgotten: 0 });
   expect(findNextAttempt(story)).toBe(nextAttemptAt);
   expect(findLastDelivery(story)).toBe('dlv_1');
   expect(findCreation(story)?.seq).toBe(1);

@@ -1,8 +1,9 @@
-import type { AttemptCode, DeliveryStatus, LogRecord, PaymentOutcome } from '../../../server/protocol/records.js';
+import type { AttemptCode, LogRecord, PaymentOutcome } from '../../../server/protocol/records.js';
 import { checkVerdictWords, toneOfCheck } from '../../../server/reading/checks.js';
 import { readOwn } from '../../../server/reading/read-own.js';
 import { isRefused } from '../../../server/reading/refusal.js';
 import { verdictWords } from '../../../server/reading/verdict-words.js';
+import type { DeliveryStanding } from '../state/payment-story.js';
 
 export type Tone = 'good' | 'bad' | 'warn' | 'wait' | 'plain';
 
@@ -63,7 +64,8 @@ export function describeOutcome(outcome: PaymentOutcome): Verdict {
 }
 
 /** What became of a delivery as a whole. */
-export function describeDeliveryStatus(status: DeliveryStatus): Verdict {
+export function describeDeliveryStatus(status: DeliveryStanding): Verdict {
+  if (status === 'forgotten') return { text: 'forgotten', tone: 'plain' };
   if (status === 'acknowledged') return { text: 'acknowledged', tone: 'good' };
   return status === 'exhausted' ? { text: 'given up', tone: 'bad' } : { text: 'pending', tone: 'wait' };
 }

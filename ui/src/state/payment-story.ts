@@ -19,9 +19,12 @@ export interface PaymentStory {
   isForgotten: boolean;
 }
 
+/** `forgotten`: it was pending when the stage let go of its payment. */
+export type DeliveryStanding = DeliveryStatus | 'forgotten';
+
 export interface DeliveryProgress {
   endpoint: string | null;
-  status: DeliveryStatus;
+  status: DeliveryStanding;
   nextAttemptAt: string | null;
 }
 
@@ -48,6 +51,14 @@ export function createDraft(paymentId: string, known: PaymentStory | undefined):
     runningAttemptIds: new Set(known?.runningAttemptIds),
     isForgotten: known?.isForgotten ?? false,
   };
+}
+
+/** The stage lets go of the payment: what was pending never comes. In place. */
+export function forgetDraft(draft: StoryDraft): void {
+  draft.isForgotten = true;
+  draft.runningAttemptIds.clear();
+  for (const [deliveryId, { status }] of draft.deliveries)
+    changeDelivery(draft, deliveryId, { status: status === 'pending' ? 'forgotten' : status, nextAttemptAt: null });
 }
 
 /** Adds a record to the story, in place. */

@@ -1,7 +1,7 @@
 import type { LogRecord } from '../../../server/protocol/records.js';
 import { foldCheckRuns } from './check-runs.js';
 import { type HistoryLimits, historyLimits, type LogState } from './log-state.js';
-import { applyToDraft, createDraft, type PaymentStory, paymentIdOf, type StoryDraft } from './payment-story.js';
+import { applyToDraft, createDraft, forgetDraft, type PaymentStory, paymentIdOf, type StoryDraft } from './payment-story.js';
 import { countBodyChars } from './record-size.js';
 
 /** The state after `records`, which follow in order on those already held. The oldest are let go when a limit is passed. */
@@ -73,8 +73,9 @@ function indexPayments(
 
   for (const record of added) {
     if (record.type === 'stage.reset' || record.type === 'lane.disposed') {
-      for (const { paymentId, records } of [...known.values(), ...drafts.values()])
-        if (records[0]?.lane === record.lane) draftOf(paymentId).isForgotten = true;
+      for (const stories of [known, drafts])
+        for (const { paymentId, records, isForgotten } of stories.values())
+          if (!isForgotten && records[0]?.lane === record.lane) forgetDraft(draftOf(paymentId));
       continue;
     }
     const paymentId = paymentIdOf(record);

@@ -1,5 +1,6 @@
 import { readOwn } from '../../../server/reading/read-own.js';
 import { showUnseen } from '../format/text.js';
+import { describeDeliveryStatus } from '../format/verdict.js';
 import type { PaymentStory } from '../state/payment-story.js';
 import { buildDeliveryRow, type FindReceived } from './delivery-row.js';
 import { buildRecordRow, buildRedirectRow, buildTimerRow } from './record-row.js';
@@ -24,7 +25,7 @@ const findNothing: FindReceived = () => undefined;
 
 /** Lays a story out: rows under their causes, on one axis of time, and no more of them than can be read. */
 export function buildTimeline(
-  story: Pick<PaymentStory, 'records'>,
+  story: Pick<PaymentStory, 'records'> & Partial<Pick<PaymentStory, 'isForgotten'>>,
   findReceived: FindReceived = findNothing,
   titles: TimerTitles = {},
   limits: TimelineLimits = timelineLimits,
@@ -32,7 +33,8 @@ export function buildTimeline(
   const { roots, timers } = buildStoryTree(story.records);
   const nodes = flatten(roots);
   const { kept, leftOut } = limitNodes(nodes, limits.maxRows);
-  const rows = kept.map(({ node, depth }) => buildRow(node, depth, { findReceived, titles, limits }));
+  const built = kept.map(({ node, depth }) => buildRow(node, depth, { findReceived, titles, limits }));
+  const rows = story.isForgotten ? built.map(forgetRow) : built;
   const ids = new Set(rows.map(({ id }) => id));
   const links = kept.flatMap(({ node }): TimelineLink[] =>
     node.parent && ids.has(node.parent.id) ? [{ from: node.parent.id, to: node.id }] : [],
@@ -42,7 +44,7 @@ export function buildTimeline(
     rows,
     links,
     leftOut,
-    waits: [...timers].map(([timer, dueAt]) => ({
+    waits: [...(story.isForgotten ? [] : timers)].map(([timer, dueAt]) => ({
       timer,
       dueAt,
       text: showUnseen(readOwn(titles, timer) ?? `Timer “${timer}” is due`),
@@ -112,6 +114,17 @@ function buildRow(node: StoryNode, depth: number, { findReceived, titles, limits
     case 'delivery':
       return { id, depth, ...buildDeliveryRow(content.event, content.delivery, findReceived, limits.maxAttempts) };
   }
+}
+
+/** What waited when the stage let go of the payment waits no more. */
+function forgetRow(row: TimelineRow): TimelineRow {
+  if (!row.delivery) return row;
+  return {
+    ...row,
+    verdict: row.verdict?.tone === 'wait' ? describeDeliveryStatus('forgotten') : row.verdict,
+    marks: row.marks.filter(({ shape }) => shape !== 'next'),
+    delivery: { ...row.delivery, nextAttemptAt: null },
+  };
 }
 
 function* listInstants(rows: readonly TimelineRow[]): Generator<number> {

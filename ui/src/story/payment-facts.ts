@@ -5,10 +5,11 @@ export interface DeliveryCounts {
   pending: number;
   acknowledged: number;
   exhausted: number;
+  forgotten: number;
 }
 
 export function countDeliveries({ deliveries }: Pick<PaymentStory, 'deliveries'>): DeliveryCounts {
-  const counts: DeliveryCounts = { pending: 0, acknowledged: 0, exhausted: 0 };
+  const counts: DeliveryCounts = { pending: 0, acknowledged: 0, exhausted: 0, forgotten: 0 };
   for (const { status } of deliveries.values()) counts[status]++;
   return counts;
 }

@@ -60,11 +60,12 @@ export const PaymentLine = memo(function PaymentLine({ story, title, age, isSele
 
 /** How many of its deliveries are where; only what there is. */
 function DeliveryCount({ story }: { story: PaymentStory }) {
-  const { pending, acknowledged, exhausted } = countDeliveries(story);
+  const { pending, acknowledged, exhausted, forgotten } = countDeliveries(story);
   const parts = [
     { count: acknowledged, word: 'acknowledged', tone: 'good', sign: '✓' },
     { count: pending, word: 'pending', tone: 'wait', sign: '…' },
     { count: exhausted, word: 'given up', tone: 'bad', sign: '✕' },
+    { count: forgotten, word: 'forgotten', tone: 'plain', sign: '–' },
   ].filter(({ count }) => count > 0);
   return (
     <span className={classes.deliveries}>

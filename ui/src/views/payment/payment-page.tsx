@@ -24,18 +24,19 @@ const BY_KEY = 'key';
 /** The story with what can be done about it. */
 export function PaymentPage({ story, isWhole }: { story: PaymentStory; isWhole: boolean }) {
   const { providers, isReadOnly } = useStage();
+  const canAct = !isReadOnly && !story.isForgotten;
   const provider = providers.find(({ name }) => name === story.provider);
   const path = useMemo(() => readStatePath(story.records), [story]);
   const states = useMemo(() => readStates(provider, path), [provider, path]);
   const asked = useOffers(story.paymentId, story.records.at(-1)?.seq ?? 0);
-  const offers = asked.offers ?? noOffers;
+  const offers = (canAct && asked.offers) || noOffers;
   const lane = story.records[0]?.lane;
   const deeds = useDeeds(story.paymentId, lane);
   const { perform, redeliver, forget, note } = deeds;
   const performByState = useCallback((offer: OfferView) => perform(offer, BY_STATE), [perform]);
   const lastDelivery = findLastDelivery(story);
   useCommands(
-    isReadOnly || lastDelivery === null
+    !canAct || lastDelivery === null
       ? []
       : [
           {
@@ -68,12 +69,17 @@ export function PaymentPage({ story, isWhole }: { story: PaymentStory; isWhole: 
               The beginning of this payment is no longer held: what is shown starts in the middle.
             </p>
           )}
+          {story.isForgotten && !isReadOnly && (
+            <p className={classes.partial}>
+              The stage has let go of this payment, by a reset or with its lane: nothing comes of it any more.
+            </p>
+          )}
           <DeedNote note={note} place={BY_KEY} onClose={forget} />
           <div className={classes.columns}>
             <div className={classes.side}>
               {path.visited.size > 0 && <StateDiagram states={states} path={path} offers={offers} onPerform={performByState} />}
               <DeedNote note={note} place={BY_STATE} onClose={forget} />
-              {!isReadOnly && (
+              {canAct && (
                 <>
                   <ActionPanel
                     offers={asked.offers}

@@ -76,7 +76,7 @@ export const TimelinePanel = memo(function TimelinePanel({ story, timerTitles, d
               isRelated={related !== null && related.size > 1 && related.has(row.id)}
               isActive={row.id === activeId}
               onActivate={activate}
-              deeds={isReadOnly ? null : deeds}
+              deeds={isReadOnly || story.isForgotten ? null : deeds}
               note={deeds.note?.place === row.id ? deeds.note : null}
               before={
                 leftOut?.index === index ? (

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { LogRecord } from '../../../../server/protocol/records.js';
 import type { ControlFailure } from '../../control/call-control.js';
 import { emptyLogState } from '../../state/log-state.js';
-import type { PaymentStory } from '../../state/payment-story.js';
+import { createDraft, forgetDraft, type PaymentStory } from '../../state/payment-story.js';
 import { reduce } from '../../state/reduce.js';
 import { findCreation } from '../../story/payment-facts.js';
 import { useStage } from '../stage-context.js';
@@ -59,5 +59,11 @@ function joinStory(paymentId: string, older: readonly LogRecord[], held: Payment
   const newer = [...(held?.records ?? [])].filter(({ seq }) => seq > newestSeq);
   const whole = reduce(emptyLogState, [...older, ...newer]).payments.get(paymentId);
   // That the stage forgot it stands in no record of the payment.
-  return whole ? { ...whole, isForgotten: held?.isForgotten ?? false } : held;
+  return whole && held?.isForgotten ? forgetStory(whole) : (whole ?? held);
+}
+
+function forgetStory(story: PaymentStory): PaymentStory {
+  const draft = createDraft(story.paymentId, story);
+  forgetDraft(draft);
+  return draft;
 }
