@@ -19,7 +19,7 @@ import { watchStop } from '../scenario-run/watch-stop.js';
 import { allowTargetSetting, tokenSetting } from '../settings.js';
 import { toTerminalJson, toTerminalText } from '../terminal-text.js';
 import type { VerbCall } from '../verb.js';
-import { createOperator } from './ask-operator.js';
+import { createOperator, refuseNoTerminal } from './ask-operator.js';
 import {
   encryptionKeySetting,
   interactiveSetting,
@@ -48,6 +48,8 @@ const PLAIN = { paint: paintNothing, clean: toTerminalText };
 export async function playChecks(call: VerbCall): Promise<number> {
   const { values, output, args } = call;
   const provider = findProvider(args[0] ?? '');
+  const isInteractive = values.get(interactiveSetting) === true;
+  if (isInteractive) refuseNoTerminal();
   const running = await findRunning(values);
   const { endpoint, probe, create, callback } = await findAppAddresses(values, provider.name, running);
   const reports = readReports(values);
@@ -94,14 +96,14 @@ export async function playChecks(call: VerbCall): Promise<number> {
       lane,
       provider,
       signal: stop.signal,
-      ...(values.get(interactiveSetting) ? { askOperator: createOperator(output) } : {}),
+      ...(isInteractive ? { askOperator: createOperator(output, stop) } : {}),
       onFinding(finding) {
         // After a closed gate the others say nothing of their own; the summary counts them.
         if (finding.id === gate.id) isClosed = finding.verdict !== 'pass';
         if (isText && (finding.id === gate.id || !isClosed)) for (const line of formatFinding(finding, style)) output.line(line);
       },
     });
-    const exitCode = findExitCode(run, values.get(strictSetting) === true);
+    const exitCode = stop.exitCode ?? findExitCode(run, values.get(strictSetting) === true);
     const secret = asked.secret ?? lane.keys(provider.name)[provider.exam.secretKey];
     const report = await buildReport(run, { provider, secret, source: lane, version, exitCode });
     for (const { form, file } of reports.files) await saveText(file, formatCheckReport(form, report, PLAIN));
@@ -114,7 +116,7 @@ export async function playChecks(call: VerbCall): Promise<number> {
       output.line(reports.stdout === 'json' ? toTerminalJson(text) : text);
     }
     await output.whenReady();
-    return stop.exitCode ?? exitCode;
+    return exitCode;
   } finally {
     await harness?.close();
   }
