@@ -21,10 +21,10 @@ export interface Config {
 }
 
 /** A key is printed into files and sent in headers, so a blank at either end is a copying mistake. */
-function keyValue({ isSecret }: KeySpec) {
+function keyValue(key: KeySpec) {
   return z.string({ error: 'expected a text' }).superRefine((value, context) => {
     const isCopied = value.trim() !== value;
-    const fault = isCopied ? 'expected a key without blanks or line breaks around it' : describeGivenKey(value, isSecret);
+    const fault = isCopied ? 'expected a key without blanks or line breaks around it' : describeGivenKey(value, key);
     if (fault === null) return;
     const params = isCopied ? {} : { hint: 'Leave the key out to get one that fits; "paystage env" prints it for your app.' };
     context.addIssue({ code: 'custom', message: fault, params });

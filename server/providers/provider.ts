@@ -166,8 +166,10 @@ export interface KeySpec {
   /** Secret keys are masked everywhere but in `env` and an explicit reveal. */
   isSecret: boolean;
   generate(ids: IdSource): string;
-  /** Why a value chosen by hand cannot be this key, in words; null when it can. */
+  /** Why a value chosen by hand cannot be this key, in words; null when it can. A configuration may name others, unless `isFormNeeded`. */
   check?(value: string): string | null;
+  /** True: the key does not work in any other form. */
+  isFormNeeded?: boolean;
 }
 
 export interface TargetSetting {

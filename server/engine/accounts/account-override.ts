@@ -25,6 +25,6 @@ function refuseWrongKey(provider: Provider, name: string, value: string): void {
   const known = provider.keys.map((candidate) => candidate.name);
   const key = provider.keys.find((candidate) => candidate.name === name);
   if (!key) throw new HarnessError('unknown_key', `${provider.title} has no key "${name}".`, { hint: hintNames(name, known) });
-  const fault = describeGivenKey(value, key.isSecret);
+  const fault = describeGivenKey(value, key);
   if (fault !== null) throw new HarnessError('invalid_key', `${provider.title} ${key.title}: ${fault}.`);
 }

@@ -6,6 +6,7 @@ import type { IdSource, KeySpec, Provider } from '../../providers/provider.js';
 import type { AccountOverride } from './account-override.js';
 import { checkKey, type WantedKey } from './check-key.js';
 import { completeAccount } from './complete-account.js';
+import { ForeignForms } from './foreign-forms.js';
 import { changeByHand, type Layers, type Loan, leaveOut, NO_LAYERS } from './layers.js';
 import { hintNames, parseSettings } from './parse-settings.js';
 import { ReplacedSecrets } from './replaced-secrets.js';
@@ -57,6 +58,7 @@ export class Accounts {
   readonly #layers = new Map<string, Layers>();
   #effective: Account[] | null = null;
   readonly #replaced = new ReplacedSecrets();
+  readonly #foreign = new ForeignForms();
   #secrets: { of: readonly Account[]; values: readonly string[] } = { of: [], values: [] };
   /** Completed accounts by what they were made from: a change to one lane's must not cost all of them. */
   #completed = new WeakMap<Account, Account>();
@@ -100,7 +102,7 @@ export class Accounts {
     const accounts = new Map<string, Account>();
     for (const provider of providers.values()) {
       const { settings = {}, keys: givenKeys = {} } = given[provider.name] ?? {};
-      for (const [name, value] of Object.entries(givenKeys)) this.#checkKey(provider, { name, value });
+      for (const [name, value] of Object.entries(givenKeys)) this.#checkKey(provider, { name, value, isBroughtAlong: true });
       const normalised = provider.normaliseSettings?.(settings) ?? settings;
       parseSettings(provider, normalised, Object.keys(normalised));
       const keys = Object.fromEntries(provider.keys.map((key) => [key.name, givenKeys[key.name] ?? key.generate(ids)]));
@@ -113,7 +115,10 @@ export class Accounts {
   /** Its keys stop working at once. */
   disposeLane(lane: string): void {
     // Another lane may get the same name, and its accounts the same ids.
-    for (const { id } of this.#lanes.get(lane)?.accounts.values() ?? []) this.#layers.delete(id);
+    for (const { id } of this.#lanes.get(lane)?.accounts.values() ?? []) {
+      this.#layers.delete(id);
+      this.#foreign.forget(id);
+    }
     this.#lanes.delete(lane);
     this.#effective = null;
   }
@@ -181,15 +186,17 @@ export class Accounts {
   }
 
   /**
-   * Replaces a key at once, as both providers do it.
+   * Replaces a key at once, as both providers do it. A new value has the provider's form; one that the account had before may have any.
    * @throws HarnessError `unknown_key` (404), `invalid_key` for a value that cannot be one, `key_in_use` (409).
    */
   async rotateKey(account: Account, keyName: string, value?: string): Promise<string> {
     const provider = this.#provider(account);
-    const key = this.#checkKey(provider, { name: keyName, value, own: account });
+    const isBroughtAlong = value === account.keys[keyName] || this.#foreign.has(account, keyName, value);
+    const key = this.#checkKey(provider, { name: keyName, value, own: account, isBroughtAlong });
     const next = value ?? key.generate(this.#lanes.get(account.lane)?.ids ?? this.#options.ids);
     const stored = this.#stored(account);
     this.#replaced.add(provider.keys, account, [keyName]);
+    this.#foreign.add(provider, account, keyName);
     const changed = { ...stored, keys: { ...stored.keys, [keyName]: next } };
     await this.#save(changed);
     delete this.#overrideOf(account)?.keys?.[keyName];
@@ -203,7 +210,7 @@ export class Accounts {
     const provider = this.#provider(account);
     const normalised = provider.normaliseSettings?.(settings) ?? settings;
     parseSettings(provider, { ...account.settings, ...normalised }, Object.keys(normalised));
-    for (const [name, value] of Object.entries(keys)) this.#checkKey(provider, { name, value, own: account });
+    for (const [name, value] of Object.entries(keys)) this.#checkKey(provider, { name, value, own: account, isBroughtAlong: true });
     return { settings: normalised, keys };
   }
 

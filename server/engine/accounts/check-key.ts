@@ -1,5 +1,6 @@
 import type { Account } from '../../domain/account.js';
 import { HarnessError } from '../../domain/errors.js';
+import { describeGivenKey } from '../../domain/secret-length.js';
 import { toSentence } from '../../domain/sentence.js';
 import type { KeySpec, Provider } from '../../providers/provider.js';
 import { hintNames } from './parse-settings.js';
@@ -10,6 +11,8 @@ export interface WantedKey {
   value?: string | undefined;
   /** The account that is to have it; left out for one that is not there yet. */
   own?: Account;
+  /** True: an app has it already, so its form is not ours to choose. */
+  isBroughtAlong?: boolean;
 }
 
 /**
@@ -19,7 +22,7 @@ export interface WantedKey {
  */
 export function checkKey(
   provider: Provider,
-  { name, value, own }: WantedKey,
+  { name, value, own, isBroughtAlong = false }: WantedKey,
   findHolder: (value: string) => Account | undefined,
 ): KeySpec {
   const key = provider.keys.find((candidate) => candidate.name === name);
@@ -31,7 +34,7 @@ export function checkKey(
     });
   }
   if (value === undefined) return key;
-  const fault = key.check?.(value) ?? null;
+  const fault = isBroughtAlong ? describeGivenKey(value, key) : (key.check?.(value) ?? null);
   if (fault !== null) throw new HarnessError('invalid_key', `${provider.title} ${key.title}: ${toSentence(fault)}`);
   const holder = findHolder(value);
   if (!holder || holder.id === own?.id) return key;

@@ -35,6 +35,7 @@ export const keys: readonly KeySpec[] = [
     isSecret: true,
     generate: (ids) => ids.alphanumeric(32),
     check: checkEncryptionKey,
+    isFormNeeded: true,
   },
 ];
 
