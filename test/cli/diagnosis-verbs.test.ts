@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { hmac, startVerifier, type VerifyingReceiver } from '../diagnosis/verifying-receiver.js';
-import { makeFolder, runCli, runInProcess, runJson, type Stage, startStage } from './cli-runs.js';
+import { makeFolder, runCli, runInProcess, runJson, type Stage, startCli, startStage } from './cli-runs.js';
 import { createIntent, readEnvironment, startPaying } from './stage-apps.js';
 
 const SECRET = 'sp_secret_Kq7w2N5xT8bV1mZ4cR6yE3uJ9aHdGfLs';
@@ -142,6 +142,25 @@ describe('doctor', () => {
     expect(out).toMatch(/^ok {7}Stage +It runs at/m);
     expect(out).toMatch(/^SecPaid$[\s\S]*Way back[\s\S]*^SecurePayAPI$[\s\S]*accepts a forged delivery/m);
     await stage.stop();
+  });
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s ends it with %i: nothing more is sent, and what was not seen is unknown', async (signal, exitCode) => {
+    const slow = await startVerifier(SECRET, {
+      answer: (_isAccepted, response) => void setTimeout(() => response.writeHead(401).end(), 100),
+    });
+    apps.push(slow);
+    const args = ['doctor', 'securepayapi', '--endpoint', slow.url, '--callback', slow.url, '--secret', SECRET];
+    const doctor = startCli([...args, ...nowhere()], { cwd: folder.path });
+    await vi.waitFor(() => expect(slow.count()).toBeGreaterThan(12), { timeout: 20_000, interval: 5 });
+    const sent = slow.count();
+    expect(await doctor.stop(signal)).toBe(exitCode);
+    // One that is under way, and one that began before the signal was heard.
+    expect(slow.count()).toBeLessThanOrEqual(sent + 2);
+    expect(doctor.out()).toMatch(/^unknown {2}Signature check +It was stopped before that could be told\.$/m);
+    expect(doctor.out()).not.toMatch(/^\w+ +(Raw body|Way back)/m);
   });
 
   test('ends with 2 when nobody answers', async () => {

@@ -32,8 +32,8 @@ export async function runDoctor(call: VerbCall, callback: Setting<string>): Prom
   try {
     const wanted = providers.filter(({ name }) => only === undefined || name === only);
     const rows = [tellStage(opened)];
-    for (const provider of wanted) if (!stop.signal.aborted) rows.push(...(await lookAt(provider, opened, call, callback)));
-    if (rows.length === 1) throw refuseNowhere();
+    for (const provider of wanted) if (!stop.signal.aborted) rows.push(...(await lookAt(provider, opened, call, { callback, signal: stop.signal })));
+    if (rows.length === 1 && !stop.signal.aborted) throw refuseNowhere();
     print(rows, call);
     return stop.exitCode ?? chooseExitCode(rows);
   } finally {
@@ -58,7 +58,7 @@ async function lookAt(
   provider: Provider,
   { stage, keysOf, urlsOf }: OpenedStage,
   call: VerbCall,
-  callbackSetting: Setting<string>,
+  { callback: callbackSetting, signal }: { callback: Setting<string>; signal: AbortSignal },
 ): Promise<DoctorRow[]> {
   const { values } = call;
   const rows: DoctorRow[] = [];
@@ -68,8 +68,8 @@ async function lookAt(
   if (endpoint === undefined && callback === undefined) return rows;
   const place = await openPlace(stage, provider, { endpoint: endpoint ?? '', keys });
   try {
-    if (endpoint !== undefined) rows.push(...(await lookAtEndpoint(place, endpoint)));
-    if (callback !== undefined) rows.push(await lookAtCallback(place, callback));
+    if (endpoint !== undefined) rows.push(...(await lookAtEndpoint(place, endpoint, signal)));
+    if (callback !== undefined && !signal.aborted) rows.push(await lookAtCallback(place, callback));
   } finally {
     await place.close();
   }
