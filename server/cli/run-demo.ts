@@ -6,7 +6,7 @@ import { createHarness, DEFAULT_PORT, type Harness } from '../index.js';
 import { nameProgram } from './name-program.js';
 import type { Paint } from './paint.js';
 import { findRunning } from './scenario-run/choose-stage.js';
-import { jsonSetting, portSetting } from './settings.js';
+import { jsonSetting, portSetting, tokenSetting } from './settings.js';
 import { createStageReporter } from './stage-reporter.js';
 import { watchStopSignals } from './stop-signals.js';
 import { toTerminalText } from './terminal-text.js';
@@ -23,7 +23,7 @@ const LOOK_EVERY_MS = 1_000;
 export async function runDemo({ values, output }: VerbCall): Promise<number> {
   const running = await findRunning(values);
   const harness = running === null ? await startStage(values, createStageReporter(output, false).notice) : null;
-  const stage: StageAddress = running ?? { url: harness?.url ?? '' };
+  const stage: StageAddress = running ?? { url: harness?.url ?? '', token: values.get(tokenSetting) };
   const client = new ControlClient(stage);
   const isJson = values.get(jsonSetting) === true;
   try {
@@ -67,8 +67,9 @@ async function waitUntilGone(client: ControlClient): Promise<void> {
 /** On the port that was asked for, else the usual one, else any: a newcomer must not stumble over a port. */
 async function startStage(values: Values, onNotice: (notice: Parameters<OnNotice>[0]) => void): Promise<Harness> {
   const port = values.get(portSetting);
+  const token = values.get(tokenSetting) ?? null;
   const open = async (wanted: number | undefined) =>
-    (await createHarness({ dataDir: null, ...(wanted === undefined ? {} : { port: wanted }), onNotice })).listen();
+    (await createHarness({ dataDir: null, token, ...(wanted === undefined ? {} : { port: wanted }), onNotice })).listen();
   try {
     return await open(port);
   } catch (error) {

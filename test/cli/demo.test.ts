@@ -76,6 +76,21 @@ test('on a stage that asks for a token it says where the token goes, and does no
   expect(run.out()).not.toContain('rehearsal');
 });
 
+test('the stage that it starts asks for the token that was given', async () => {
+  const run = startCli(['demo', '--port', '0', '--token', 'rehearsal']);
+  runs.push(run);
+  await run.waitForLine(/5\. Then your own app/);
+  const url = /Page\s+(http:\/\/[^/]+)\/#token=<the token>$/m.exec(run.out())?.[1] ?? '';
+  expect(run.out()).toContain('--token <the token>');
+  expect(run.out()).not.toContain('rehearsal');
+  expect((await fetch(`${url}/_paystage/api/demo`)).status).toBe(401);
+  const client = new ControlClient({ url, token: 'rehearsal' });
+  const { shop } = await client.get<{ shop: DemoShopView }>('/demo');
+  expect(await isUp(shop.url)).toBe(true);
+  expect(await run.stop('SIGINT')).toBe(0);
+  expect(await isUp(shop.url)).toBe(false);
+});
+
 test('a check without an address judges the demo shop', async () => {
   const demo = await startDemo();
   const found = await runCli(['check', 'securepayapi', '--url', demo.url, '--only', 'SIG-1', '--settle', '300']);
