@@ -32,7 +32,8 @@ export async function runDoctor(call: VerbCall, callback: Setting<string>): Prom
   try {
     const wanted = providers.filter(({ name }) => only === undefined || name === only);
     const rows = [tellStage(opened)];
-    for (const provider of wanted) if (!stop.signal.aborted) rows.push(...(await lookAt(provider, opened, call, { callback, signal: stop.signal })));
+    for (const provider of wanted)
+      if (!stop.signal.aborted) rows.push(...(await lookAt(provider, opened, call, { callback, signal: stop.signal })));
     if (rows.length === 1 && !stop.signal.aborted) throw refuseNowhere();
     print(rows, call);
     return stop.exitCode ?? chooseExitCode(rows);
