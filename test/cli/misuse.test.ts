@@ -22,6 +22,18 @@ test.each([
     "error: Unknown option '--out'.\nhint: The file stands behind the form: --report junit=out.xml.\n",
   ],
   [['start', '--prot', '1'], "error: Unknown option '--prot'.\nhint: Did you mean --port?\n"],
+  [
+    ['init', 'payments', '--dir', 'tests'],
+    'error: There is one folder for the scenarios, and two are named: payments and tests.\nhint: Leave --dir out: it means the same as the folder.\n',
+  ],
+  [
+    ['check', 'secpaid', '--port', '0', '--endpoint', 'http://localhost:1/', '--probe', 'node "a b.mjs" "c.mjs {externalid}'],
+    'error: --probe: a quote is opened in the command with " and not closed.\nhint: Close it, or put a word that has it as a letter into quotes of the other kind.\n',
+  ],
+  [
+    ['check', 'secpaid', '--port', '0', '--endpoint', 'http://localhost:1/', '--create', "node it's.mjs"],
+    "error: --create: a quote is opened in the command with ' and not closed.\nhint: Close it, or put a word that has it as a letter into quotes of the other kind.\n",
+  ],
   [['pay'], 'error: Missing required argument \'id\'.\nhint: "paystage pay --help" lists what it takes.\n'],
   [[], 'error: No command was given.\nhint: Run "paystage start", or "paystage --help" for all commands.\n'],
   [['start', '--port', '80000'], 'error: --port: expected a whole number from 0 to 65535, found "80000".\n'],

@@ -39,9 +39,17 @@ export function readCreate(text: string): CreateTemplate {
   return { command: splitWords('--create', text) };
 }
 
-/** Words of a command line, as a shell splits them, without anything else that a shell does. */
+const WORD = /(?:[^\s"']|"[^"]*"|'[^']*')+/g;
+
+/** Words of a command line, as a shell splits them, without anything else that a shell does. @throws HarnessError `misuse`. */
 function splitWords(flag: string, text: string): [string, ...string[]] {
-  const words = [...text.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) =>
+  const quote = /["']/.exec(text.replace(WORD, ''))?.[0];
+  if (quote !== undefined) {
+    throw new HarnessError('misuse', `${flag}: a quote is opened in the command with ${quote} and not closed.`, {
+      hint: 'Close it, or put a word that has it as a letter into quotes of the other kind.',
+    });
+  }
+  const words = [...text.matchAll(WORD)].map(([word]) =>
     word.replace(/"([^"]*)"|'([^']*)'/g, (_whole, double?: string, single?: string) => double ?? single ?? ''),
   );
   const [program, ...rest] = words;

@@ -1,7 +1,9 @@
+import { HarnessError } from '../../domain/errors.js';
 import { nameProgram } from '../name-program.js';
 import { defineText } from '../setting.js';
 import { configSetting, jsonSetting } from '../settings.js';
 import { toTerminalText } from '../terminal-text.js';
+import type { Values } from '../values.js';
 import type { Verb } from '../verb.js';
 
 const dir = defineText({
@@ -22,7 +24,7 @@ export const init: Verb = {
   examples: ['paystage init', 'paystage init test/payments'],
   async run({ args, values, output }) {
     const { GITLAB_JOB, writeStarters } = await import('../init/write-starters.js');
-    const folder = args[0] ?? values.get(dir) ?? 'paystage';
+    const folder = chooseFolder(args[0], values);
     const { written, kept, project, missingTargets } = await writeStarters(folder);
     if (values.get(jsonSetting)) {
       output.json({ framework: project.framework?.title ?? null, written, kept });
@@ -51,3 +53,15 @@ export const init: Verb = {
     return 0;
   },
 };
+
+/** @throws HarnessError `misuse` when two are named on the command line. */
+function chooseFolder(named: string | undefined, values: Values): string {
+  const given = values.get(dir);
+  if (named !== undefined && given !== undefined && named !== given) {
+    const both = [named, given].map((text) => toTerminalText(text, 100));
+    throw new HarnessError('misuse', `There is one folder for the scenarios, and two are named: ${both.join(' and ')}.`, {
+      hint: 'Leave --dir out: it means the same as the folder.',
+    });
+  }
+  return named ?? given ?? 'paystage';
+}
