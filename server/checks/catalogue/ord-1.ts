@@ -13,6 +13,7 @@ const LEFT_FOR_OPERATOR = 10;
 /** Of one trial in which the news come far apart. */
 const LATE_REQUESTS = 2;
 const EVENTS = 4;
+const TOO_FEW = 'too few requests are left to try two orders; raise --max-requests';
 const ACT_LIMIT_MS = 2_000;
 /** Orders whose events are sent at the same time. */
 const SIDE_BY_SIDE = 4;
@@ -48,9 +49,10 @@ async function judgeOrders(exam: Exam): Promise<Finding> {
   const first = await prepare(exam);
   const count = first.news.length;
   const all = countPermutations(count);
-  const affordable = Math.floor((exam.budget.left - LATE_REQUESTS - (exam.hasOperator ? LEFT_FOR_OPERATOR : 0)) / count);
-  const permutations = listPermutations(count, Math.min(all, affordable));
-  if (permutations.length < 2) throw new InconclusiveError('too few requests are left to try two orders; raise --max-requests');
+  const leftForOperator = exam.hasOperator ? LEFT_FOR_OPERATOR : 0;
+  const kept = leftForOperator + LATE_REQUESTS;
+  const permutations = listPermutations(count, Math.min(all, Math.floor((exam.budget.left - kept) / count)));
+  if (permutations.length < 2) throw new InconclusiveError(TOO_FEW);
   const trials: Trial[] = [];
   for (const permutation of permutations) {
     const { order, news } = trials.length === 0 ? first : await prepare(exam);
@@ -58,31 +60,38 @@ async function judgeOrders(exam: Exam): Promise<Finding> {
     trials.push({ order, news: ordered, names: ordered.map(({ name }) => name).join(', ') });
   }
   const late = exam.profile.paths.open ? await prepareLate(exam) : null;
-  if (late) trials.push(late);
   const waiting = trials.values();
+  // What an app does not take comes again, and nobody knows beforehand how often: that may use up what the last trials need.
+  const told = new Set<Trial>();
   const work = async () => {
-    for (const trial of waiting) await tellAll(trial);
+    for (const trial of waiting) if (await tellAll(trial, () => exam.budget.left > kept)) told.add(trial);
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
+  const tried = told.size;
+  // At last, so that the others leave it what is kept for it.
+  if (late !== null && (await tellAll(late, () => exam.budget.left > leftForOperator))) told.add(late);
   const [natural] = trials;
-  if ((await natural?.order.waitForAct()) === false)
+  if (natural === undefined || !told.has(natural) || tried < 2) throw new InconclusiveError(TOO_FEW);
+  if ((await natural.order.waitForAct()) === false)
     throw new InconclusiveError(
       `the probe does not show that the app acted when the news came in their natural order${exam.hasCreate ? '' : '; if it only takes orders of its own, add --create'}`,
     );
   await first.order.settle();
   const evidence: CheckEvidence[] = [];
-  for (const { order, names } of trials) evidence.push(await judgeEnd(order, names));
+  for (const { order, names } of [...trials, ...(late ? [late] : [])].filter((trial) => told.has(trial)))
+    evidence.push(await judgeEnd(order, names));
   const wrong = evidence.filter(({ isMet }) => !isMet);
-  const tried = `${sayTried(permutations.length, all)} of ${count} messages${late ? ', and with the event long after the return of the browser' : ''}`;
+  const isLateTold = late !== null && told.has(late);
+  const what = `${sayTried(tried, all)} of ${count} messages${isLateTold ? ', and with the event long after the return of the browser' : ''}`;
   const [odd] = wrong;
   if (odd) {
     return {
       verdict: 'fail',
-      sentence: `The app was told of payments in ${tried}; after ${odd.name} ${odd.seen}${wrong.length > 1 ? `, and ${wrong.length - 1} more orders end wrongly` : ''}.`,
+      sentence: `The app was told of payments in ${what}; after ${odd.name} ${odd.seen}${wrong.length > 1 ? `, and ${wrong.length - 1} more orders end wrongly` : ''}.`,
       evidence,
     };
   }
-  return { verdict: 'pass', sentence: `The app was told of payments in ${tried}, and each was paid once at the end.`, evidence };
+  return { verdict: 'pass', sentence: `The app was told of payments in ${what}, and each was paid once at the end.`, evidence };
 }
 
 function sayTried(tried: number, all: number): string {
@@ -135,15 +144,20 @@ function pickSpread(events: readonly Genuine[]): readonly Genuine[] {
   return [...events.slice(0, half), ...events.slice(-half)];
 }
 
-/** What the app did not take comes again, as the provider would send it. */
-async function tellAll({ order, news }: Trial): Promise<void> {
+/** What the app did not take comes again, as the provider would send it. @returns false when not all of it could be told. */
+async function tellAll({ order, news }: Trial, mayTell: () => boolean): Promise<boolean> {
   const again: News[] = [];
   for (const one of news) {
+    if (!mayTell()) return false;
     if (!(await one.tell())) again.push(one);
     // Messages come apart, not at the same moment: what the app does about the end is done before the next one.
     else if (one.saysPaid) await order.waitForAct(ACT_LIMIT_MS);
   }
-  for (const one of again) await one.tell();
+  for (const one of again) {
+    if (!mayTell()) return false;
+    await one.tell();
+  }
+  return true;
 }
 
 async function judgeEnd(order: Order, name: string): Promise<CheckEvidence> {

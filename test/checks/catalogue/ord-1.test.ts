@@ -40,3 +40,22 @@ test('ORD-1 plays as many orders as the requests allow, and says so', async () =
   });
   await harness.close();
 });
+
+test('ORD-1 judges the orders that the requests allow where the app lets news come again', async () => {
+  const harness = await startHarness();
+  const judge = (requests: number) =>
+    judgeOne(harness, {
+      check: ord1,
+      provider: 'securepayapi',
+      file: '../../test/checks/receivers/waits-for-the-first.mjs',
+      requests,
+    });
+  const { verdict, sentence, evidence } = await judge(50);
+  expect(`${verdict}: ${sentence}`).toMatch(/^pass: The app was told of payments in \d+ of 24 orders \(as many/);
+  const tried = Number(/in (\d+) of 24/.exec(sentence)?.[1]);
+  expect(tried).toBeGreaterThan(2);
+  expect(tried).toBeLessThan(12);
+  expect(evidence).toHaveLength(tried);
+  expect(await judge(300)).toMatchObject({ verdict: 'pass', sentence: expect.stringContaining('all 24 orders') });
+  await harness.close();
+});
