@@ -184,6 +184,17 @@ test('a folder without an app gets scenarios and a configuration that is comment
   expect(Object.keys(parse(read('paystage.config.yaml')) as object)).toEqual(['accounts']);
 });
 
+test('the configuration says what cannot stand in it', async () => {
+  await init();
+  const [, named = ''] =
+    /^# Every option of "paystage start --help" but (.*) can stand here/m.exec(read('paystage.config.yaml')) ?? [];
+  expect(named.split(', ').toSorted()).toEqual(['--config', '--fresh', '--recover']);
+  for (const key of ['fresh', 'recover']) {
+    write('wrong.yaml', `${key}: true\n`);
+    expect((await runCli(['start', '--config', 'wrong.yaml'], { cwd: folder.path })).code).toBe(2);
+  }
+});
+
 test.skipIf(process.platform === 'win32')('pipes where files are looked for are not waited for', async () => {
   for (const name of ['package.json', '.gitignore', '.env', '.gitlab-ci.yml']) execFileSync('mkfifo', [join(folder.path, name)]);
   expect(await init()).toMatchObject({ framework: null, written: expect.arrayContaining(['paystage.config.yaml']) });

@@ -4,6 +4,7 @@ import { DEFAULT_PORT } from '../../index.js';
 import { providers } from '../../providers/index.js';
 import type { Provider } from '../../providers/provider.js';
 import { toDotenv } from '../dotenv.js';
+import { startSettings } from '../settings.js';
 import { targetFlags } from '../target-settings.js';
 import { type AppAddresses, chooseAddress } from './app-addresses.js';
 import type { Project } from './detect-project.js';
@@ -38,6 +39,9 @@ function envOf(provider: Provider, keys: Readonly<Record<string, string>>): Reco
   return provider.buildEnv(account, `http://localhost:${DEFAULT_PORT}/${provider.name}`);
 }
 
+/** What only a flag or a variable can say. */
+const ELSEWHERE = startSettings.filter(({ isInFile }) => !isInFile).map(({ flag }) => `--${flag}`);
+
 /** The commented configuration. @param keys null: an environment of the app's own is there already. */
 export function buildConfig(project: Project, addresses: AppAddresses, keys: Keys | null): string {
   const { framework } = project;
@@ -49,7 +53,7 @@ export function buildConfig(project: Project, addresses: AppAddresses, keys: Key
   ]);
   return [
     '# What "paystage start", "run" and "check" begin with. A flag wins over a PAYSTAGE_* variable, a variable over this file.',
-    '# Every option of "paystage start --help" can stand here, written in camelCase.',
+    `# Every option of "paystage start --help" but ${ELSEWHERE.join(', ')} can stand here, written in camelCase.`,
     '',
     `# port: ${DEFAULT_PORT}`,
     '',
