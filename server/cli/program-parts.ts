@@ -22,7 +22,7 @@ paystage.config.yaml (allowHost). A flag wins over a variable, a variable over
 the file.
 
 Exit codes:
-${EXIT_CODES.map(([code, meaning]) => `  ${code}  ${meaning}`).join('\n')}
+${EXIT_CODES.map(([code, meaning]) => `  ${String(code).padEnd(3)}  ${meaning}`).join('\n')}
 `;
 
 const HELP = ['-h, --help', 'print this help'] as const;

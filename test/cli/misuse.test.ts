@@ -92,6 +92,14 @@ test('help about help is the help', async () => {
   expect(help).toMatchObject({ code: 0, err: '', out: expect.stringContaining('paystage demo') });
 });
 
+test('the exit codes of the help name what a signal comes to, and data of a newer version', async () => {
+  const { out } = await runInProcess(['--help']);
+  expect(out).toMatch(/^ {2}4 {4}the data is damaged, or was written by a newer version$/m);
+  expect(out).toMatch(/^ {2}130 {2}stopped with Ctrl-C before the verdict \(143: with SIGTERM\)$/m);
+  for (const name of ['check', 'diagnose', 'doctor', 'run'])
+    expect((await runInProcess(['help', name])).out.replace(/\s+/g, ' ')).toContain('130 when it was stopped with Ctrl-C');
+});
+
 test('the process ends with the code, and prints nothing but the message', async () => {
   const message = "error: Unknown option '--prot'.\nhint: Did you mean --port?\n";
   expect(await runCli(['start', '--prot', '1'])).toEqual({ code: 2, out: '', err: message });

@@ -8,7 +8,7 @@ export interface CheckReport extends Omit<CheckRun, 'findings'> {
   /** Of Paystage. */
   version: string;
   checks: readonly ReportedCheck[];
-  /** 0, 1 or 2, as the process ends. */
+  /** As the process ends: 0, 1 or 2; 130 and the like where a signal stopped it. */
   exitCode: number;
 }
 
