@@ -61,6 +61,23 @@ test('a fault for a time and several times, as JSON, then all of them ended', as
   expect(await run('faults')).toMatchObject({ out: expect.stringMatching(/^No fault is set\./) });
 });
 
+test('a fault for a time takes effect as often as it fits, as its help says', async () => {
+  const { out } = await run('fault', 'api-error', '--for', '1m', '--json');
+  expect(JSON.parse(out)).toMatchObject({ timesLeft: 1_000 });
+  const help = (await runInProcess(['help', 'fault'])).out.replace(/\s+/g, ' ');
+  expect(help).toMatch(/--times <number> how often; with --for as often as it fits, 1,000 times at most \(default: once\)/);
+  expect(help).toMatch(/once, or with --for as often as it fits meanwhile/);
+});
+
+test('a call has no payment, as the help says', async () => {
+  const { paymentId } = JSON.parse((await run('create', 'secpaid', '--json')).out) as CreatedView;
+  const { code, err } = await run('fault', 'api-error', '--payment', paymentId ?? '');
+  expect(code).toBe(2);
+  expect(err).toMatch(/payment/);
+  const help = (await runInProcess(['help', 'fault'])).out.replace(/\s+/g, ' ');
+  expect(help).toContain('--payment <id> only for webhooks and redirects of this payment; calls (api-...) have none');
+});
+
 test('without a stage the faults that there are can be read all the same, and not be cleared', async () => {
   const nowhere = ['--data', '/nowhere/at/all'];
   const { code, out, err } = await runInProcess(['faults', ...nowhere]);

@@ -18,7 +18,7 @@ const set = defineDetails({
 const payment = defineText({
   flag: 'payment',
   placeholder: '<id>',
-  description: 'only for this payment',
+  description: 'only for webhooks and redirects of this payment; calls (api-...) have none',
   expected: 'the id of a payment',
   isInFile: false,
 });
@@ -53,7 +53,7 @@ const route = defineText({
 });
 const times = defineNumber({
   flag: 'times',
-  description: 'how often (default: once)',
+  description: 'how often; with --for as often as it fits, 1,000 times at most (default: once)',
   least: 1,
   most: 1_000,
   isWhole: true,
@@ -71,7 +71,7 @@ export const fault: Verb = {
   name: 'fault',
   summary: 'make something go wrong on purpose',
   description:
-    'Sets a fault: what fits it goes wrong from now on, once unless told otherwise. Several faults may apply to one webhook. "paystage faults" lists what is set, or everything that can go wrong.',
+    'Sets a fault: what fits it goes wrong from now on, once, or with --for as often as it fits meanwhile. Several faults may apply to one webhook. "paystage faults" lists what is set, or everything that can go wrong.',
   arguments: [{ syntax: '<name>', description: 'such as duplicate, tampered-body, ack-lost or api-error' }],
   settings: [set, providerSetting, payment, status, attempt, endpoint, route, times, forTime, ...connectionSettings],
   examples: [
