@@ -15,6 +15,9 @@ export async function buildCliReference({ verbs, connectionSettings, toVariable,
   const loaded = await Promise.all(verbs.map(({ load }) => load()));
   const connection = loaded.flatMap(({ settings }) => settings).filter((setting) => connectionSettings.includes(setting));
   const shared = connectionSettings.filter((setting) => connection.includes(setting));
+  const takesCommas = ({ readText }) => [readText('a,b')].flat().length > 1;
+  const repeatable = loaded.flatMap(({ settings }) => settings).filter(({ isRepeatable }) => isRepeatable);
+  const whole = [...new Set(repeatable.filter((setting) => !takesCommas(setting)).map(({ flag }) => `\`--${flag}\``))].sort();
   return `# Command line
 
 \`paystage <command> [options]\`; \`paystage help <command>\` says the same at the terminal. In a clone write \`npx paystage\`, and \`npm start --\` for \`paystage start\`.
@@ -25,8 +28,8 @@ ${verbs.map(({ name, summary }) => `| [\`${name}\`](#paystage-${name}) | ${escap
 
 ## Options, variables, file
 
-Every option is also an environment variable and, where the tables name a key, a key of \`paystage.config.yaml\` (or \`.yml\`, \`.json\`). A flag wins over a variable, a variable over the file. An option that is repeatable takes
-several values, or one with commas between them. [Setup](setup.md) has an example.
+Every option is also an environment variable and, where the tables name a key, a key of \`paystage.config.yaml\` (or \`.yml\`, \`.json\`). A flag wins over a variable, a variable over the file. An option that is repeatable may be
+given several times, or once with commas between its values; a comma is a part of the value in ${joinWords(whole)}. [Setup](setup.md) has an example.
 
 ## Which stage
 
@@ -96,6 +99,11 @@ function listSettings(settings, toVariable) {
 function splitDefault(description) {
   const found = /\s*\(default: ([^)]*)\)/.exec(description);
   return found ? { text: description.replace(found[0], ''), fallback: `\`${found[1]}\`` } : { text: description, fallback: '' };
+}
+
+/** `a, b and c` */
+function joinWords(words) {
+  return words.join(', ').replace(/, ([^,]*)$/, ' and $1');
 }
 
 function escapeCell(text) {

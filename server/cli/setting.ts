@@ -12,7 +12,7 @@ export interface Setting<T = unknown> {
   description: string;
   /** Completes "expected ...". */
   expected: string;
-  /** May be given several times, and several at once between commas. */
+  /** May be given several times; several at once between commas, unless `readText` keeps commas. */
   isRepeatable: boolean;
   /** May stand in the configuration file. */
   isInFile: boolean;

@@ -32,17 +32,19 @@ describe('what is written from the code says what the code does (else: npm run r
     expect(read('cli.md')).toBe(await buildCliReference({ verbs, connectionSettings, toVariable, exitCodes: EXIT_CODES }));
   });
 
+  test('docs/cli.md names the options whose values keep their commas', async () => {
+    const loaded = await Promise.all(verbs.map(({ load }) => load()));
+    const [, named = ''] = /a comma is a part of the value in (.*?)\. \[/.exec(read('cli.md')) ?? [];
+    const flags = [...named.matchAll(/(?<=`--)[\w-]+/g)].map(([flag]) => flag);
+    for (const { flag, readText, isRepeatable } of loaded.flatMap(({ settings }) => settings))
+      if (isRepeatable) expect([readText('a,b')].flat(), flag).toHaveLength(flags.includes(flag) ? 1 : 2);
+    expect(flags).toContain('variable');
+  });
+
   test('docs/control-plane.md', () => {
     expect(read('control-plane.md')).toBe(buildControlReference(buildOpenApi(controlRoutes, providers, '')));
   });
 
-  test('docs/faults.md, and the number that other pages name', () => {
-    const page = read('faults.md');
-    expect(page).toBe(fillFaultReference(page, presentKinds(providers), providers));
-    for (const name of faultNames) expect(page).toContain(`| \`${name}\` |`);
-    expect(read('coming-from.md')).toContain(`[${faultNames.length} faults]`);
-  });
-});
   test('docs/control-plane.md shows where each value of a probe stands', () => {
     expect(read('control-plane.md')).toMatch(
       /probePaid\?: string; \/\/ .*\$\.order\.paid\n.*probeCount\?: string; \/\/ .*\$\.order\.count\n/,
@@ -68,3 +70,10 @@ describe('what is written from the code says what the code does (else: npm run r
     expect(parseFaultSpec({ fault: 'api-error', forMs: 1_000 }).times).toBe(1_000);
   });
 
+  test('docs/faults.md, and the number that other pages name', () => {
+    const page = read('faults.md');
+    expect(page).toBe(fillFaultReference(page, presentKinds(providers), providers));
+    for (const name of faultNames) expect(page).toContain(`| \`${name}\` |`);
+    expect(read('coming-from.md')).toContain(`[${faultNames.length} faults]`);
+  });
+});

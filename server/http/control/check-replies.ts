@@ -52,7 +52,7 @@ export const checkRunView = checkRunSummary.extend({
 
 const address = z.string().max(2_000).refine(isHttpUrl, 'is no address, such as http://localhost:3000/webhooks');
 const template = z.string().trim().min(1).max(2_000);
-const jsonPath = z.string().max(200).meta({ description: 'such as $.order.paid' });
+const jsonPath = z.string().max(200);
 
 /** What a run in the stage's own process is made with. */
 export const startAsked = z.strictObject({
@@ -70,8 +70,8 @@ export const startAsked = z.strictObject({
   probe: template
     .optional()
     .meta({ description: 'address that says what the app made of an order; {externalid} and others are filled in' }),
-  probePaid: jsonPath.optional(),
-  probeCount: jsonPath.optional(),
+  probePaid: jsonPath.optional().meta({ description: 'where "paid" stands in its answer, such as $.order.paid' }),
+  probeCount: jsonPath.optional().meta({ description: 'where the count stands in its answer, such as $.order.count' }),
   create: template
     .optional()
     .meta({ description: 'address at which the app creates an order; gets a POST, with "GET " before it a GET' }),
