@@ -69,7 +69,7 @@ export const strictSetting = defineSwitch({
 });
 export const interactiveSetting = defineSwitch({
   flag: 'interactive',
-  description: 'also checks in which you do something, such as replacing a key',
+  description: 'also checks in which you do something, such as replacing a key; needs a terminal',
   isInFile: false,
 });
 export const maxRequestsSetting = defineNumber({
