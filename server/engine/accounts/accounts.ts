@@ -210,7 +210,8 @@ export class Accounts {
     const provider = this.#provider(account);
     const normalised = provider.normaliseSettings?.(settings) ?? settings;
     parseSettings(provider, { ...account.settings, ...normalised }, Object.keys(normalised));
-    for (const [name, value] of Object.entries(keys)) this.#checkKey(provider, { name, value, own: account, isBroughtAlong: true });
+    for (const [name, value] of Object.entries(keys))
+      this.#checkKey(provider, { name, value, own: account, isBroughtAlong: true });
     return { settings: normalised, keys };
   }
 
