@@ -88,6 +88,34 @@ describe('the report of a payment', () => {
     expect(html).toContain(`Authorization: ${REMOVED}`);
     expect(html).toContain('X-Signature: abc123');
   });
+
+  test('takes a secret out where it is written in another way than at its own place', () => {
+    const cookie = 'sid="a&b<c>\\u202e";';
+    const password = 'p\'ä ss/w&rd"1';
+    const inJson = JSON.stringify(password).slice(1, -1);
+    const html = report([
+      makePaymentCreated(1, 'p1', { reference: `seen: ${cookie}` }),
+      call(`{"password": "${inJson}", "echo": "${inJson}", "cookie": ${JSON.stringify(cookie)}}`, [
+        ['Cookie', cookie],
+        ['X-Debug', `it was ${password} and ${encodeURIComponent(password)}`],
+      ]),
+    ]);
+    expect(html).toContain(`it was ${REMOVED} and ${REMOVED}`);
+    expect(html).toContain(`seen: ${REMOVED}`);
+    expect(html).toContain(`&quot;echo&quot;: &quot;${REMOVED}&quot;`);
+    expect(html).not.toMatch(/sid=|w&amp;rd|w%26rd/);
+  });
+
+  test('takes the whole of a secret out that has another one in it', () => {
+    const html = report([
+      makePaymentCreated(1, 'p1', { reference: `long ${SECRET}-and-more, short ${SECRET}` }),
+      call('', [
+        ['Authorization', SECRET],
+        ['Token', `${SECRET}-and-more`],
+      ]),
+    ]);
+    expect(html).toContain(`long ${REMOVED}, short ${REMOVED}`);
+  });
 });
 
 describe('the remover of secrets', () => {

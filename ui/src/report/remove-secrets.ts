@@ -1,3 +1,6 @@
+import { showUnseen } from '../format/text.js';
+import { escapeHtml } from './escape-html.js';
+
 /** What the providers say about where secrets stand; names in lower case. */
 export interface SecretPlaces {
   headers: readonly string[];
@@ -40,7 +43,7 @@ export class SecretRemover {
     return text
       .replace(JSON_FIELD, (whole, start: string, name: string, value: string) => {
         if (!this.#isSecretField(name)) return whole;
-        this.#remember(value.replace(/^"|"$/g, ''));
+        this.#remember(readJsonString(value));
         return `${start}"${REMOVED}"`;
       })
       .replace(FORM_FIELD, (whole, before: string, name: string, value: string) => {
@@ -50,10 +53,12 @@ export class SecretRemover {
       });
   }
 
-  /** The finished text without what was found in any part of it. */
-  sweep(text: string): string {
-    let swept = text;
-    for (const secret of this.#found) swept = swept.replaceAll(secret, REMOVED);
+  /** The finished HTML without what was found in any part of it, in each way in which it may be written there. */
+  sweep(html: string): string {
+    const written = [...this.#found].flatMap(listSpellings).map((text) => escapeHtml(showUnseen(text)));
+    let swept = html;
+    // The longest first: a short one that is part of a long one would leave the rest of it standing.
+    for (const text of written.sort((one, other) => other.length - one.length)) swept = swept.replaceAll(text, REMOVED);
     return swept;
   }
 
@@ -62,6 +67,32 @@ export class SecretRemover {
   }
 
   #remember(value: string): void {
-    if (value.length >= MIN_LENGTH && value !== REMOVED) this.#found.add(value);
+    if (isLong(value) && value !== REMOVED) this.#found.add(value);
+  }
+}
+
+/** What a value of JSON says: a string without quotation marks and escapes; the digits of a number as they stand there. */
+function readJsonString(value: string): string {
+  return value.startsWith('"') ? makeOr(() => String(JSON.parse(value)), value.slice(1, -1)) : value;
+}
+
+/** A secret as plain text, within a string of JSON, and within a query or a form, read and written. */
+function listSpellings(secret: string): string[] {
+  const inJson = JSON.stringify(secret).slice(1, -1);
+  const inQuery = makeOr(() => encodeURIComponent(secret), secret);
+  const fromQuery = makeOr(() => decodeURIComponent(secret.replaceAll('+', ' ')), secret);
+  return [...new Set([secret, inJson, inJson.replaceAll('/', '\\/'), inQuery, fromQuery])].filter(isLong);
+}
+
+function isLong(value: string): boolean {
+  return value.length >= MIN_LENGTH;
+}
+
+/** What `make` makes, or `instead` where the text is none that it can read. */
+function makeOr(make: () => string, instead: string): string {
+  try {
+    return make();
+  } catch {
+    return instead;
   }
 }
