@@ -29,7 +29,7 @@ export function RetrySchedule({ delivery, title }: { delivery: AccountView['deli
         <li className={classes.attempt}>
           <span className={classes.number}>1</span>
           <span className={classes.bar} aria-hidden="true" />
-          <span className={classes.delay}>at once</span>
+          <span>at once</span>
         </li>
         {retries.map(({ number, delayMs, sinceFirstMs: after }) => (
           <li key={number} className={classes.attempt}>
@@ -41,7 +41,7 @@ export function RetrySchedule({ delivery, title }: { delivery: AccountView['deli
                 style={{ width: `${Math.max(1, (100 * Math.log1p(delayMs / 500)) / Math.log1p(longest / 500))}%` }}
               />
             </span>
-            <span className={classes.delay}>
+            <span>
               {sayDuration(delayMs)} later
               {number > 2 && <span className={classes.after}> ({sayDuration(after)} after the first)</span>}
             </span>

@@ -1,14 +1,14 @@
 import { Button, CloseButton } from '@mantine/core';
 import { showUnseen } from '../../format/text.js';
 import { useCommandRegistry } from '../../keys/commands.js';
-import notice from '../header/notice-list.module.css';
+import banner from '../common/banner.module.css';
 
 /** Says that what is shown is not what was shown before the reload. */
 export function LostLogNotice({ name, onDismiss }: { name: string; onDismiss(): void }) {
   const registry = useCommandRegistry();
   return (
-    <section className={notice.notice} data-level="warning" aria-label="Saved log">
-      <span className={notice.text} role="status">
+    <section className={banner.banner} data-level="warning" aria-label="Saved log">
+      <span className={banner.what} role="status">
         The saved log “{showUnseen(name)}” has to be opened again: a browser forgets the file with a reload. This is the live
         stage.
       </span>

@@ -92,7 +92,6 @@ function HeaderLine({ row, place, isFirst, isLast, isMade, problem, onChange, on
     <li className={classes.row} data-made={isMade || undefined}>
       <div className={classes.line}>
         <Input
-          className={classes.name}
           size="xs"
           aria-label={`Name of header ${place}`}
           placeholder="Name"

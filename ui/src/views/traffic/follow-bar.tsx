@@ -21,7 +21,7 @@ export function FollowBar(props: FollowBarProps) {
   return (
     <footer className={classes.bar}>
       {isFollowing ? (
-        <span className={classes.state}>{isReadOnly ? 'At the end' : 'Following'}</span>
+        <span>{isReadOnly ? 'At the end' : 'Following'}</span>
       ) : (
         <Button
           color="blue"
