@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Harness } from '../../server/index.js';
 import { describeInBrowser } from '../support/chromium.js';
@@ -91,6 +91,37 @@ describeInBrowser('every view', (browser) => {
       }
     },
   );
+
+  test('tells with a field what is said about it, and what is wrong with it', async () => {
+    const { page, filter } = await openLivePage(await browser.newPage(), harness.url, { height: 800 });
+    /** The words of the elements that describe the field. */
+    const readDescription = (field: Locator) =>
+      field.evaluate((element) =>
+        (element.getAttribute('aria-describedby') ?? '')
+          .split(' ')
+          .map((id) => document.getElementById(id)?.textContent ?? '')
+          .join(' '),
+      );
+    await filter.fill('before:nonsense');
+    await expect.poll(() => readDescription(filter)).toContain('nonsense');
+    expect(await filter.getAttribute('aria-invalid')).toBe('true');
+    await filter.fill('');
+    await expect.poll(() => filter.getAttribute('aria-invalid')).not.toBe('true');
+
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('t');
+    const moveOn = page.getByRole('textbox', { name: 'Move on by' });
+    await moveOn.fill('nonsense');
+    await moveOn.press('Enter');
+    await expect.poll(() => readDescription(moveOn)).toMatch(/\w/);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('5');
+    const endpoint = page.getByRole('textbox', { name: 'Endpoint', exact: true }).first();
+    await expect.poll(() => readDescription(endpoint)).toMatch(/\w/);
+    await page.keyboard.press('3');
+    const field = page.getByRole('main').getByRole('textbox').first();
+    await expect.poll(() => readDescription(field)).toMatch(/\w/);
+  });
 
   test.each([
     ['the palette', 'Control+k', 'Commands'],

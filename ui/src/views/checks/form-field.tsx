@@ -1,5 +1,6 @@
 import { Input } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
+import { Described } from '../common/described.js';
 import { FieldProblem } from '../schema-form/field-notes.js';
 import form from '../schema-form/schema-form.module.css';
 
@@ -25,21 +26,21 @@ export function FormField({ name, label, help, placeholder, isSecret, isNumber, 
           {label}
         </label>
       </div>
-      <Input
-        id={id}
-        name={name}
-        size="xs"
-        type={isSecret ? 'password' : 'text'}
-        inputMode={isNumber ? 'numeric' : isSecret ? 'text' : 'url'}
-        autoComplete={isSecret ? 'new-password' : 'off'}
-        spellCheck={false}
-        error={problem !== null}
-        aria-invalid={problem !== null}
-        aria-describedby={`${id}-help ${id}-problem`}
-        placeholder={placeholder}
-        value={typed}
-        onChange={(event) => onType(event.currentTarget.value)}
-      />
+      <Described by={`${id}-help ${id}-problem`}>
+        <Input
+          id={id}
+          name={name}
+          size="xs"
+          type={isSecret ? 'password' : 'text'}
+          inputMode={isNumber ? 'numeric' : isSecret ? 'text' : 'url'}
+          autoComplete={isSecret ? 'new-password' : 'off'}
+          spellCheck={false}
+          error={problem !== null}
+          placeholder={placeholder}
+          value={typed}
+          onChange={(event) => onType(event.currentTarget.value)}
+        />
+      </Described>
       <p id={`${id}-help`} className={form.help}>
         {help}
       </p>

@@ -4,6 +4,7 @@ import { formatDateTime } from '../../format/dates.js';
 import { showUnseen } from '../../format/text.js';
 import { goTo } from '../../routing/use-place.js';
 import { readDuration, sayDuration, sayDurationRoughly } from '../../schema-form/durations.js';
+import { Described } from '../common/described.js';
 import { FieldProblem } from '../schema-form/field-notes.js';
 import { useStage } from '../stage-context.js';
 import classes from './clock-panel.module.css';
@@ -131,14 +132,15 @@ export function ClockPanel({ onClose }: { onClose?: () => void }) {
         )}
       </div>
       <form className={classes.custom} onSubmit={advance}>
-        <Input
-          size="xs"
-          aria-label="Move on by"
-          aria-invalid={problem !== null}
-          error={problem !== null}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
+        <Described by={problemId}>
+          <Input
+            size="xs"
+            aria-label="Move on by"
+            error={problem !== null}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        </Described>
         <Button type="submit" variant="default" size="compact-sm" disabled={isBusy}>
           Move on
         </Button>

@@ -4,6 +4,7 @@ import type { DraftProblem } from '../../resend/check-draft.js';
 import type { HeaderRow } from '../../resend/draft.js';
 import { findRole } from '../../resend/header-roles.js';
 import { addRow, changeRow, moveRow, removeRow } from '../../resend/header-rows.js';
+import { Described } from '../common/described.js';
 import classes from './header-editor.module.css';
 import { ProblemNote } from './problem-note.js';
 import form from './resend-form.module.css';
@@ -87,33 +88,37 @@ interface HeaderLineProps {
 
 function HeaderLine({ row, place, isFirst, isLast, isMade, problem, onChange, onMove, onRemove }: HeaderLineProps) {
   const problemId = `resend-header-${row.id}-problem`;
-  const describe = (part: DraftProblem['part']) => (problem?.part === part ? { error: true, 'aria-describedby': problemId } : {});
+  const isWrong = (part: DraftProblem['part']) => problem?.part === part;
   return (
     <li className={classes.row} data-made={isMade || undefined}>
       <div className={classes.line}>
-        <Input
-          size="xs"
-          aria-label={`Name of header ${place}`}
-          placeholder="Name"
-          spellCheck={false}
-          autoComplete="off"
-          value={row.name}
-          {...describe('name')}
-          onChange={(event) => onChange({ name: event.currentTarget.value })}
-        />
-        <Input
-          className={classes.value}
-          size="xs"
-          aria-label={`Value of header ${place}`}
-          title={isMade ? 'Made fresh when it is sent' : undefined}
-          placeholder="Value"
-          spellCheck={false}
-          autoComplete="off"
-          value={row.value}
-          readOnly={isMade}
-          {...describe('value')}
-          onChange={(event) => onChange({ value: event.currentTarget.value })}
-        />
+        <Described by={isWrong('name') ? problemId : undefined}>
+          <Input
+            size="xs"
+            aria-label={`Name of header ${place}`}
+            placeholder="Name"
+            spellCheck={false}
+            autoComplete="off"
+            value={row.name}
+            error={isWrong('name')}
+            onChange={(event) => onChange({ name: event.currentTarget.value })}
+          />
+        </Described>
+        <Described by={isWrong('value') ? problemId : undefined}>
+          <Input
+            className={classes.value}
+            size="xs"
+            aria-label={`Value of header ${place}`}
+            title={isMade ? 'Made fresh when it is sent' : undefined}
+            placeholder="Value"
+            spellCheck={false}
+            autoComplete="off"
+            value={row.value}
+            readOnly={isMade}
+            error={isWrong('value')}
+            onChange={(event) => onChange({ value: event.currentTarget.value })}
+          />
+        </Described>
         <span className={classes.actions}>
           <UnstyledButton
             className={classes.action}

@@ -4,6 +4,7 @@ import { useCommands } from '../../keys/commands.js';
 import { isSameDraft, type ResendDraft } from '../../resend/draft.js';
 import { findRole } from '../../resend/header-roles.js';
 import type { ResendSource, SentRecord } from '../../resend/source.js';
+import { Described } from '../common/described.js';
 import { BodyEditor } from './body-editor.js';
 import { HeaderEditor } from './header-editor.js';
 import { ProblemNote } from './problem-note.js';
@@ -76,19 +77,20 @@ export function ResendEditor({ source, deliveryEndpoint, original, draft, isChan
           <label className={classes.heading} htmlFor="resend-endpoint">
             POST to
           </label>
-          <Input
-            id="resend-endpoint"
-            className={classes.mono}
-            size="xs"
-            type="text"
-            inputMode="url"
-            spellCheck={false}
-            autoComplete="off"
-            value={draft.endpoint}
-            error={endpointProblem !== undefined}
-            aria-describedby="resend-endpoint-problem"
-            onChange={(event) => change({ ...draft, endpoint: event.currentTarget.value })}
-          />
+          <Described by="resend-endpoint-problem">
+            <Input
+              id="resend-endpoint"
+              className={classes.mono}
+              size="xs"
+              type="text"
+              inputMode="url"
+              spellCheck={false}
+              autoComplete="off"
+              value={draft.endpoint}
+              error={endpointProblem !== undefined}
+              onChange={(event) => change({ ...draft, endpoint: event.currentTarget.value })}
+            />
+          </Described>
           <ProblemNote id="resend-endpoint-problem" problem={endpointProblem} />
         </section>
         <HeaderEditor

@@ -1,6 +1,7 @@
 import { Input } from '@mantine/core';
 import type { ResendSigning } from '../../../../server/protocol/records.js';
 import type { DraftProblem } from '../../resend/check-draft.js';
+import { Described } from '../common/described.js';
 import { ProblemNote } from './problem-note.js';
 import form from './resend-form.module.css';
 import classes from './signing-choice.module.css';
@@ -37,17 +38,18 @@ export function SigningChoice({ signing, hasSignature, typedKey, problem, onChoo
       ))}
       {signing === 'other_key' && (
         <div className={classes.key}>
-          <Input
-            size="xs"
-            type="password"
-            aria-label="Key to sign with"
-            placeholder="Key to sign with"
-            autoComplete="off"
-            value={typedKey}
-            error={problem !== undefined}
-            aria-describedby="resend-key-problem"
-            onChange={(event) => onTypeKey(event.currentTarget.value)}
-          />
+          <Described by="resend-key-problem">
+            <Input
+              size="xs"
+              type="password"
+              aria-label="Key to sign with"
+              placeholder="Key to sign with"
+              autoComplete="off"
+              value={typedKey}
+              error={problem !== undefined}
+              onChange={(event) => onTypeKey(event.currentTarget.value)}
+            />
+          </Described>
           <p className={form.note}>Used for this request, kept nowhere: not in the log, not in this tab after a reload.</p>
           <ProblemNote id="resend-key-problem" problem={problem} />
         </div>

@@ -1,6 +1,8 @@
 import { Input, NativeSelect, Switch, Textarea } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { Field } from '../../schema-form/field.js';
 import { sayValue } from '../../schema-form/format-field.js';
+import { Described } from '../common/described.js';
 import classes from './schema-form.module.css';
 
 export interface FieldInputProps {
@@ -23,15 +25,16 @@ export function FieldInput(props: FieldInputProps) {
     id,
     size: 'xs',
     disabled: isDisabled,
-    'aria-invalid': isInvalid,
-    'aria-describedby': describedBy,
     'aria-label': label,
   } as const;
+  const describe = (input: ReactNode) => <Described by={describedBy}>{input}</Described>;
   const isLeftOut = field.isOptional && field.default === undefined;
   if (field.kind === 'boolean' && !isLeftOut && !field.isNullable)
     return (
       <Switch
         {...common}
+        aria-invalid={isInvalid}
+        aria-describedby={describedBy}
         color="blue"
         className={classes.switch}
         checked={typed === 'true'}
@@ -45,6 +48,7 @@ export function FieldInput(props: FieldInputProps) {
     return (
       <NativeSelect
         {...common}
+        inputContainer={describe}
         error={isInvalid}
         withErrorStyles
         data={isEmptyOffered ? [{ value: '', label: field.isNullable ? 'none' : 'left out' }, ...options] : options}
@@ -59,20 +63,21 @@ export function FieldInput(props: FieldInputProps) {
     return (
       <Textarea
         {...text}
+        inputContainer={describe}
         classNames={{ input: classes.code ?? '' }}
         rows={Math.min(10, Math.max(field.kind === 'number list' ? 1 : 2, typed.split('\n').length))}
         placeholder={isLeftOut ? 'left out' : undefined}
         onChange={(event) => onType(event.currentTarget.value)}
       />
     );
-  return (
+  return describe(
     <Input
       {...text}
       type="text"
       inputMode={inputModeOf(field)}
       placeholder={field.isNullable ? 'none' : isLeftOut ? 'left out' : undefined}
       onChange={(event) => onType(event.currentTarget.value)}
-    />
+    />,
   );
 }
 

@@ -46,11 +46,9 @@ export function FilterBar(props: FilterBarProps) {
           onOpenStage={buttons.onOpenStage}
         />
       </div>
-      {problems.length > 0 && (
-        <p id="filter-problems" className={classes.problems}>
-          {problems.join(' · ')}
-        </p>
-      )}
+      <p id="filter-problems" className={classes.problems} role="status">
+        {problems.join(' · ')}
+      </p>
       {isHelpOpen && <SearchHelp provider={[...titles.keys()][0]} onClose={toggleHelp} />}
       <FilterChips typed={typed} titles={titles} onType={onType} />
     </search>

@@ -1,5 +1,6 @@
 import { CloseButton, Input } from '@mantine/core';
 import { type KeyboardEvent, memo, type RefObject } from 'react';
+import { Described } from '../common/described.js';
 import classes from './filter-bar.module.css';
 
 interface FilterInputProps {
@@ -20,22 +21,23 @@ export const FilterInput = memo(function FilterInput({ inputRef, listRef, typed,
     else inputRef.current?.blur();
   };
   return (
-    <Input
-      ref={inputRef}
-      className={classes.input}
-      size="xs"
-      type="text"
-      spellCheck={false}
-      autoComplete="off"
-      aria-label="Filter records"
-      aria-describedby={hasProblems ? 'filter-problems' : undefined}
-      aria-invalid={hasProblems || undefined}
-      placeholder="Words, or field:value such as verdict:bad payment:50001 -type:page"
-      value={typed}
-      onChange={(event) => onType(event.currentTarget.value)}
-      onKeyDown={steer}
-      rightSectionPointerEvents="all"
-      rightSection={typed === '' ? null : <CloseButton size="xs" aria-label="Clear the filter" onClick={() => onType('')} />}
-    />
+    <Described by={hasProblems ? 'filter-problems' : undefined}>
+      <Input
+        ref={inputRef}
+        className={classes.input}
+        size="xs"
+        type="text"
+        spellCheck={false}
+        autoComplete="off"
+        aria-label="Filter records"
+        error={hasProblems}
+        placeholder="Words, or field:value such as verdict:bad payment:50001 -type:page"
+        value={typed}
+        onChange={(event) => onType(event.currentTarget.value)}
+        onKeyDown={steer}
+        rightSectionPointerEvents="all"
+        rightSection={typed === '' ? null : <CloseButton size="xs" aria-label="Clear the filter" onClick={() => onType('')} />}
+      />
+    </Described>
   );
 });
