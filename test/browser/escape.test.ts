@@ -137,6 +137,9 @@ describeInBrowser('Escape', (browser) => {
     await page.keyboard.press('Escape');
     await dialog('Faults')(page).waitFor({ state: 'hidden' });
     expect(new URL(page.url()).searchParams.has('record')).toBe(true);
+    // A switch takes no letters: no key means anything else because it has the focus.
+    await page.getByRole('region', { name: 'Request' }).getByText('Raw', { exact: true }).click();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('radio');
     await page.keyboard.press('Escape');
     await expect.poll(() => new URL(page.url()).searchParams.has('record')).toBe(false);
   });

@@ -16,7 +16,7 @@ export function CommandsProvider({ children }: { children: ReactNode }) {
   const [registry] = useState(createRegistry);
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isWriting(event.target) || isBehindDialog(event.target)) return;
+      if (event.defaultPrevented || isWriting(event) || isBehindDialog(event.target)) return;
       const command = findCommand(registry.list(), event);
       if (!command || (event.key === 'Enter' && isPressable(event.target))) return;
       event.preventDefault();
@@ -60,9 +60,15 @@ function createRegistry(): CommandRegistry {
   };
 }
 
+/** Inputs that take no letters: a press on a switch leaves the focus there, and keys must go on working. */
+const WORDLESS = new Set(['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit']);
+/** What such an input does with a key by itself. */
+const OWN_KEYS = new Set([' ', 'Enter', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight']);
+
 /** Letters typed into a field stay letters. */
-function isWriting(target: EventTarget | null): boolean {
+function isWriting({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement && WORDLESS.has(target.type)) return OWN_KEYS.has(key);
   // A key in an editor within a shadow root arrives with its host as the target; in one that only shows a text nothing is written.
   const isEditor = target.shadowRoot !== null && target.dataset.readOnly === undefined;
   return target.isContentEditable || isEditor || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
