@@ -81,6 +81,7 @@ describeInBrowser('the accounts on the live page', (browser) => {
     await chosen.fill('');
     await question.getByRole('button', { name: 'Replace' }).click();
     await region(page, 'Keys').getByText('Replaced. Copy the new value').waitFor();
+    await expect.poll(() => ask.evaluate((button) => button === document.activeElement)).toBe(true);
     const token = harness.env.SECPAID_TOKEN ?? '';
     await region(page, 'Keys')
       .getByText(`…${token.slice(-4)}`, { exact: true })

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { describeInBrowser } from '../support/chromium.js';
 import { actAsCustomer } from '../support/harness.js';
@@ -51,13 +52,36 @@ describeInBrowser('the view of one exchange', (browser) => {
     const [first, second] = await stage.deliverTwice();
     const { page, head } = await stage.openExchange(first.seq);
     const search = () => new URL(page.url()).search;
+    const hasFocus = (locator: Locator) =>
+      expect.poll(() => locator.evaluate((one) => one === document.activeElement)).toBe(true);
     await head.getByText('not acknowledged').waitFor();
+    for (const [name, isBack] of [
+      ['The exchange before', false],
+      ['The exchange after', true],
+    ] as const) {
+      await page.getByRole('button', { name }).press('Enter');
+      await expect.poll(async () => search() === `?record=${first.seq}`).toBe(isBack);
+      await hasFocus(page.getByRole('button', { name }));
+    }
+    const har = head.getByRole('button', { name: 'Save HAR' });
+    await har.press('Enter');
+    const download = page.waitForEvent('download');
+    await head.getByRole('button', { name: 'Download this exchange' }).press('Enter');
+    await download;
+    await hasFocus(har);
     await page.keyboard.press(']');
     await expect.poll(search).not.toBe(`?record=${first.seq}`);
     await page.keyboard.press('[');
     await expect.poll(search).toBe(`?record=${first.seq}`);
-    await page.keyboard.press('e');
+    expect(await page.title()).toBe(`Record ${first.seq} · Paystage`);
+    await head.getByRole('button', { name: 'Edit and resend' }).press('Enter');
     await expect.poll(search).toBe(`?view=resend&record=${first.seq}`);
+    expect(await page.title()).toBe(`Edit and resend record ${first.seq} · Paystage`);
+    await page.getByRole('region', { name: 'What is sent' }).waitFor();
+    // The button is gone with its view; Tab goes on within the one that came.
+    await expect.poll(() => page.evaluate(() => document.activeElement !== document.body)).toBe(true);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true);
     await page.goBack();
     await page.keyboard.press('p');
     await expect.poll(search).toBe(`?payment=${first.paymentId}`);

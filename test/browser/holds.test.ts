@@ -64,6 +64,8 @@ describeInBrowser('holding webhooks and redirects from the page', (browser) => {
     await release(panel, 'Webhook');
     await shop.orders.waitForOrder(orderId, ({ status }) => status === 'paid');
     await badge.filter({ hasText: /^Hold$/ }).waitFor();
+    // The button that was pressed is gone.
+    expect(await panel.evaluate((element) => element.contains(document.activeElement))).toBe(true);
     expect(live.problems).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { namePlace } from '../../ui/src/routing/name-place.js';
 import { formatPlace, keepOwnParameters, type Place, parsePlace } from '../../ui/src/routing/place.js';
 
 const places: Place[] = [
@@ -17,6 +18,13 @@ const places: Place[] = [
 describe('the address of a view', () => {
   test.each(places)('brings back %o', (place) => {
     expect(parsePlace(formatPlace(place))).toEqual(place);
+  });
+
+  test('has a name of its own, in which nothing is unseen', () => {
+    const names = places.map(namePlace);
+    expect(new Set(names).size).toBe(places.length);
+    for (const name of names) expect(name).toMatch(/ · Paystage$/);
+    expect(namePlace({ view: 'payment', paymentId: 'a\u202eb' })).toBe('Payment a⟨U+202E⟩b · Paystage');
   });
 
   test.each(['', '?view=nothing', '?record=0', '?record=x', '?record=-1', '?view=resend', '?payment=', '?q=a'])(

@@ -70,7 +70,8 @@ function closePopover(popover: HTMLElement): void {
 /** The focus goes back, unless somebody took it elsewhere meanwhile. */
 function closeLayer({ panelRef, openerRef, close }: EscapeLayer): void {
   const focused = document.activeElement;
-  const isElsewhere = focused !== null && focused !== document.body && !panelRef.current?.contains(focused);
+  const panel = panelRef.current;
+  const isElsewhere = focused !== null && !focused.contains(panel) && !panel?.contains(focused);
   close();
   if (!isElsewhere && openerRef.current instanceof HTMLElement) openerRef.current.focus();
 }

@@ -22,6 +22,7 @@ import { useEnvironment } from './use-environment.js';
 import { useProviders } from './use-providers.js';
 import { useStoreValue } from './use-store-value.js';
 import { ViewBoundary } from './view-boundary.js';
+import { ViewFrame } from './view-frame.js';
 
 // Each with what only it needs, so that the list is there at once.
 const PaymentListView = lazy(() => import('./payment/payment-list-view.js').then((file) => ({ default: file.PaymentListView })));
@@ -102,12 +103,14 @@ function Page({ store, authHeaders, isReadOnly, door }: PageProps) {
               {door.lostName !== null && <LostLogNotice name={door.lostName} onDismiss={door.forgetLost} />}
               {!isReadOnly && <TargetBanner />}
               {!isReadOnly && <DemoBanner />}
-              <ViewBoundary resetKey={`${logGeneration}${formatPlace(place)}`}>
-                <Suspense fallback={<main className={classes.loading} aria-busy="true" />}>
-                  {/* Another log: nothing that was selected, held or scrolled to exists any more. */}
-                  <View key={logGeneration} place={place} />
-                </Suspense>
-              </ViewBoundary>
+              <ViewFrame place={place}>
+                <ViewBoundary resetKey={`${logGeneration}${formatPlace(place)}`}>
+                  <Suspense fallback={<main className={classes.loading} aria-busy="true" />}>
+                    {/* Another log: nothing that was selected, held or scrolled to exists any more. */}
+                    <View key={logGeneration} place={place} />
+                  </Suspense>
+                </ViewBoundary>
+              </ViewFrame>
             </div>
             {!isReadOnly && <StageCommands />}
             <CommandDialogs />

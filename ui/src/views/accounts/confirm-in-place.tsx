@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ControlFailure } from '../../control/call-control.js';
 import { FieldProblem } from '../schema-form/field-notes.js';
 import classes from './confirm-in-place.module.css';
@@ -21,6 +21,13 @@ export function ConfirmInPlace({ label, subject, children, onConfirm, onCancel }
   const [isAsking, setAsking] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ControlFailure | null>(null);
+  const askRef = useRef<HTMLButtonElement>(null);
+  const hasAsked = useRef(false);
+  // Whoever answered stands where the question was: the button that asks has the focus again.
+  useEffect(() => {
+    if (hasAsked.current && !isAsking && document.activeElement === document.body) askRef.current?.focus();
+    hasAsked.current = isAsking;
+  }, [isAsking]);
   const close = () => {
     setAsking(false);
     setFailure(null);
@@ -35,7 +42,7 @@ export function ConfirmInPlace({ label, subject, children, onConfirm, onCancel }
   };
   if (!isAsking)
     return (
-      <Button variant="default" size="compact-sm" aria-label={subject} onClick={() => setAsking(true)}>
+      <Button ref={askRef} variant="default" size="compact-sm" aria-label={subject} onClick={() => setAsking(true)}>
         {label}…
       </Button>
     );
@@ -54,7 +61,7 @@ export function ConfirmInPlace({ label, subject, children, onConfirm, onCancel }
     >
       <div className={classes.text}>{children}</div>
       <div className={classes.buttons}>
-        <Button className={classes.confirm} size="compact-sm" disabled={isBusy} onClick={confirm}>
+        <Button className={classes.confirm} size="compact-sm" aria-busy={isBusy} onClick={() => !isBusy && void confirm()}>
           {label}
         </Button>
         {/* The harmless one has the focus, so that a second Enter does nothing bad. */}

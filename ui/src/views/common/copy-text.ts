@@ -22,6 +22,7 @@ async function writeText(text: string): Promise<boolean> {
 
 /** The clipboard interface exists on secure origins only; a stage that is reached by a host name over http is none. */
 function copyBySelection(text: string): boolean {
+  const focused = document.activeElement;
   const area = document.createElement('textarea');
   area.value = text;
   area.readOnly = true;
@@ -29,5 +30,7 @@ function copyBySelection(text: string): boolean {
   area.select();
   const isCopied = document.execCommand('copy');
   area.remove();
+  // Selecting took it away from the button that was pressed.
+  if (focused instanceof HTMLElement) focused.focus();
   return isCopied;
 }

@@ -20,6 +20,7 @@ export function PopoverMenu({ label, size = 'compact-sm', command, children }: P
   const menuRef = useRef<HTMLDivElement>(null);
   const panelRef = useRef<HTMLDivElement>(null);
   const openerRef = useRef<Element | null>(null);
+  const buttonRef = useRef<HTMLButtonElement>(null);
   const isByCommand = useRef(false);
   const open = (byCommand: boolean) => {
     openerRef.current = document.activeElement;
@@ -40,12 +41,22 @@ export function PopoverMenu({ label, size = 'compact-sm', command, children }: P
 
   return (
     <div ref={menuRef} className={classes.menu}>
-      <Button variant="subtle" size={size} aria-expanded={isOpen} onClick={() => (isOpen ? setOpen(false) : open(false))}>
+      <Button
+        ref={buttonRef}
+        variant="subtle"
+        size={size}
+        aria-expanded={isOpen}
+        onClick={() => (isOpen ? setOpen(false) : open(false))}
+      >
         {label}
       </Button>
       {isOpen && (
         <div ref={panelRef} className={classes.panel}>
-          {children(() => setOpen(false))}
+          {children(() => {
+            setOpen(false);
+            // What was pressed is gone with the panel.
+            buttonRef.current?.focus();
+          })}
         </div>
       )}
     </div>

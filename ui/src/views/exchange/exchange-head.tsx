@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { findNeighbour } from '../../exchange/find-record.js';
 import { listHeadFacts } from '../../exchange/head-facts.js';
 import type { Comparable } from '../../exchange/list-comparable.js';
 import { describeKind } from '../../format/kind.js';
@@ -17,9 +16,9 @@ import { ActionNote } from '../common/action-note.js';
 import { VerdictBadge } from '../common/verdict-badge.js';
 import { useStage } from '../stage-context.js';
 import { useRedeliver } from '../use-redeliver.js';
-import { useStoreValue } from '../use-store-value.js';
 import { CopyMenu } from './copy-menu.js';
 import classes from './exchange-view.module.css';
+import { StepButtons } from './step-buttons.js';
 import type { ReadyRecord } from './use-exchange-record.js';
 
 const GROUP = 'Exchange';
@@ -27,7 +26,7 @@ const GROUP = 'Exchange';
 /** What it is in one sentence, and what can be done with it. */
 export function ExchangeHead({ exchange, comparable }: { exchange: ReadyRecord; comparable: Comparable | null }) {
   const { record, context } = exchange;
-  const { store, providers, isReadOnly } = useStage();
+  const { providers, isReadOnly } = useStage();
   const [note, redeliver, forgetNote] = useRedeliver();
   const verdict = describeVerdict(record, context.isRunning);
   const explanation = explain(record, hasNewerAttempt(record, exchange.story));
@@ -35,30 +34,11 @@ export function ExchangeHead({ exchange, comparable }: { exchange: ReadyRecord; 
   const sent = isSent(record) && !isReadOnly ? record : null;
   const provider = providers.find(({ name }) => name === context.provider)?.title ?? context.provider;
 
-  const seqBefore = useStoreValue(store, ({ log }) => findNeighbour(log.records, record.seq, -1));
-  const seqAfter = useStoreValue(store, ({ log }) => findNeighbour(log.records, record.seq, 1));
-  const step = (seq: number | null) => seq !== null && goTo({ view: 'exchange', seq, compareWith: null });
   const openPayment = () => paymentId !== null && goTo({ view: 'payment', paymentId });
   const edit = () => goTo({ view: 'resend', seq: record.seq });
   const siblings = comparable?.siblings ?? [];
   const before = siblings[siblings.findIndex(({ seq }) => seq === record.seq) - 1];
   const commands: (Command | false)[] = [
-    {
-      id: 'exchange-before',
-      title: 'The exchange before',
-      keys: ['['],
-      group: GROUP,
-      isRepeatable: true,
-      run: () => step(seqBefore),
-    },
-    {
-      id: 'exchange-after',
-      title: 'The exchange after',
-      keys: [']'],
-      group: GROUP,
-      isRepeatable: true,
-      run: () => step(seqAfter),
-    },
     paymentId !== null && { id: 'exchange-payment', title: 'Open its payment', keys: ['p'], group: GROUP, run: openPayment },
     sent !== null && { id: 'exchange-edit', title: 'Edit and resend', keys: ['e'], group: GROUP, run: edit },
     sent !== null && {
@@ -86,28 +66,7 @@ export function ExchangeHead({ exchange, comparable }: { exchange: ReadyRecord; 
           {provider !== null && ` · ${showUnseen(provider)}`}
         </span>
         {verdict && <VerdictBadge verdict={verdict} />}
-        <span className={classes.steps}>
-          <Button
-            variant="default"
-            size="compact-xs"
-            aria-label="The exchange before"
-            title="["
-            disabled={seqBefore === null}
-            onClick={() => step(seqBefore)}
-          >
-            ← Before
-          </Button>
-          <Button
-            variant="default"
-            size="compact-xs"
-            aria-label="The exchange after"
-            title="]"
-            disabled={seqAfter === null}
-            onClick={() => step(seqAfter)}
-          >
-            After →
-          </Button>
-        </span>
+        <StepButtons seq={record.seq} />
       </div>
       <h2 className={classes.sentence}>{summarizeIn(record, context)}</h2>
       <p className={classes.facts}>{showUnseen(listHeadFacts(record, findStart(record, exchange.story)).join(' · '))}</p>

@@ -1,10 +1,11 @@
 import { Button, CloseButton } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { FaultsView } from '../../../../server/http/control/fault-replies.js';
 import { tellFaultParts } from '../../../../server/reading/faults.js';
 import type { ControlFailure } from '../../control/call-control.js';
 import { formatDateTime, formatTime } from '../../format/dates.js';
 import { showUnseen } from '../../format/text.js';
+import { useKeptFocus } from '../common/use-kept-focus.js';
 import classes from '../holds/hold-panel.module.css';
 import { LaneNote } from '../holds/lane-note.js';
 import { NewFault } from './new-fault.js';
@@ -21,6 +22,8 @@ interface FaultPanelProps {
 /** What goes wrong on purpose and what is left of it, and how to make more go wrong. */
 export function FaultPanel({ lane, view, failure, ask, onClose }: FaultPanelProps) {
   const [isClearFailed, setClearFailed] = useState(false);
+  const contentRef = useRef<HTMLDivElement>(null);
+  useKeptFocus(contentRef);
   const clear = async (method: 'POST' | 'DELETE', path: string) => setClearFailed(!(await ask(method, path)));
   const faults = view?.faults ?? [];
   const keptBack = view?.keptBack ?? [];
@@ -30,7 +33,7 @@ export function FaultPanel({ lane, view, failure, ask, onClose }: FaultPanelProp
         <h2 className={classes.title}>Faults</h2>
         <CloseButton size="sm" aria-label="Close the faults" onClick={onClose} />
       </div>
-      <div className={classes.content}>
+      <div ref={contentRef} className={classes.content}>
         <p className={classes.explanation}>
           What fits a fault goes wrong, as often as it says: so you see whether your app copes with what networks, providers and
           attackers do.

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { focusRegion } from '../../keys/focus-region.js';
 import type { Connection } from '../../stream/record-stream.js';
 import { describeConnection } from './describe-connection.js';
 import classes from './header.module.css';
@@ -12,11 +13,12 @@ interface ConnectionStateProps {
 
 /** Whether what is shown is what is happening. */
 export function ConnectionState({ connection, hasGap, onRetry }: ConnectionStateProps) {
+  const stateRef = useRef<HTMLSpanElement>(null);
   const nowMs = useNow(connection.kind === 'waiting');
   const { text, announcement, tone } = describeConnection(connection, hasGap, nowMs);
   return (
     <>
-      <span className={classes.state} data-tone={tone}>
+      <span ref={stateRef} className={classes.state} data-tone={tone}>
         <span className={classes.dot} aria-hidden="true" />
         <span aria-hidden="true">{text}</span>
         {/* The countdown would be read out every second; this changes only with the state. */}
@@ -25,7 +27,15 @@ export function ConnectionState({ connection, hasGap, onRetry }: ConnectionState
         </span>
       </span>
       {connection.kind === 'waiting' && (
-        <Button variant="default" size="compact-xs" onClick={onRetry}>
+        <Button
+          variant="default"
+          size="compact-xs"
+          onClick={() => {
+            // The button goes away with the wait.
+            focusRegion(stateRef.current);
+            onRetry();
+          }}
+        >
           Retry now
         </Button>
       )}

@@ -1,6 +1,8 @@
 import { Button, CloseButton } from '@mantine/core';
+import { useRef } from 'react';
 import type { Notice } from '../../state/notices.js';
 import banner from '../common/banner.module.css';
+import { useKeptFocus } from '../common/use-kept-focus.js';
 import classes from './notice-list.module.css';
 
 interface NoticeListProps {
@@ -11,8 +13,10 @@ interface NoticeListProps {
 
 /** Banners rather than passing toasts: whoever comes back to the tab later must still see them. */
 export function NoticeList({ notices, isTokenNeeded, onDismiss }: NoticeListProps) {
+  const listRef = useRef<HTMLDivElement>(null);
+  useKeptFocus(listRef);
   return (
-    <div role="log" aria-label="Notices" className={classes.list}>
+    <div ref={listRef} role="log" aria-label="Notices" className={classes.list}>
       {isTokenNeeded && (
         <div className={banner.banner} data-level="warning">
           <span className={banner.what}>

@@ -1,9 +1,11 @@
 import { Button, CloseButton, UnstyledButton } from '@mantine/core';
+import { useRef } from 'react';
 import type { HoldsView } from '../../../../server/http/control/hold-replies.js';
 import type { ControlFailure } from '../../control/call-control.js';
 import { formatTime } from '../../format/dates.js';
 import { showUnseen } from '../../format/text.js';
 import { goTo } from '../../routing/use-place.js';
+import { useKeptFocus } from '../common/use-kept-focus.js';
 import { describeHeld, describeHold, sortHeld } from './describe-holds.js';
 import classes from './hold-panel.module.css';
 import { LaneNote } from './lane-note.js';
@@ -20,6 +22,8 @@ interface HoldPanelProps {
 
 /** What waits, what will be held, and how to hold more. */
 export function HoldPanel({ lane, view, failure, ask, onClose }: HoldPanelProps) {
+  const contentRef = useRef<HTMLDivElement>(null);
+  useKeptFocus(contentRef);
   const held = sortHeld(view?.held ?? []);
   const holds = view?.holds ?? [];
   return (
@@ -28,7 +32,7 @@ export function HoldPanel({ lane, view, failure, ask, onClose }: HoldPanelProps)
         <h2 className={classes.title}>Holds</h2>
         <CloseButton size="sm" aria-label="Close the holds" onClick={onClose} />
       </div>
-      <div className={classes.content}>
+      <div ref={contentRef} className={classes.content}>
         <p className={classes.explanation}>
           Hold a webhook and a redirect, then release them in either order: so you see what your app does when the customer comes
           back before the webhook, and after it.

@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core';
+import { useRef } from 'react';
 import { showUnseen } from '../../format/text.js';
+import { useKeptFocus } from '../common/use-kept-focus.js';
 import { describeHeld, sortHeld } from '../holds/describe-holds.js';
 import { useHolds } from '../holds/use-holds.js';
 import classes from './action-panel.module.css';
@@ -7,12 +9,14 @@ import classes from './action-panel.module.css';
 /** Holds the next webhook or redirect of this payment, and lets go what waits. */
 export function HoldSection({ paymentId, lane }: { paymentId: string; lane: string | undefined }) {
   const { view, failure, ask } = useHolds(lane);
+  const sectionRef = useRef<HTMLElement>(null);
+  useKeptFocus(sectionRef);
   const held = sortHeld(view?.held ?? []).filter((item) => item.paymentId === paymentId);
   const holds = (view?.holds ?? []).filter((hold) => hold.paymentId === paymentId);
   const isHeldNext = (target: 'delivery' | 'redirect') => holds.some((hold) => hold.target === target);
   const hold = (target: 'delivery' | 'redirect') => void ask('POST', '/holds', { target, paymentId, count: 1 });
   return (
-    <section className={classes.panel} aria-label="Holds of this payment">
+    <section ref={sectionRef} className={classes.panel} aria-label="Holds of this payment">
       <h3 className={classes.title}>Hold and release</h3>
       <div className={classes.buttons}>
         {!isHeldNext('delivery') && (

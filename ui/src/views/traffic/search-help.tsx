@@ -17,10 +17,15 @@ export function SearchHelp({ provider, onClose }: SearchHelpProps) {
   useEffect(() => {
     openerRef.current = document.activeElement;
   }, []);
+  const closeByPress = () => {
+    onClose();
+    // The button is gone with the list.
+    if (openerRef.current instanceof HTMLElement) openerRef.current.focus();
+  };
   useEscapeLayer({ isOpen: true, panelRef, openerRef, close: onClose });
   return (
     <section ref={panelRef} className={classes.help} aria-label="What can be typed">
-      <CloseButton size="xs" className={classes.close} aria-label="Close this list" onClick={onClose} />
+      <CloseButton size="xs" className={classes.close} aria-label="Close this list" onClick={closeByPress} />
       <dl className={classes.fields}>
         {[...searchRules, ...listSearchHelp(provider)].map(({ text, example }) => (
           <div key={example} className={classes.field}>
