@@ -222,6 +222,8 @@ describeInBrowser('the view of one exchange', (browser) => {
     if (width === 400) expect(below?.y).toBeGreaterThan((top?.y ?? 0) + (top?.height ?? 0));
     await request.getByText('Hex', { exact: true }).click();
     await expectNoSidewaysScroll(page);
+    await page.getByRole('button', { name: 'Save HAR' }).click();
+    expect((await page.getByText('An HTTP archive, for the').boundingBox())?.x).toBeGreaterThanOrEqual(8);
     await page.goto(`${stage.harness.url}/?record=${second.seq}&with=${first.seq}`);
     await page.getByRole('region', { name: 'Response compared' }).waitFor();
     await expectNoSidewaysScroll(page);

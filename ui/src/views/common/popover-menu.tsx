@@ -1,9 +1,12 @@
 import { Button } from '@mantine/core';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Command } from '../../keys/command.js';
 import { useCommands } from '../../keys/commands.js';
 import { useEscapeLayer } from '../../keys/escape-layers.js';
 import classes from './popover-menu.module.css';
+
+/** CSS pixels that stay free beside a panel. */
+const MARGIN = 8;
 
 interface PopoverMenuProps {
   label: string;
@@ -29,6 +32,9 @@ export function PopoverMenu({ label, size = 'compact-sm', command, children }: P
   };
   useCommands(command ? [{ ...command, run: () => open(true) }] : []);
   useEscapeLayer({ isOpen, panelRef, openerRef, close: () => setOpen(false) });
+  useLayoutEffect(() => {
+    if (isOpen) moveIntoWindow(panelRef.current);
+  }, [isOpen]);
   useEffect(() => {
     if (!isOpen) return;
     if (isByCommand.current) panelRef.current?.querySelector<HTMLElement>('button, input')?.focus();
@@ -61,4 +67,11 @@ export function PopoverMenu({ label, size = 'compact-sm', command, children }: P
       )}
     </div>
   );
+}
+
+/** A panel ends where its button ends, which near the left edge puts its beginning out of sight: nothing scrolls there. */
+function moveIntoWindow(panel: HTMLElement | null): void {
+  if (!panel) return;
+  const beyond = MARGIN - panel.getBoundingClientRect().left;
+  if (beyond > 0) panel.style.right = `${-beyond}px`;
 }
