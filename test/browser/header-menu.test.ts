@@ -82,6 +82,35 @@ describeInBrowser('on a phone', (browser) => {
     },
   );
 
+  test('everything in the header is within the window, however wide it is and whatever a saved log is called', async () => {
+    await callControl(harness, 'POST', '/clock', { advanceMs: 86_400_000 });
+    await callControl(harness, 'POST', '/holds', { target: 'redirect' });
+    const { page } = await openLivePage(await browser.newPage(), harness.url, PHONE);
+    const banner = page.getByRole('banner');
+    const listCutOff = () =>
+      banner.locator('button, a, span').evaluateAll((all) =>
+        all
+          .filter((one) => one.checkVisibility() && one.closest('[popover], .visually-hidden') === null)
+          .filter((one) => one.getBoundingClientRect().left < 0 || one.getBoundingClientRect().right > innerWidth)
+          .map(({ textContent }) => textContent),
+      );
+    const expectWithin = async () => {
+      for (const width of [320, 400, 660, 800, 961]) {
+        await page.setViewportSize({ width, height: 800 });
+        await expect.poll(listCutOff, { message: `${width} pixels` }).toEqual([]);
+      }
+    };
+    await banner.getByRole('button', { name: /^Clock / }).waitFor();
+    await expectWithin();
+    const exported = await fetch(`${harness.url}/_paystage/api/log`);
+    const name = `${'a long name '.repeat(8)}\u202e.jsonl`;
+    await page
+      .getByLabel('Saved log')
+      .setInputFiles({ name, mimeType: 'application/x-ndjson', buffer: Buffer.from(await exported.arrayBuffer()) });
+    await banner.getByRole('button', { name: 'Back to the live stage' }).waitFor();
+    await expectWithin();
+  });
+
   test('the menu is left out where there is room for its entries', async () => {
     const { page } = await openLivePage(await browser.newPage(), harness.url, { height: 800 });
     await page.getByRole('button', { name: 'Log', exact: true }).waitFor();

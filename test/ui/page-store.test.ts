@@ -69,6 +69,10 @@ test('the connection is told as it is', () => {
   expect(describeConnection({ kind: 'catching_up', untilSeq: 12_000 }, false, 0).text).toBe('Catching up to record 12,000');
   expect(describeConnection(waiting, false, 1_000)).toMatchObject({ text: 'Reconnecting in 3 s', tone: 'bad' });
   expect(describeConnection(waiting, false, 9_000).text).toBe('Reconnecting');
+  const saved = describeConnection({ kind: 'saved', name: `${'a'.repeat(60)}\u202e.jsonl` }, false, 0);
+  expect(saved.text).toMatch(/^Saved log a+…a+⟨U\+202E⟩\.jsonl, read-only$/);
+  expect(saved.text.length).toBeLessThan(65);
+  expect(saved.announcement).toBe(`Saved log ${'a'.repeat(60)}⟨U+202E⟩.jsonl, read-only`);
 });
 
 describe('the environment', () => {

@@ -18,9 +18,11 @@ export function ConnectionState({ connection, hasGap, onRetry }: ConnectionState
   const { text, announcement, tone } = describeConnection(connection, hasGap, nowMs);
   return (
     <>
-      <span ref={stateRef} className={classes.state} data-tone={tone}>
+      <span ref={stateRef} className={classes.state} data-tone={tone} title={announcement}>
         <span className={classes.dot} aria-hidden="true" />
-        <span aria-hidden="true">{text}</span>
+        <span className={classes.words} aria-hidden="true">
+          {text}
+        </span>
         {/* The countdown would be read out every second; this changes only with the state. */}
         <span role="status" className="visually-hidden">
           {announcement}

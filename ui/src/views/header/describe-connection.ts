@@ -1,9 +1,13 @@
 import { formatCount } from '../../format/numbers.js';
+import { shortenMiddle, showUnseen } from '../../format/text.js';
 import type { Connection } from '../../stream/record-stream.js';
+
+/** Of a file; a longer one would push everything else out of the header. */
+const MAX_NAME_CHARS = 40;
 
 export interface ConnectionWords {
   text: string;
-  /** The same without the countdown. */
+  /** The same without the countdown, and with the whole of a name. */
   announcement: string;
   tone: 'good' | 'warn' | 'bad' | 'plain';
 }
@@ -26,9 +30,9 @@ export function describeConnection(connection: Connection, hasGap: boolean, nowM
       };
     }
     case 'reading':
-      return say(`Reading ${connection.name}`, 'plain');
+      return sayOfFile(connection.name, (name) => `Reading ${name}`);
     case 'saved':
-      return say(`Saved log ${connection.name}, read-only`, 'plain');
+      return sayOfFile(connection.name, (name) => `Saved log ${name}, read-only`);
     case 'closed':
       return say('Closed', 'bad');
   }
@@ -36,4 +40,9 @@ export function describeConnection(connection: Connection, hasGap: boolean, nowM
 
 function say(text: string, tone: ConnectionWords['tone']): ConnectionWords {
   return { text, announcement: text, tone };
+}
+
+function sayOfFile(name: string, tell: (name: string) => string): ConnectionWords {
+  const shown = showUnseen(name);
+  return { text: tell(shortenMiddle(shown, MAX_NAME_CHARS)), announcement: tell(shown), tone: 'plain' };
 }
