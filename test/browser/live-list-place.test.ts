@@ -78,6 +78,11 @@ describeInBrowser('the place in the live list', (browser) => {
     await page.getByRole('button', { name: /^Not following/ }).waitFor();
     append(1, 3);
     await page.getByRole('button', { name: /^3 new/ }).waitFor();
+    // Of those that a filter hides nobody has to be told.
+    await live.filter.fill('3000');
+    await page.getByRole('button', { name: /^Not following/ }).waitFor();
+    await live.filter.fill('');
+    await page.getByRole('button', { name: /^3 new/ }).waitFor();
     await expectInSight(live, 3_000);
     expect(live.problems).toEqual([]);
   });

@@ -208,7 +208,7 @@ export function TrafficView() {
         <FollowBar
           isFollowing={follow.isFollowing}
           isReadOnly={isReadOnly}
-          newCount={follow.newCount}
+          newCount={follow.countNew(lines)}
           foldedCount={list.foldedCount}
           isFolding={isFolding}
           onFollow={follow.resume}

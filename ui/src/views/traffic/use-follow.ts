@@ -1,13 +1,14 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { holdLog } from '../../state/hold.js';
+import { findLine, type Lines } from '../../state/line.js';
 import { emptyLogState, type LogState } from '../../state/log-state.js';
 import { useAccumulated } from '../use-accumulated.js';
 
 /** Null while the end of the list is followed. */
 type Stop = {
   anchorSeq: number;
-  /** Null while what was there before the page is still arriving. */
-  receivedCount: number | null;
+  /** What had come by then; null while what was there before the page is still arriving. */
+  seen: { count: number; seq: number } | null;
   isPaused: boolean;
 } | null;
 
@@ -25,8 +26,8 @@ interface Follow {
   isFollowing: boolean;
   /** The line that is read; null while the end is followed. */
   anchorSeq: number | null;
-  /** Records that came since the list was touched. */
-  newCount: number;
+  /** How many of the list's lines came since it was touched; of a list that is paused, how many records did. */
+  countNew(lines: Lines): number;
   /** Somebody reads at `anchorSeq`: the list no longer runs away under them. */
   stop(anchorSeq: number): void;
   /** Holds the list exactly as it is. */
@@ -36,34 +37,37 @@ interface Follow {
 
 /** Follows the newest record until somebody touches the list. */
 export function useFollow({ log, beforeSeq, isSettled }: FollowOptions): Follow {
-  const [stopped, setStopped] = useState<Stop>(
-    beforeSeq === null ? null : { anchorSeq: beforeSeq, receivedCount: null, isPaused: false },
-  );
+  const [stopped, setStopped] = useState<Stop>(beforeSeq === null ? null : { anchorSeq: beforeSeq, seen: null, isPaused: false });
   const shown = useAccumulated(emptyLogState, (known) =>
     stopped?.isPaused ? known : holdLog(known, log, stopped?.anchorSeq ?? null),
   );
   const { receivedCount, records } = log;
-  const received = useRef(receivedCount);
-  received.current = receivedCount;
+  const now = useRef({ count: 0, seq: 0 });
+  now.current = { count: receivedCount, seq: records.at(-1)?.seq ?? 0 };
   // The same function in every render: the lines of the list compare it.
   const stop = useCallback(
-    (anchorSeq: number) => setStopped((known) => ({ receivedCount: received.current, isPaused: false, ...known, anchorSeq })),
+    (anchorSeq: number) => setStopped((known) => ({ seen: now.current, isPaused: false, ...known, anchorSeq })),
     [],
   );
-  const isArriving = stopped?.receivedCount === null;
+  const isArriving = stopped?.seen === null;
   const isHeld = isWithin(records, stopped?.anchorSeq ?? 0);
   useEffect(() => {
     if (!isSettled || !isArriving) return;
     // Another log, or one that has let go of it: there is no such place any more.
-    setStopped((known) => known && (isHeld ? { ...known, receivedCount: received.current } : null));
+    setStopped((known) => known && (isHeld ? { ...known, seen: now.current } : null));
   }, [isSettled, isArriving, isHeld]);
   return {
     shown,
     isFollowing: stopped === null,
     anchorSeq: stopped?.anchorSeq ?? null,
-    newCount: stopped === null || stopped.receivedCount === null ? 0 : receivedCount - stopped.receivedCount,
+    countNew(lines) {
+      const seen = stopped?.seen ?? null;
+      if (seen === null) return 0;
+      // Nothing that came during a pause has a line yet.
+      return stopped?.isPaused ? receivedCount - seen.count : lines.length - 1 - findLine(lines, seen.seq);
+    },
     stop,
-    pause: () => setStopped({ anchorSeq: records.at(-1)?.seq ?? 0, receivedCount, isPaused: true }),
+    pause: () => setStopped({ anchorSeq: now.current.seq, seen: now.current, isPaused: true }),
     resume: () => setStopped(null),
   };
 }
