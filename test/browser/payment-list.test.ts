@@ -127,6 +127,20 @@ describeInBrowser('the list of payments', (browser) => {
     await page.keyboard.press('g');
     await rows.filter({ hasText: 'Later 3' }).waitFor();
     await page.getByText('Newest first').waitFor();
+
+    await page.getByRole('listbox').evaluate((list) => {
+      list.scrollTop = 400;
+    });
+    await page.getByRole('button', { name: /To the newest/ }).waitFor();
+    const search = page.getByRole('textbox', { name: 'Search payments' });
+    await search.fill('nothing like this');
+    await page.getByText('No payment matches the search.').waitFor();
+    await createMany(1, 'Nothing like this');
+    await rows.filter({ hasText: 'Nothing like this' }).waitFor();
+    await search.press('Home');
+    expect(await search.evaluate((field) => (field as HTMLInputElement).selectionStart)).toBe(0);
+    await search.fill('');
+    await page.getByText('Newest first').waitFor();
   });
 
   test('keeps only the lines in sight in the document', async () => {
@@ -135,6 +149,9 @@ describeInBrowser('the list of payments', (browser) => {
     await page.getByText('150 payments').waitFor();
     await rows.filter({ hasText: 'Order 150' }).waitFor();
     expect(await rows.count()).toBeLessThan(40);
+    // Whoever hears the list is told how long it is all the same.
+    expect(await rows.first().getAttribute('aria-setsize')).toBe('150');
+    expect(await rows.nth(3).getAttribute('aria-posinset')).toBe('4');
     await page.getByRole('listbox').evaluate((list) => {
       list.scrollTop = list.scrollHeight;
     });

@@ -18,11 +18,14 @@ interface PaymentLineProps {
   age: string;
   isSelected: boolean;
   index: number;
+  /** Of the lines, those out of sight included. */
+  count: number;
   rowHeight: number;
 }
 
 /** One payment in the list; a link, so that it can be opened in another tab. */
-export const PaymentLine = memo(function PaymentLine({ story, title, age, isSelected, index, rowHeight }: PaymentLineProps) {
+export const PaymentLine = memo(function PaymentLine(props: PaymentLineProps) {
+  const { story, title, age, isSelected, index, count, rowHeight } = props;
   const { paymentId, amountMinor, currency, reference, status, outcome } = story;
   const open = (click: MouseEvent) => {
     if (click.ctrlKey || click.metaKey || click.shiftKey || click.button !== 0) return;
@@ -34,6 +37,8 @@ export const PaymentLine = memo(function PaymentLine({ story, title, age, isSele
       id={`payment-${paymentId}`}
       role="option"
       aria-selected={isSelected}
+      aria-posinset={index + 1}
+      aria-setsize={count}
       tabIndex={-1}
       className={classes.line}
       href={`${location.pathname}${formatPlace({ view: 'payment', paymentId })}`}

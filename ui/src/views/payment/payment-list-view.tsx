@@ -35,6 +35,9 @@ export function PaymentListView() {
   const seek = (words: string) => {
     setSelectedId(null);
     setTyped(words);
+    // Another list begins at its top, also where none was shown that could have been scrolled there.
+    setAtTop(true);
+    if (listRef.current) listRef.current.scrollTop = 0;
   };
   const step = (direction: 1 | -1) => {
     const next = stories[selectedIndex + direction] ?? stories[selectedIndex];
@@ -92,6 +95,8 @@ export function PaymentListView() {
   };
   const steerList = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    // In the search that is the beginning of what is typed.
+    if (event.key === 'Home' && event.target === searchRef.current) return;
     if (event.key === 'ArrowDown') step(1);
     else if (event.key === 'ArrowUp') step(-1);
     else if (event.key === 'Home') followNewest();

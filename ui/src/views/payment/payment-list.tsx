@@ -82,6 +82,7 @@ export function PaymentList({ listRef, stories, titles, selectedIndex, nowMs, on
                   age={describeAge(readStart(story), nowMs)}
                   isSelected={index === selectedIndex}
                   index={index}
+                  count={stories.length}
                   rowHeight={rowHeight}
                 />
               )
