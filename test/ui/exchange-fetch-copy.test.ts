@@ -101,8 +101,8 @@ test('says so where fetch sends no body', () => {
 });
 
 test('hides nothing from whoever reads it', () => {
-  const copy = copyAsFetch(makeCopy({ body: { kind: 'text', text: 'a\u202eb\u0000\u200b\u2028\u007f' } }));
-  expect(copy).toContain('body: "a\\u202eb\\u0000\\u200b\\u2028\\u007f"');
+  const copy = copyAsFetch(makeCopy({ body: { kind: 'text', text: 'a\u202eb\u0000\u200b\u2028\u007f\u{e0041}' } }));
+  expect(copy).toContain('body: "a\\u202eb\\u0000\\u200b\\u2028\\u007f\\udb40\\udc41"');
 });
 
 function joinValues(headers: readonly (readonly [string, string])[], name: string): string {

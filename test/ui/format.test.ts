@@ -174,6 +174,7 @@ test('characters that nobody sees are written out, those that scripts and emoji 
   expect(showUnseen('a\u202eb\u2066c\u200bd\u0000e')).toBe('a⟨U+202E⟩b⟨U+2066⟩c⟨U+200B⟩d⟨U+0000⟩e');
   const plain = 'line\n\ttab\r\nשלום مرحبا 👩\u200d💻';
   expect(showUnseen(plain)).toBe(plain);
+  expect(showUnseen('Suc\u00adcess\u3164\u115f\u180e\u{e0041}')).toBe('Suc⟨U+00AD⟩cess⟨U+3164⟩⟨U+115F⟩⟨U+180E⟩⟨U+E0041⟩');
 });
 
 test('a payment id is short enough for a line and keeps its colour', () => {

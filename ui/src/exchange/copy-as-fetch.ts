@@ -34,7 +34,11 @@ function formatBody(request: RequestToCopy): string {
 
 /** A string literal in which every character can be seen. */
 function quote(text: string): string {
-  return JSON.stringify(text).replace(/./gsu, (character) =>
-    isUnseen(character) ? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}` : character,
-  );
+  return JSON.stringify(text).replace(/./gsu, (character) => (isUnseen(character) ? writeUnits(character) : character));
+}
+
+/** `\u202e`; two of them for a character that a string holds as two units. */
+function writeUnits(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }

@@ -33,15 +33,28 @@ export function startSentence(text: string): string {
 }
 
 /**
- * Characters that change how their neighbours look without being seen: controls (not tab and line ends), direction marks, embeddings,
- * overrides and isolates, zero-width space and its kin. The two joiners are left alone: emoji and several scripts are written with them.
+ * Characters that change how their neighbours look without being seen, or that leave no trace at all. The two joiners and the variation
+ * selectors are left alone: emoji and several scripts are written with them.
  */
-export const UNSEEN =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+export const UNSEEN = new RegExp(
+  [
+    // Controls, except tab and line ends.
+    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/u,
+    // Direction marks, embeddings, overrides and isolates; separators; zero-width space and its kin.
+    /[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/u,
+    // Soft hyphen, grapheme joiner, vowels and fillers that have no shape.
+    /\u00ad|\u034f|[\u115f\u1160]|[\u17b4\u17b5]|\u180e|\u3164|\uffa0/u,
+    // Marks of musical notation, and the tags in which a whole text can hide.
+    /[\u{1d173}-\u{1d17a}\u{e0000}-\u{e007f}]/u,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gu',
+);
 
 /** The text with unseen characters written out, such as `⟨U+202E⟩`, so that a payload cannot show something else than it says. */
 export function showUnseen(text: string): string {
-  return text.replace(UNSEEN, (found) => `⟨U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`);
+  return text.replace(UNSEEN, (found) => `⟨U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`);
 }
 
 /** True for a text of unseen characters only. */
