@@ -31,6 +31,29 @@ describe('a saved log', () => {
     );
   });
 
+  test('is read no further when it is closed, and lets go of its file', async () => {
+    let readCount = 0;
+    let isLetGo = false;
+    async function* readPieces(): AsyncGenerator<string> {
+      try {
+        for await (const piece of cut(toText(makeNotices(1, 20_000)), 100_000)) {
+          readCount++;
+          yield piece;
+        }
+      } finally {
+        isLetGo = true;
+      }
+    }
+    const store = createPageStore(createSavedStream('log.jsonl', readPieces()), (run) => setTimeout(run, 0));
+    await expect.poll(() => store.read().log.records.length).toBeGreaterThan(0);
+    store.close();
+    const heldCount = store.read().log.records.length;
+    await expect.poll(() => isLetGo).toBe(true);
+    expect(store.read().log.records.length).toBe(heldCount);
+    expect(heldCount).toBeLessThan(20_000);
+    expect(readCount).toBeLessThan(toText(makeNotices(1, 20_000)).length / 100_000);
+  });
+
   test('may begin after record 1 and may lack its last line end', async () => {
     expect(await readAll(toText(makeNotices(40, 42)).trimEnd())).toEqual(makeNotices(40, 42));
   });

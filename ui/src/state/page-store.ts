@@ -22,6 +22,8 @@ export interface PageStore {
   read(): PageState;
   dismissNotice(id: number): void;
   retryNow(): void;
+  /** Nobody looks at it any more: nothing more is taken in. */
+  close(): void;
 }
 
 /** Joins a stream to the state, one change for each run of `schedule` however many records came. */
@@ -90,5 +92,9 @@ export function createPageStore(
     read: () => state,
     dismissNotice: (id) => change({ notices: state.notices.filter((notice) => notice.id !== id) }),
     retryNow: () => stream.retryNow(),
+    close() {
+      stream.close();
+      batcher.clear();
+    },
   };
 }

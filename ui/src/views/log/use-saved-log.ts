@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { goTo } from '../../routing/use-place.js';
 import { createPageStore, type PageStore } from '../../state/page-store.js';
 import { createFrameSchedule } from '../../stream/frame-batcher.js';
@@ -24,6 +24,8 @@ export interface SavedLog {
 /** The saved log that is shown in place of the stage; null while none is. `lostLog`: the one that was open before a reload. */
 export function useSavedLog(lostLog: string | null): [saved: SavedLog | null, door: SavedLogDoor] {
   const [saved, setSaved] = useState<SavedLog | null>(null);
+  /** What is read although nobody sees it would go on for as long as the file is. */
+  const openStore = useRef<PageStore | null>(null);
   const [lostName, setLostName] = useState(lostLog);
   const open = useCallback(async (file: File) => {
     try {
@@ -35,13 +37,17 @@ export function useSavedLog(lostLog: string | null): [saved: SavedLog | null, do
     goTo({ view: 'live' }, {});
     rememberOpenLog(file.name);
     setLostName(null);
+    openStore.current?.close();
     const store = createPageStore(createSavedStream(file.name, readChunks(chunks)), createFrameSchedule());
+    openStore.current = store;
     setSaved((before) => ({ id: (before?.id ?? 0) + 1, store }));
     return null;
   }, []);
   const close = useCallback(() => {
     goTo({ view: 'live' }, {});
     rememberOpenLog(null);
+    openStore.current?.close();
+    openStore.current = null;
     setSaved(null);
   }, []);
   const forgetLost = useCallback(() => setLostName(null), []);
@@ -51,9 +57,14 @@ export function useSavedLog(lostLog: string | null): [saved: SavedLog | null, do
 /** As an async iterable, which the stream itself is not in every browser. */
 async function* readChunks(stream: ReadableStream<string>): AsyncGenerator<string> {
   const reader = stream.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    yield value;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    // Whoever stops reading lets go of the file.
+    await reader.cancel();
   }
 }
