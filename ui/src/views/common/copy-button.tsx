@@ -1,5 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { showUnseen } from '../../format/text.js';
 import classes from './copy-button.module.css';
 import { copyText } from './copy-text.js';
 
@@ -11,19 +12,27 @@ interface CopyButtonProps {
   label?: string;
 }
 
-/** Copies exactly `text`; the confirmation goes away by itself. */
+/** Copies exactly `text`; the confirmation, or the reason why not, goes away by itself. */
 export function CopyButton({ text, subject, label = 'Copy' }: CopyButtonProps) {
-  const [result, setResult] = useState<'copied' | 'failed' | null>(null);
+  const [result, setResult] = useState<{ problem: string | null } | null>(null);
   useEffect(() => {
     if (result === null) return;
-    const timer = setTimeout(() => setResult(null), 1_500);
+    // A reason has to be read.
+    const timer = setTimeout(() => setResult(null), result.problem === null ? 1_500 : 10_000);
     return () => clearTimeout(timer);
   }, [result]);
 
-  const copy = async () => setResult((await copyText(text)) ? 'copied' : 'failed');
+  const copy = async () => setResult({ problem: await copyText(text) });
   return (
-    <UnstyledButton className={classes.button} onClick={copy} aria-label={`${label}: ${subject}`}>
-      <span aria-live="polite">{result === 'copied' ? 'Copied' : result === 'failed' ? 'Not copied' : label}</span>
-    </UnstyledButton>
+    <>
+      <UnstyledButton className={classes.button} onClick={copy} aria-label={`${label}: ${subject}`}>
+        <span aria-live="polite">{result?.problem === null ? 'Copied' : label}</span>
+      </UnstyledButton>
+      {result?.problem && (
+        <span className={classes.problem} role="status">
+          Not copied: {showUnseen(result.problem)}
+        </span>
+      )}
+    </>
   );
 }

@@ -1,22 +1,27 @@
-/** Puts `text` on the clipboard. False when the browser does not let us, or the text does not come. */
-export async function copyText(text: string | (() => Promise<string>)): Promise<boolean> {
+/** In words; `null` when the text is on the clipboard. */
+type Problem = string | null;
+
+const REFUSED = 'The browser does not let this page copy.';
+
+/** Puts `text` on the clipboard. Resolves with why it is not there: the browser does not let us, or the text does not come. */
+export async function copyText(text: string | (() => Promise<string>)): Promise<Problem> {
   if (typeof text === 'string') return writeText(text);
   const coming = text();
   try {
     // A browser that counts the wait for the text as too long after the click takes the promise of it instead.
     await navigator.clipboard.write([new ClipboardItem({ 'text/plain': coming })]);
-    return true;
+    return null;
   } catch {
-    return coming.then(writeText, () => false);
+    return coming.then(writeText, (error) => (error instanceof Error ? error.message : String(error)));
   }
 }
 
-async function writeText(text: string): Promise<boolean> {
+async function writeText(text: string): Promise<Problem> {
   try {
     await navigator.clipboard.writeText(text);
-    return true;
+    return null;
   } catch {
-    return copyBySelection(text);
+    return copyBySelection(text) ? null : REFUSED;
   }
 }
 

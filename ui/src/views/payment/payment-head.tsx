@@ -43,8 +43,7 @@ export const PaymentHead = memo(function PaymentHead({ story, path, title }: Pay
             title: 'Copy the link to this payment',
             keys: ['c'],
             group: 'Payment',
-            run: () =>
-              void copyText(link).then((isCopied) => setSaid(isCopied ? 'Link copied' : 'The browser did not let us copy')),
+            run: () => void copyText(link).then((problem) => setSaid(problem ?? 'Link copied')),
           },
         ]),
     { id: 'payment-list', title: 'Show this payment in the list', keys: ['l'], group: 'Payment', run: showInList },

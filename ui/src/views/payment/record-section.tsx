@@ -15,12 +15,12 @@ export function RecordSection({ paymentId }: { paymentId: string }) {
   const copy = async () => {
     setDone(null);
     let made: MadeRecording | null = null;
-    const isCopied = await copyText(async () => {
+    const problem = await copyText(async () => {
       made = await make();
-      if (made === null) throw new Error('There is nothing to copy');
+      if (made === null) throw new Error('There is nothing to copy.');
       return made.text;
     });
-    tell(made, isCopied ? 'Scenario copied.' : 'The browser did not let us copy; save it instead.');
+    tell(made, problem === null ? 'Scenario copied.' : `Not copied: ${problem} Save it instead.`);
   };
   const save = async () => {
     setDone(null);
