@@ -209,10 +209,17 @@ describeInBrowser('the live page of a stage that is killed and started again', (
     await live.row('answered 204');
     await killHard(first);
     await waitForState(live, 'Connection lost, reconnecting');
+    await live.page.keyboard.press('5');
+    const alert = live.page.getByRole('alert').filter({ hasText: 'This view cannot be shown.' });
+    await alert.getByText('The stage did not answer when this view was to be loaded').waitFor();
+    const reload = live.page.getByRole('main').getByRole('button', { name: 'Reload the page' });
+    expect(await reload.isDisabled()).toBe(true);
 
     const second = await startProcess(['--port', new URL(first.url).port, '--data', folder]);
     const id = await app.createIntent('while the page was away');
     await waitForState(live, 'Live');
+    await expect.poll(() => reload.isEnabled()).toBe(true);
+    await live.page.keyboard.press('1');
     await live.row(`Payment ${shortenPaymentId(id)} created`);
     await app.pay(id);
     const records = await app.waitForDeliveries();
@@ -221,7 +228,9 @@ describeInBrowser('the live page of a stage that is killed and started again', (
     expect(records.map(({ seq }) => seq)).toEqual(records.map((_, index) => index + 1));
     expect(await live.page.getByRole('log', { name: 'Notices' }).textContent()).toBe('');
     // The browser itself reports connections that were refused while nobody listened.
-    expect(live.problems.filter((problem) => !/ERR_CONNECTION|WebSocket connection to/.test(problem))).toEqual([]);
+    expect(
+      live.problems.filter((problem) => !/ERR_CONNECTION|WebSocket connection to|dynamically imported|preload/.test(problem)),
+    ).toEqual([]);
     second.process.kill('SIGTERM');
     await second.exited;
   });

@@ -104,7 +104,7 @@ function Page({ store, authHeaders, isReadOnly, door }: PageProps) {
               {!isReadOnly && <TargetBanner />}
               {!isReadOnly && <DemoBanner />}
               <ViewFrame place={place}>
-                <ViewBoundary resetKey={`${logGeneration}${formatPlace(place)}`}>
+                <ViewBoundary resetKey={`${logGeneration}${formatPlace(place)}`} isStageAway={!isConnected && !isReadOnly}>
                   <Suspense fallback={<main className={classes.loading} aria-busy="true" />}>
                     {/* Another log: nothing that was selected, held or scrolled to exists any more. */}
                     <View key={logGeneration} place={place} />
