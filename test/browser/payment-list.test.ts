@@ -105,6 +105,11 @@ describeInBrowser('the list of payments', (browser) => {
     expect(await rows.count()).toBe(1);
     await page.reload();
     await page.getByText('1 of 12 payments').waitFor();
+    // The view that is open is asked for once more: its address says the same as before.
+    const [address, length] = [page.url(), await page.evaluate(() => history.length)];
+    await page.keyboard.press('2');
+    await page.getByRole('link', { name: 'Payments' }).click();
+    expect([page.url(), await page.evaluate(() => history.length)]).toEqual([address, length]);
     await page.getByRole('textbox', { name: 'Search payments' }).fill('nothing like this');
     await page.getByText('No payment matches the search.').waitFor();
     await page.getByRole('button', { name: 'Clear the search' }).last().click();

@@ -15,9 +15,13 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** Goes to a place; `liveQuery` replaces what the live view is asked for. The browser's Back comes back. */
+/**
+ * Goes to a place; `liveQuery` replaces what the live view is asked for. The browser's Back comes back. Where the page is there already,
+ * the address keeps what the view itself has put into it.
+ */
 export function goTo(place: Place, liveQuery?: Record<string, string>): void {
   lateAddress.flush();
+  if (!liveQuery && formatPlace(parsePlace(location.search)) === formatPlace(place)) return;
   if (parsePlace(location.search).view === 'live') liveParameters = keepOwnParameters(location.search).toString();
   if (liveQuery) liveParameters = new URLSearchParams(liveQuery).toString();
   const query = place.view === 'live' && liveParameters !== '' ? `?${liveParameters}` : formatPlace(place);
