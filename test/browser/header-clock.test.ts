@@ -74,6 +74,13 @@ describeInBrowser('a clock that is not in real time', (browser) => {
     await findBadge(page)
       .filter({ hasText: /\+(59 min|1 h)/ })
       .waitFor();
+    // Ten minutes of the stage, whose clock has gone on by an hour since the payment was created.
+    await live.row('created: 20.00 USD');
+    await live.filter.fill('after:10m');
+    await expect.poll(() => live.rows.filter({ hasText: 'created: 20.00 USD' }).count()).toBe(0);
+    await live.row('answered 204');
+    await live.filter.fill('');
+    await live.row('created: 20.00 USD');
     await (await live.row('answered 204')).click();
     await page.keyboard.press('d');
     await runCommand(page, 'freeze clock');

@@ -9,6 +9,8 @@ import { paymentIdOf } from '../../state/payment-story.js';
 import { findAnswer } from '../../state/record-context.js';
 import { buildMatcher, buildPaymentQuery } from '../../state/search.js';
 import { stepSelection } from '../../state/step-selection.js';
+import { toStageTime } from '../../story/stage-time.js';
+import { useClock } from '../clock/use-clock.js';
 import { ActionNote } from '../common/action-note.js';
 import { RecordDetail } from '../detail/record-detail.js';
 import { EmptyState } from '../stage/empty-state.js';
@@ -63,7 +65,16 @@ export function TrafficView() {
   const [isFilterOff, setFilterOff] = useState(false);
   const [allWish, setAllWish] = useSearchParameter('all');
   const isFolding = allWish === '';
-  const query = useMemo(() => parseSearch(typed, Date.now()), [typed]);
+  const { clock, receivedAt } = useClock();
+  // Records carry the time of the stage, so "ten minutes ago" is ten of its minutes; a saved log ended when its last record was written.
+  const readNow = useCallbackRef(() => {
+    if (clock) return toStageTime({ nowMs: Date.parse(clock.now), speed: clock.speed, readAtMs: receivedAt }, performance.now());
+    const newest = isReadOnly ? log.records.at(-1) : undefined;
+    return newest ? Date.parse(newest.at) : Date.now();
+  });
+  const isNowKnown = isReadOnly ? isSettled : clock !== null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a link is opened before the time of the stage is known
+  const query = useMemo(() => parseSearch(typed, readNow()), [typed, readNow, isNowKnown]);
   const paymentsRef = useRef(payments);
   paymentsRef.current = payments;
   const view = useMemo<ListView>(
