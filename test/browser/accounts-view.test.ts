@@ -46,17 +46,17 @@ describeInBrowser('the accounts on the live page', (browser) => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(secret);
     expect(await page.content()).not.toContain(secret);
 
-    await page.getByRole('button', { name: 'Reveal secrets' }).click();
+    await page.getByRole('button', { name: 'Show secrets' }).click();
     await region(page, 'Keys').getByText(secret, { exact: true }).waitFor();
     await region(page, 'Addresses').getByText(`SECUREPAYAPI_SECRET_KEY=${secret}`).waitFor();
     await page.getByRole('button', { name: 'Hide secrets' }).click();
-    await page.getByRole('button', { name: 'Reveal secrets' }).click();
+    await page.getByRole('button', { name: 'Show secrets' }).click();
     await region(page, 'Keys').getByText(secret, { exact: true }).waitFor();
     await page.evaluate(() => {
       Object.defineProperty(document, 'hidden', { value: true, configurable: true });
       document.dispatchEvent(new Event('visibilitychange'));
     });
-    await page.getByRole('button', { name: 'Reveal secrets' }).waitFor();
+    await page.getByRole('button', { name: 'Show secrets' }).waitFor();
     expect(await page.content()).not.toContain(secret);
     expect(live.problems).toEqual([]);
   });
@@ -185,7 +185,7 @@ describeInBrowser('the accounts on the live page', (browser) => {
     await banner.getByText('Nobody listens').waitFor();
     await banner.getByRole('button', { name: 'Look again' }).click();
     await banner.getByRole('button', { name: 'Look again' }).waitFor();
-    await banner.getByRole('button', { name: 'Put this notice away' }).click();
+    await banner.getByRole('button', { name: 'Dismiss this notice' }).click();
     await banner.waitFor({ state: 'detached' });
     await callControl(harness, 'PATCH', '/accounts/securepayapi', { webhookUrls: [`${url}/other`] });
     await banner.getByText(`${url}/other`).waitFor();
@@ -263,7 +263,7 @@ describeInBrowser('the accounts on the live page', (browser) => {
     });
     const { page } = live;
     await region(page, 'Switches').waitFor();
-    await page.getByRole('button', { name: 'Reveal secrets' }).click();
+    await page.getByRole('button', { name: 'Show secrets' }).click();
     await region(page, 'Keys')
       .getByText(app.env.SECUREPAYAPI_SECRET_KEY ?? '')
       .waitFor();

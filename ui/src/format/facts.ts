@@ -5,6 +5,7 @@ import { formatDateTime, formatDuration } from './dates.js';
 import { formatMoney } from './money.js';
 import { formatQuantity } from './numbers.js';
 import { startSentence } from './text.js';
+import { describeDeliveryStatus } from './verdict.js';
 
 export interface Fact {
   label: string;
@@ -75,7 +76,7 @@ function listOwnFacts(record: LogRecord, isOver: boolean): Fact[] {
         plain('Took', formatDuration(record.latencyMs)),
         ...(record.remoteAddress === undefined ? [] : [copyable('Answered by', record.remoteAddress)]),
         ...(record.location === undefined ? [] : [copyable('Location', record.location)]),
-        plain('Delivery is', record.deliveryStatus),
+        plain('Delivery is', describeDeliveryStatus(record.deliveryStatus).text),
         ...(record.nextAttemptAt === null || isOver ? [] : [plain('Next attempt', formatDateTime(record.nextAttemptAt))]),
         ...listFaults(record.faults),
         ...(record.copies ?? []).map(({ code, response }, index) =>

@@ -13,7 +13,7 @@ export interface Stage {
   call: CallControl;
   /** For what is fetched as a file. */
   authHeaders: Readonly<Record<string, string>>;
-  /** What the harness says about its providers; empty until it has answered, and in a saved log. */
+  /** What the harness says about its providers; empty until it has answered. A saved log asks the stage that serves the page. */
   providers: readonly ProviderView[];
   environment: EnvironmentState;
   /** The environment with secrets, because somebody asked. */

@@ -58,7 +58,7 @@ export function AccountPanel({ provider, searchRef }: { provider: ProviderView; 
           Emulated from <span className={classes.mono}>{provider.documentation}</span>
         </span>
         <Button variant="default" size="compact-sm" className={classes.end} onClick={secrets.shown ? secrets.hide : secrets.show}>
-          {secrets.shown ? 'Hide secrets' : 'Reveal secrets'}
+          {secrets.shown ? 'Hide secrets' : 'Show secrets'}
         </Button>
       </div>
       <p role="alert" className={classes.problem}>

@@ -10,7 +10,7 @@ export function ActionNote({ note, onClose }: { note: Note; onClose(): void }) {
   return (
     <p className={classes.note} data-kind={note.kind} role="status">
       <span>{showUnseen(text)}</span>
-      <CloseButton size="xs" aria-label="Put this away" onClick={onClose} />
+      <CloseButton size="xs" aria-label="Dismiss this note" onClick={onClose} />
     </p>
   );
 }

@@ -28,7 +28,7 @@ export function DemoBanner() {
       <Button variant="default" size="compact-sm" disabled={isBusy} onClick={stop}>
         End it
       </Button>
-      <CloseButton size="sm" aria-label="Put this notice away" onClick={() => setPutAway(shop.url)} />
+      <CloseButton size="sm" aria-label="Dismiss this notice" onClick={() => setPutAway(shop.url)} />
     </section>
   );
 }

@@ -28,7 +28,7 @@ export function DeedNote({ note, place, onClose }: { note: Note | null; place: s
               </>
             )}
           </div>
-          <CloseButton size="xs" aria-label="Put this away" onClick={onClose} />
+          <CloseButton size="xs" aria-label="Dismiss this note" onClick={onClose} />
         </div>
       )}
     </div>

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useRef } from 'react';
 import { showUnseen } from '../../format/text.js';
 import { useKeptFocus } from '../common/use-kept-focus.js';
-import { describeHeld, sortHeld } from '../holds/describe-holds.js';
+import { describeHeld, describeHold, sortHeld } from '../holds/describe-holds.js';
 import { useHolds } from '../holds/use-holds.js';
 import classes from './action-panel.module.css';
 
@@ -14,18 +14,18 @@ export function HoldSection({ paymentId, lane }: { paymentId: string; lane: stri
   const held = sortHeld(view?.held ?? []).filter((item) => item.paymentId === paymentId);
   const holds = (view?.holds ?? []).filter((hold) => hold.paymentId === paymentId);
   const isHeldNext = (target: 'delivery' | 'redirect') => holds.some((hold) => hold.target === target);
-  const hold = (target: 'delivery' | 'redirect') => void ask('POST', '/holds', { target, paymentId, count: 1 });
+  const holdNext = (target: 'delivery' | 'redirect') => void ask('POST', '/holds', { target, paymentId, count: 1 });
   return (
     <section ref={sectionRef} className={classes.panel} aria-label="Holds of this payment">
       <h3 className={classes.title}>Hold and release</h3>
       <div className={classes.buttons}>
         {!isHeldNext('delivery') && (
-          <Button variant="default" size="compact-sm" onClick={() => hold('delivery')}>
+          <Button variant="default" size="compact-sm" onClick={() => holdNext('delivery')}>
             Hold the next webhook
           </Button>
         )}
         {!isHeldNext('redirect') && (
-          <Button variant="default" size="compact-sm" onClick={() => hold('redirect')}>
+          <Button variant="default" size="compact-sm" onClick={() => holdNext('redirect')}>
             Hold the redirect
           </Button>
         )}
@@ -42,14 +42,19 @@ export function HoldSection({ paymentId, lane }: { paymentId: string; lane: stri
               </Button>
             </li>
           ))}
-          {holds.map(({ id, target, countLeft }) => (
-            <li key={id} className={classes.item}>
+          {holds.map((hold) => (
+            <li key={hold.id} className={classes.item}>
               <span>
-                {countLeft === null ? 'Every' : 'The next'} {target === 'delivery' ? 'webhook' : 'redirect'} of this payment is
+                {hold.countLeft === null ? 'Every' : 'The next'} {hold.target === 'delivery' ? 'webhook' : 'redirect'} of this payment is
                 held
               </span>
-              <Button variant="default" size="compact-xs" onClick={() => void ask('DELETE', `/holds/${encodeURIComponent(id)}`)}>
-                Do not hold
+              <Button
+                variant="default"
+                size="compact-xs"
+                aria-label={`Clear: ${describeHold(hold)}`}
+                onClick={() => void ask('DELETE', `/holds/${encodeURIComponent(hold.id)}`)}
+              >
+                Clear
               </Button>
             </li>
           ))}

@@ -42,7 +42,7 @@ export function TargetBanner() {
       <Button variant="default" size="compact-sm" disabled={isLooking} onClick={refresh}>
         {isLooking ? 'Looking…' : 'Look again'}
       </Button>
-      <CloseButton size="sm" aria-label="Put this notice away" onClick={() => setPutAway(signature)} />
+      <CloseButton size="sm" aria-label="Dismiss this notice" onClick={() => setPutAway(signature)} />
     </section>
   );
 }
