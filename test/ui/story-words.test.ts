@@ -81,4 +81,6 @@ test('a payment is told in a line', () => {
   expect(findCreation(story)?.seq).toBe(1);
   expect(matchesWords(story, 'Test Pay', ['order', 'test pay'])).toBe(true);
   expect(matchesWords(story, 'Test Pay', ['order', 'nobody'])).toBe(false);
+  // A link is opened before the titles of the providers are known.
+  expect(matchesWords(story, 'Another title', ['another'])).toBe(true);
 });

@@ -39,15 +39,18 @@ export function findNextAttempt({ deliveries }: Pick<PaymentStory, 'deliveries'>
   return next;
 }
 
-const searchTexts = new WeakMap<PaymentStory, string>();
+/** With the provider's title that is in each: a link with a search is opened before the titles are known. */
+const searchTexts = new WeakMap<PaymentStory, { title: string; text: string }>();
 
 /** True when every word stands in the payment's id, provider, reference, status or outcome. `words` in lower case. */
 export function matchesWords(story: PaymentStory, title: string, words: readonly string[]): boolean {
   if (words.length === 0) return true;
-  let text = searchTexts.get(story);
-  if (text === undefined) {
-    text = [story.paymentId, story.provider, title, story.reference, story.status, story.outcome].join('\n').toLowerCase();
-    searchTexts.set(story, text);
+  let known = searchTexts.get(story);
+  if (known?.title !== title) {
+    const parts = [story.paymentId, story.provider, title, story.reference, story.status, story.outcome];
+    known = { title, text: parts.join('\n').toLowerCase() };
+    searchTexts.set(story, known);
   }
+  const { text } = known;
   return words.every((word) => text.includes(word));
 }
