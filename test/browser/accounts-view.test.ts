@@ -194,7 +194,14 @@ describeInBrowser('the accounts on the live page', (browser) => {
     await page.getByText('SecurePayAPI', { exact: true }).first().click();
     await endpoints.getByRole('button', { name: `Change ${url}/other` }).click();
     await endpoints.getByRole('textbox', { name: 'Changed address' }).fill(`${harness.url}/_paystage/bin/mine`);
+    // Another address comes before it meanwhile, which must not be the one that is changed.
+    const [first, mine] = [`${harness.url}/_paystage/bin/first`, `${harness.url}/_paystage/bin/mine`];
+    await callControl(harness, 'PATCH', '/accounts/securepayapi', { webhookUrls: [first, `${url}/other`] });
+    await endpoints.getByText(first).waitFor();
     await endpoints.getByRole('button', { name: 'Save' }).click();
+    await expect.poll(async () => (await readSettings('securepayapi')).webhookUrls).toEqual([first, mine]);
+    await callControl(harness, 'PATCH', '/accounts/securepayapi', { webhookUrls: [mine] });
+    await endpoints.getByText(first).waitFor({ state: 'detached' });
     await banner.waitFor({ state: 'detached' });
     await endpoints.getByText('listening').waitFor();
     await endpoints.getByRole('button', { name: /^Remove / }).click();

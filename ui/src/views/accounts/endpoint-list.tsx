@@ -32,7 +32,10 @@ export function EndpointList(props: EndpointListProps) {
   const id = useId();
   const [failure, setFailure] = useState<ControlFailure | null>(null);
   const [typed, setTyped] = useState('');
-  const [edited, setEdited] = useState<{ index: number; typed: string } | null>(null);
+  const [edited, setEdited] = useState<{ index: number; url: string; typed: string } | null>(null);
+
+  // The list may become another one meanwhile: what is changed is the address, wherever it stands, and nothing when it is gone.
+  const editedAt = edited === null ? -1 : urls[edited.index] === edited.url ? edited.index : urls.indexOf(edited.url);
 
   const save = async (next: readonly string[]) => {
     const refused = await onChange({ [setting]: [...next] });
@@ -46,8 +49,8 @@ export function EndpointList(props: EndpointListProps) {
   };
   const saveEdited = async (event: FormEvent) => {
     event.preventDefault();
-    if (!edited) return;
-    if (await save(urls.map((url, index) => (index === edited.index ? edited.typed.trim() : url)))) setEdited(null);
+    if (!edited || editedAt < 0) return;
+    if (await save(urls.map((url, index) => (index === editedAt ? edited.typed.trim() : url)))) setEdited(null);
   };
   const setBuiltIn = async () => {
     const bin = await call<{ url: string }>('GET', `/bins/${provider}`);
@@ -65,7 +68,7 @@ export function EndpointList(props: EndpointListProps) {
       )}
       <ul className={classes.urls} aria-labelledby={id}>
         {urls.map((url, index) => {
-          if (edited?.index === index)
+          if (edited && editedAt === index)
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: the same address may stand in the list twice
               <li key={`${index} edited`}>
@@ -76,7 +79,7 @@ export function EndpointList(props: EndpointListProps) {
                     aria-label="Changed address"
                     autoFocus
                     value={edited.typed}
-                    onChange={(event) => setEdited({ index, typed: event.currentTarget.value })}
+                    onChange={(event) => setEdited({ ...edited, typed: event.currentTarget.value })}
                   />
                   <Button type="submit" color="blue" size="compact-sm">
                     Save
@@ -97,7 +100,7 @@ export function EndpointList(props: EndpointListProps) {
                 variant="default"
                 size="compact-xs"
                 aria-label={`Change ${url}`}
-                onClick={() => setEdited({ index, typed: url })}
+                onClick={() => setEdited({ index, url, typed: url })}
               >
                 Change
               </Button>
