@@ -24,7 +24,7 @@ export function RunPanel({ run, runs, opened, onOpen }: RunPanelProps) {
   const groups = useMemo(() => (order === 'verdict' ? groupRows(rows, isOver) : [{ state: null, rows }]), [order, rows, isOver]);
   return (
     <section aria-label="Run">
-      <RunHead run={run} runs={runs} />
+      <RunHead key={run.id} run={run} runs={runs} />
       <div className={classes.order}>
         <SegmentedControl
           aria-label="Order of the checks"

@@ -74,6 +74,7 @@ export function CreateForm({ provider, remembered, onType, onCreated }: CreateFo
           onClick={() => {
             change(formatDefaults(fields));
             setMessages({});
+            setFailure(null);
           }}
         >
           Back to defaults

@@ -24,7 +24,8 @@ export function CompareBar({ record, comparable: { siblings, others }, story, co
   const compare = (seq: number | null) => goTo({ view: 'exchange', seq: record.seq, compareWith: seq });
   const eventWord = ({ eventId }: SentRecord) => shorten(showUnseen(story?.events.get(eventId)?.status ?? eventId), 40);
   const otherSiblings = siblings.filter(({ seq }) => seq !== record.seq);
-  const known = [...otherSiblings, ...others];
+  const shownOthers = others.slice(-MAX_OTHERS);
+  const known = [...otherSiblings, ...shownOthers];
   if (known.length === 0 && compareWith === null) return null;
   return (
     <div className={classes.bar}>
@@ -65,14 +66,14 @@ export function CompareBar({ record, comparable: { siblings, others }, story, co
           )}
           {others.length > 0 && (
             <optgroup label="Other deliveries of the payment">
-              {others.slice(-MAX_OTHERS).map((other) => (
+              {shownOthers.map((other) => (
                 <option key={other.seq} value={other.seq}>
                   {nameSent(other, eventWord(other))}
                 </option>
               ))}
             </optgroup>
           )}
-          {compareWith !== null && !known.slice(-MAX_OTHERS).some(({ seq }) => seq === compareWith) && (
+          {compareWith !== null && !known.some(({ seq }) => seq === compareWith) && (
             <option value={compareWith}>Record {compareWith}</option>
           )}
         </select>

@@ -45,8 +45,8 @@ export function HoldSection({ paymentId, lane }: { paymentId: string; lane: stri
           {holds.map((hold) => (
             <li key={hold.id} className={classes.item}>
               <span>
-                {hold.countLeft === null ? 'Every' : 'The next'} {hold.target === 'delivery' ? 'webhook' : 'redirect'} of this payment is
-                held
+                {hold.countLeft === null ? 'Every' : 'The next'} {hold.target === 'delivery' ? 'webhook' : 'redirect'} of this
+                payment is held
               </span>
               <Button
                 variant="default"

@@ -50,10 +50,13 @@ export function JsonFieldForm({ body, onChange }: { body: string; onChange(body:
 
 /** `onEdit` answers false when what was typed is no value of that kind. */
 function JsonFieldRow({ field, onEdit }: { field: JsonField; onEdit(kind: JsonFieldKind, typed: string): boolean }) {
-  const [unfit, setUnfit] = useState<string | null>(null);
+  const [refused, setRefused] = useState<{ typed: string; path: string; value: string } | null>(null);
+  // Once the body says something else there, or the row is another field's, what was typed belongs to nothing any more.
+  const unfit = refused?.path === field.path && refused.value === field.value ? refused.typed : null;
   const label = field.path === '' ? 'the value' : showUnseen(field.path);
   const isTyped = field.kind === 'text' || field.kind === 'number';
-  const edit = (kind: JsonFieldKind, typed: string) => setUnfit(onEdit(kind, typed) ? null : typed);
+  const edit = (kind: JsonFieldKind, typed: string) =>
+    setRefused(onEdit(kind, typed) ? null : { typed, path: field.path, value: field.value });
   return (
     <li className={classes.row}>
       <span className={classes.path}>{label}</span>
