@@ -159,7 +159,10 @@ export function createRecordFormatter(paint: Paint, isQuiet: boolean): RecordFor
         return [compose(record, 'released', [toTerminalText(record.paymentId), `delivery ${record.deliveryId}`])];
       case 'delivery.dropped':
         return [
-          compose(record, 'dropped', [toTerminalText(record.paymentId), `delivery ${record.deliveryId}: nothing more is sent of it`]),
+          compose(record, 'dropped', [
+            toTerminalText(record.paymentId),
+            `delivery ${record.deliveryId}: nothing more is sent of it`,
+          ]),
         ];
       case 'redirect.held':
         return [

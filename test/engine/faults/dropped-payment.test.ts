@@ -7,8 +7,7 @@ import { prepareFaultStage, statusOf } from './fault-stage.js';
 
 const stage = prepareFaultStage();
 
-const drop = (id: string, body?: object) =>
-  callControl<{ dropped: number }>(stage.harness, 'POST', `/payments/${id}/drop`, body);
+const drop = (id: string, body?: object) => callControl<{ dropped: number }>(stage.harness, 'POST', `/payments/${id}/drop`, body);
 const statusesOf = async (id: string) =>
   (await readPayment(stage.harness, id)).events.flatMap(({ deliveries }) => deliveries.map(({ status }) => status));
 
@@ -92,6 +91,8 @@ test('an attempt under way gets its end when its payment is dropped, and no othe
   answer();
   await stage.settle();
   await stage.advance(10_000);
-  expect((await stage.attempts(id)).map(({ code, nextAttemptAt }) => [code, nextAttemptAt])).toEqual([['not_acknowledged', null]]);
+  expect((await stage.attempts(id)).map(({ code, nextAttemptAt }) => [code, nextAttemptAt])).toEqual([
+    ['not_acknowledged', null],
+  ]);
   expect(await statusesOf(id)).toEqual(['exhausted']);
 });
