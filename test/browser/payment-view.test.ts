@@ -206,7 +206,7 @@ describeInBrowser('the view of one payment', (browser) => {
     const id = await createIntentIn(lane);
     const { page, holds, lines, actions, problems } = await openPayment(id);
     await holds.getByRole('button', { name: 'Hold the next webhook' }).click();
-    const unhold = holds.getByRole('button', { name: 'Do not hold' });
+    const unhold = holds.getByRole('button', { name: 'Clear' });
     await page.getByRole('button', { name: '1 hold', exact: true }).waitFor();
     await unhold.click();
     await unhold.waitFor({ state: 'detached' });

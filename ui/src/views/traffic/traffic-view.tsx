@@ -51,6 +51,9 @@ function openPayment(paymentId: string): void {
   goTo({ view: 'payment', paymentId });
 }
 
+/** A part of a search that counts from now. */
+const AGO = /(?:after|before):/i;
+
 /** The live list on the left, what is selected on the right. */
 export function TrafficView() {
   const { store, isConnected, environment, reveal, isReadOnly, providers: known } = useStage();
@@ -72,9 +75,10 @@ export function TrafficView() {
     const newest = isReadOnly ? log.records.at(-1) : undefined;
     return newest ? Date.parse(newest.at) : Date.now();
   });
-  const isNowKnown = isReadOnly ? isSettled : clock !== null;
+  // Another query lays the list anew, so the time is waited for only where it is asked about.
+  const isDated = AGO.test(typed) && (isReadOnly ? isSettled : clock !== null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a link is opened before the time of the stage is known
-  const query = useMemo(() => parseSearch(typed, readNow()), [typed, readNow, isNowKnown]);
+  const query = useMemo(() => parseSearch(typed, readNow()), [typed, readNow, isDated]);
   const paymentsRef = useRef(payments);
   paymentsRef.current = payments;
   const view = useMemo<ListView>(
