@@ -228,6 +228,7 @@ describeInBrowser('the view of one payment', (browser) => {
     await delivery.getByText('2 attempts').waitFor();
     const after = await callControl<{ now: string }>(harness, 'GET', '/clock');
     expect(Date.parse(after.now) - Date.parse(now)).toBeLessThan(60_000);
+    expect(problems).toEqual([]);
 
     // Where the lane is over, the panels are of the one that is always there.
     await lane.dispose();
@@ -239,7 +240,8 @@ describeInBrowser('the view of one payment', (browser) => {
     await delivery.getByText('forgotten').waitFor();
     expect(await delivery.getByText('next attempt').count()).toBe(0);
     expect(await page.getByRole('button', { name: /^Redeliver/ }).count()).toBe(0);
-    expect(problems).toEqual([]);
+    // What was asked about the lane just as it ended is not found, and the browser says so.
+    expect(problems.filter((problem) => !problem.includes('status of 404'))).toEqual([]);
   });
 
   test('compresses hours in which nothing happens, and says so', async () => {
