@@ -99,7 +99,7 @@ export class AccountChanges {
       type: 'harness.notice',
       level: 'info',
       code: 'accounts_as_before',
-      message: `The stage ended while a check run or the sample shop had the accounts. They are as they were before: ${told.join('; ')}.`,
+      message: `The stage ended while a check run, a scenario or the sample shop had the accounts. They are as they were before: ${told.join('; ')}.`,
     });
   }
 

@@ -9,7 +9,7 @@ export interface AccountChanged {
   /** Settings that changed, new values; keys are named, never shown. */
   settings: JsonObject;
   rotatedKeys: string[];
-  /** Those of them that count for a while only, for a check run or the sample shop, and are not stored; absent where there are none. */
+  /** Those of them that count for a while only, for a check run, a scenario or the sample shop, and are not stored; absent where there are none. */
   passing?: string[];
 }
 

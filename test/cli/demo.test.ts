@@ -129,7 +129,7 @@ test('a stage that is killed while the shop runs sends its events where they wen
   const notice = {
     code: 'accounts_as_before',
     message:
-      'The stage ended while a check run or the sample shop had the accounts. They are as they were before: SecPaid (paymentEndpoints); SecurePayAPI (webhookUrls).',
+      'The stage ended while a check run, a scenario or the sample shop had the accounts. They are as they were before: SecPaid (paymentEndpoints); SecurePayAPI (webhookUrls).',
   };
   expect(await next.list('harness.notice')).toMatchObject([notice]);
   await next.stage.stop('SIGKILL');

@@ -1,4 +1,5 @@
 import { hideCredentialsOfUrls } from '../../domain/url-credentials.js';
+
 /** `unknown`: it could not be looked at, and why. */
 export type RowVerdict = 'ok' | 'warn' | 'fail' | 'unknown';
 

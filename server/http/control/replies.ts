@@ -103,7 +103,8 @@ export const accountView = z.object({
   keys: z.record(z.string(), z.string()).meta({ description: 'secret ones are masked; POST .../reveal shows them' }),
   settings: jsonObject,
   passing: z.array(z.string()).meta({
-    description: 'settings and keys that count for a while only, for a check run or the sample shop, and are not stored',
+    description:
+      'settings and keys that count for a while only, for a check run, a scenario or the sample shop, and are not stored',
   }),
   switches: z.array(settingView),
   delivery: z.object({
