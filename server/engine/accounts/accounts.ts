@@ -60,6 +60,8 @@ export class Accounts {
   readonly #replaced = new ReplacedSecrets();
   readonly #foreign = new ForeignForms();
   #secrets: { of: readonly Account[]; values: readonly string[] } = { of: [], values: [] };
+  /** By account that is stored: each change builds on what the one before left, which is known once that is on disk. */
+  readonly #turns = new Map<string, Promise<unknown>>();
   /** Completed accounts by what they were made from: a change to one lane's must not cost all of them. */
   #completed = new WeakMap<Account, Account>();
 
@@ -165,7 +167,11 @@ export class Accounts {
    * Changes settings, for this run and later ones; what was lent of them comes back no more.
    * @throws HarnessError `invalid_setting` naming the field, what was expected and the nearest known name.
    */
-  async patchSettings(account: Account, patch: JsonObject): Promise<AccountChange> {
+  patchSettings(account: Account, patch: JsonObject): Promise<AccountChange> {
+    return this.#inTurn(account, (now) => this.#patchSettings(now, patch));
+  }
+
+  async #patchSettings(account: Account, patch: JsonObject): Promise<AccountChange> {
     const provider = this.#provider(account);
     const normalised = provider.normaliseSettings?.(patch) ?? patch;
     const names = Object.keys(normalised);
@@ -189,7 +195,11 @@ export class Accounts {
    * Replaces a key at once, as both providers do it. A new value has the provider's form; one that the account had before may have any.
    * @throws HarnessError `unknown_key` (404), `invalid_key` for a value that cannot be one, `key_in_use` (409).
    */
-  async rotateKey(account: Account, keyName: string, value?: string): Promise<string> {
+  rotateKey(account: Account, keyName: string, value?: string): Promise<string> {
+    return this.#inTurn(account, (now) => this.#rotateKey(now, keyName, value));
+  }
+
+  async #rotateKey(account: Account, keyName: string, value: string | undefined): Promise<string> {
     const provider = this.#provider(account);
     const isBroughtAlong = value === account.keys[keyName] || this.#foreign.has(account, keyName, value);
     const key = this.#checkKey(provider, { name: keyName, value, own: account, isBroughtAlong });
@@ -267,6 +277,18 @@ export class Accounts {
 
   #listStored(): Account[] {
     return [...this.#options.storage.list(), ...[...this.#lanes.values()].flatMap(({ accounts }) => [...accounts.values()])];
+  }
+
+  #inTurn<T>(account: Account, change: (now: Account) => Promise<T>): Promise<T> {
+    // Other lanes' are in memory: a change is over before the next can begin.
+    if (account.lane !== DEFAULT_LANE) return change(account);
+    const before = this.#turns.get(account.id) ?? Promise.resolve();
+    const done = before.then(() => change(this.get(account.id) ?? account));
+    this.#turns.set(
+      account.id,
+      done.catch(() => {}),
+    );
+    return done;
   }
 
   async #save(account: Account): Promise<void> {
