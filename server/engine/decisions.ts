@@ -9,6 +9,8 @@ export interface Applied {
   redirect: Redirect | null;
   eventIds: string[];
   paymentIds: string[];
+  /** Secrets on their way to the disk: who answers for what was decided waits for them, beside the log, and hears of a failure. */
+  secretWrites: Promise<void>[];
 }
 
 export interface DecisionParts {
@@ -21,7 +23,7 @@ export interface DecisionParts {
   onTimerSet(paymentId: string, timer: string, dueAtMs: number): void;
   onTimerCleared(paymentId: string, timer: string): void;
   onCallback(paymentId: string, url: string): void;
-  keepSecrets(paymentId: string, secrets: Record<string, string>): void;
+  keepSecrets(paymentId: string, secrets: Record<string, string>): Promise<void>;
 }
 
 /**
@@ -30,10 +32,10 @@ export interface DecisionParts {
  * @throws Error when a provider breaks its contract (unknown payment, undeclared status or move): a defect of ours, not of the caller.
  */
 export function applyChanges(provider: Provider, changes: readonly Change[], parts: DecisionParts): Applied {
-  const applied: Applied = { redirect: null, eventIds: [], paymentIds: [] };
+  const applied: Applied = { redirect: null, eventIds: [], paymentIds: [], secretWrites: [] };
   for (const change of changes) {
     if (change.type === 'create_payment') {
-      createPayment(provider, change, parts);
+      applied.secretWrites.push(...createPayment(provider, change, parts));
       applied.paymentIds.push(change.id);
       continue;
     }
@@ -101,11 +103,11 @@ export function applyChanges(provider: Provider, changes: readonly Change[], par
   return applied;
 }
 
-function createPayment(provider: Provider, change: CreatePayment, parts: DecisionParts): void {
+/** @returns the writes of its secrets. */
+function createPayment(provider: Provider, change: CreatePayment, parts: DecisionParts): Promise<void>[] {
   if (parts.state.payments.has(change.id)) throw new Error(`${provider.name} made payment ${change.id} twice`);
   const { type, id, secrets, ...facts } = change;
   const lane = parts.laneOf(change.accountId);
-  if (secrets) parts.keepSecrets(id, secrets);
   const { outcome } = meaningOf(provider, change.status);
   parts.log.append(lane, parts.nowMs(lane), {
     type: 'payment.created',
@@ -114,6 +116,12 @@ function createPayment(provider: Provider, change: CreatePayment, parts: Decisio
     ...facts,
     outcome,
   });
+  if (!secrets) return [];
+  // After the record: what the log refuses leaves no secret behind for the next payment of that id.
+  const written = parts.keepSecrets(id, secrets);
+  // Without a waiter a failure must not end the process.
+  written.catch(() => {});
+  return [written];
 }
 
 function announce(paymentId: string, lane: string, nowMs: number, event: EventDraft, parts: DecisionParts): string {

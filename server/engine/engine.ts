@@ -263,9 +263,9 @@ export class Engine {
     return this.#desk.handleRoute(provider, route, request);
   }
 
-  /** Waits until everything decided so far would survive a crash. @throws HarnessError `storage_full` (507). */
+  /** Waits until every record written so far would survive a crash; `Applied.secretWrites` is beside it. @throws HarnessError `storage_full` (507). */
   async whenDurable(): Promise<void> {
-    await Promise.all([this.#desk.whenSecretsWritten(), this.log.durable(this.log.newestSeq)]);
+    await this.log.durable(this.log.newestSeq);
   }
 
   whenFirstAttempted(eventIds: readonly string[]): Promise<void> {

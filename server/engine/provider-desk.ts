@@ -34,8 +34,6 @@ export type ControlSource = Exclude<PaymentActed['source'], 'page'>;
 /** Where providers are asked what happens next, and what they say is written down and set going. */
 export class ProviderDesk {
   readonly #parts: ProviderDeskParts;
-  /** Everything that has to be on disk beside the log before a reply may leave. */
-  #secretWrites: Promise<unknown> = Promise.resolve();
 
   constructor(parts: ProviderDeskParts) {
     this.#parts = parts;
@@ -66,10 +64,6 @@ export class ProviderDesk {
     this.#apply(provider, provider.decideTimer(payment, timer, this.viewOf(provider)));
   }
 
-  async whenSecretsWritten(): Promise<void> {
-    await this.#secretWrites;
-  }
-
   #apply(provider: Provider, changes: readonly Change[]): Applied {
     const { log, state, accounts, lanes, transport, deliveries, timers, redirects } = this.#parts;
     redirects.plan(changes);
@@ -85,15 +79,7 @@ export class ProviderDesk {
         const payment = state.payments.get(paymentId);
         if (payment) void callInBackground(payment, url, { log, transport, lane: lanes.of(payment.lane) });
       },
-      keepSecrets: (paymentId, values) => this.#keepSecrets(paymentId, values),
+      keepSecrets: (paymentId, values) => this.#parts.putSecrets(paymentId, values),
     });
-  }
-
-  #keepSecrets(paymentId: string, values: Record<string, string>): void {
-    const written = this.#parts.putSecrets(paymentId, values);
-    const earlier = this.#secretWrites;
-    this.#secretWrites = Promise.all([earlier.catch(() => {}), written]);
-    // Whoever waits for it hears of a failure; without a waiter it must not end the process.
-    this.#secretWrites.catch(() => {});
   }
 }

@@ -39,7 +39,7 @@ export interface PerformedCall {
 /** How a record shows that nothing was answered. */
 export const NO_REPLY: RouteReply = { status: 0 };
 
-const NOTHING: Applied = { redirect: null, eventIds: [], paymentIds: [] };
+const NOTHING: Applied = { redirect: null, eventIds: [], paymentIds: [], secretWrites: [] };
 
 /**
  * Lets the provider decide, writes the exchange down, and returns when everything decided is on disk. A failure of ours becomes a reply in
@@ -62,7 +62,7 @@ export async function performCall(call: ProviderCall, parts: ProviderCallParts):
   const told = isAnswered ? outcome : { ...outcome, reply: NO_REPLY };
   // Disposed while it waited: the caller is answered, and nothing of the lane is written any more.
   const record = lane.isOpen ? recordExchange(call, told, watch(), lane, engine, faults) : null;
-  if (await isStored(engine)) return { reply: isAnswered ? outcome.reply : null, outcome, applied, record };
+  if (await isStored(engine, applied)) return { reply: isAnswered ? outcome.reply : null, outcome, applied, record };
   noteUnstored(lane, engine, provider, route);
   const reply = provider.answerFailure(507, tellUnstored(applied));
   return { reply, outcome, applied, record: null };
@@ -93,9 +93,9 @@ function findLane(outcome: RouteOutcome, engine: Engine): Lane {
   return engine.lanes.of(account?.lane ?? engine.state.payments.get(outcome.paymentId ?? '')?.lane ?? DEFAULT_LANE);
 }
 
-async function isStored(engine: Engine): Promise<boolean> {
+async function isStored(engine: Engine, { secretWrites }: Applied): Promise<boolean> {
   try {
-    await engine.whenDurable();
+    await Promise.all([engine.whenDurable(), ...secretWrites]);
     return true;
   } catch {
     return false;

@@ -30,6 +30,9 @@ interface Change {
   reject(error: unknown): void;
 }
 
+/** Between two tries to write what could not be written, in ms. */
+const RETRY_MS = 1_000;
+
 /** Secrets of forgotten payments are looked for when there are this many, and then at each doubling. */
 const FIRST_SWEEP = 1_000;
 
@@ -46,7 +49,10 @@ export interface AccountStoreOptions {
   isKnownPayment(paymentId: string): boolean;
 }
 
-/** Accounts with their keys, and the secrets of single payments. Memory follows the disk: what cannot be written does not happen. */
+/**
+ * Accounts with their keys, and the secrets of single payments. For accounts memory follows the disk: what cannot be written does not happen.
+ * A payment stands in the log whatever its caller was told, so its secrets stay and are written as soon as that is possible.
+ */
 export class AccountStore {
   readonly formKey: string;
   readonly #low: Low<AccountsData> | null;
@@ -56,8 +62,9 @@ export class AccountStore {
   #waiting: Change[] = [];
   #running: Promise<void> | null = null;
   #sweepAt: number;
-  /** Secrets of payments that are on their way to the disk: what is said of them meanwhile is masked already. */
+  /** Secrets of payments that are on their way to the disk. They count already. */
   readonly #unwritten = new Map<string, Readonly<Record<string, string>>>();
+  #retry: NodeJS.Timeout | undefined;
 
   constructor({ file, stored, isKnownPayment }: AccountStoreOptions) {
     this.formKey = stored?.formKey ?? randomBytes(32).toString('hex');
@@ -86,8 +93,8 @@ export class AccountStore {
   }
 
   secretOf(paymentId: string, name: string): string | undefined {
-    const secrets = this.#content.secrets.get(paymentId);
-    return secrets && Object.hasOwn(secrets, name) ? secrets[name] : undefined;
+    const secrets = [this.#unwritten, this.#content.secrets].map((of) => of.get(paymentId));
+    return secrets.find((own) => own && Object.hasOwn(own, name))?.[name];
   }
 
   /** Values of all secrets of a payment. */
@@ -95,15 +102,13 @@ export class AccountStore {
     return Object.values({ ...this.#content.secrets.get(paymentId), ...this.#unwritten.get(paymentId) });
   }
 
-  /** Keeps secrets of a payment beside those it has. Resolves when they are on disk. @throws HarnessError `storage_full` (507). */
-  async putSecrets(paymentId: string, secrets: Readonly<Record<string, string>>): Promise<void> {
-    const unwritten = { ...this.#unwritten.get(paymentId), ...secrets };
-    this.#unwritten.set(paymentId, unwritten);
-    try {
-      await this.#change((draft) => draft.secrets.set(paymentId, { ...draft.secrets.get(paymentId), ...secrets }));
-    } finally {
-      if (this.#unwritten.get(paymentId) === unwritten) this.#unwritten.delete(paymentId);
-    }
+  /**
+   * Keeps secrets of a payment beside those it has, at once. Resolves when they are on disk.
+   * @throws HarnessError `storage_full` (507): the first try failed; it is tried again until they are.
+   */
+  putSecrets(paymentId: string, secrets: Readonly<Record<string, string>>): Promise<void> {
+    this.#unwritten.set(paymentId, { ...this.#unwritten.get(paymentId), ...secrets });
+    return this.#writeOut();
   }
 
   /** Resolves when nothing waits to be written any more. */
@@ -114,11 +119,18 @@ export class AccountStore {
   /** Ends writing. Without the file the next start would have other keys, so it is written again when somebody has deleted it. */
   async close(): Promise<void> {
     await this.whenIdle();
+    if (this.#unwritten.size > 0) await this.#writeOut().catch(() => {});
+    clearTimeout(this.#retry);
     const isEmpty = this.#content.accounts.length === 0;
     if (this.#low === null || isEmpty || (await this.#low.adapter.read().catch(() => undefined)) !== null) return;
     this.#low.data = this.#toData(this.#content);
     // The folder may be gone as well; what it held is lost then, and the journal has told.
     await this.#low.write().catch(() => {});
+  }
+
+  /** Writes as it is: every write takes the secrets along that none has taken yet. */
+  #writeOut(): Promise<void> {
+    return this.#change(() => {});
   }
 
   #change(apply: (draft: Draft) => void): Promise<void> {
@@ -146,18 +158,28 @@ export class AccountStore {
       const draft: Draft = { accounts: [...this.#content.accounts], secrets: new Map(this.#content.secrets) };
       if (draft.secrets.size >= this.#sweepAt) this.#sweep(draft);
       for (const change of changes) change.apply(draft);
+      const secrets = [...this.#unwritten];
+      for (const [paymentId, own] of secrets) draft.secrets.set(paymentId, { ...draft.secrets.get(paymentId), ...own });
       try {
         if (this.#low !== null) {
           this.#low.data = this.#toData(draft);
           await this.#low.write();
         }
         this.#content = draft;
+        for (const [paymentId, own] of secrets) if (this.#unwritten.get(paymentId) === own) this.#unwritten.delete(paymentId);
         for (const change of changes) change.resolve();
       } catch (error) {
         const problem = toStorageError(error, this.#path);
         for (const change of changes) change.reject(problem);
+        if (this.#unwritten.size > 0) this.#tryLater();
       }
     }
+  }
+
+  #tryLater(): void {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.#writeOut().catch(() => {}), RETRY_MS);
+    this.#retry.unref();
   }
 
   #sweep({ secrets }: Draft): void {

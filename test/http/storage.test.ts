@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { actAsCustomer, callControl, readPayment, startHarness } from '../support/harness.js';
 import { createReceiver } from '../support/receiver.js';
 
@@ -120,4 +120,28 @@ test('P8 an app whose call was decided when the disk refused it is told to look 
   expect(reply.status).toBe(507);
   expect(await reply.text()).toContain('kept once there is room: look before you call again');
   await harness.close().catch(() => {});
+});
+
+test('P8 T11 a payment whose own key cannot be stored is answered 507, and nobody else is', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'paystage-storage-'));
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  const harness = await startHarness({ dataDir });
+  const createLink = async (fields: Record<string, string>) => {
+    const body = new URLSearchParams({ amount: '1', ...fields });
+    const headers = { token: harness.env.SECPAID_TOKEN ?? '' };
+    return (await fetch(`${harness.env.SECPAID_BASE_URL}/api/v2/createLink`, { method: 'POST', headers, body })).status;
+  };
+  // A folder cannot be replaced by a file; the journal beside it takes records as ever.
+  const path = join(dataDir, 'accounts.json');
+  await rm(path);
+  await mkdir(join(path, 'in the way'), { recursive: true });
+  const key = 'k'.repeat(32);
+  expect(await createLink({ encryption_key: key })).toBe(507);
+  expect(await createLink({})).toBe(200);
+
+  await rm(path, { recursive: true });
+  const readSecrets = async () => Object.values(JSON.parse(await readFile(path, 'utf8').catch(() => '{}')).secrets ?? {});
+  await expect.poll(readSecrets, { timeout: 10_000 }).toEqual([{ encryption_key: key }]);
+  expect(await createLink({ encryption_key: key })).toBe(200);
+  await harness.close();
 });

@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { interceptFileSystem } from './intercepted-file-system.js';
+import { interceptFileSystem, makeSystemError } from './intercepted-file-system.js';
 import { AT_MS, makeFolder, makePayment, openAt } from './temporary-store.js';
 
 const account = { id: 'a', provider: 'secpaid', lane: 'default', keys: { token: 'one' }, settings: { url: 'http://localhost' } };
@@ -49,6 +49,27 @@ test('P12 a file that is deleted while it is used is there again after the end, 
   expect(await readFile(path, 'utf8')).toBe('edited');
 });
 
+test('P8 a secret that cannot be written counts all the same, and is written alone as soon as that is possible', async () => {
+  let isBroken = true;
+  const fs = interceptFileSystem((operation, run) => {
+    if (isBroken && operation.kind === 'rename' && operation.path.endsWith('accounts.json')) throw makeSystemError('ENOSPC');
+    return run();
+  });
+  const folder = await makeFolder();
+  const store = await openAt(folder, { fs });
+  store.log.append('default', AT_MS, makePayment(1));
+  await expect(store.accounts.putSecrets('1', { key: 'value' })).rejects.toMatchObject({ code: 'storage_full', status: 507 });
+  expect(store.accounts.secretOf('1', 'key')).toBe('value');
+  await expect(store.accounts.save(account)).rejects.toMatchObject({ code: 'storage_full' });
+  expect(store.accounts.get('a')).toBeUndefined();
+
+  isBroken = false;
+  const readStored = async () => JSON.parse(await readFile(join(folder, 'accounts.json'), 'utf8').catch(() => '{}'));
+  await expect.poll(readStored, { timeout: 10_000 }).toMatchObject({ accounts: [], secrets: { 1: { key: 'value' } } });
+  expect(store.accounts.secretOf('1', 'key')).toBe('value');
+  await store.close();
+});
+
 test('E4 takes names that mean something to JavaScript for what they are', async () => {
   const folder = await makeFolder();
   const store = await openAt(folder);
@@ -71,7 +92,7 @@ test('writes what comes during a write together, and resolves each only when it 
   const folder = await makeFolder();
   const store = await openAt(folder, { fs });
   const writes = Array.from({ length: 100 }, (_, index) => store.accounts.putSecrets(String(index), { key: 'value' }));
-  expect(store.accounts.secretOf('0', 'key')).toBeUndefined();
+  expect(store.accounts.secretOf('0', 'key')).toBe('value');
   await writes[0];
   expect(JSON.parse(await readFile(join(folder, 'accounts.json'), 'utf8')).secrets['0']).toEqual({ key: 'value' });
   await Promise.all(writes);
