@@ -1,3 +1,4 @@
+import { createAnew } from './create-anew.js';
 import type { FileSystem } from './file-system.js';
 import { DamagedData, tooNew } from './storage-errors.js';
 
@@ -38,7 +39,7 @@ export function upgradeData(
 
 /** The old text of a file in an older format, beside it as `<name>.v<N>.bak`. */
 export async function keepBackup(fs: FileSystem, path: string, { version, text }: FormerFormat): Promise<void> {
-  const file = await fs.open(`${path}.v${version}.bak`, 'w');
+  const file = await createAnew(fs, `${path}.v${version}.bak`);
   try {
     await file.write(Buffer.from(text), 0);
     await file.sync();

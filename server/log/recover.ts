@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { HarnessNotice } from '../protocol/records.js';
+import { createAnew } from './create-anew.js';
 import { moveAside, readOrDamage } from './damage.js';
 import { type FileSystem, type OpenFile, renamePatiently } from './file-system.js';
 import { FORMAT_VERSION } from './format-version.js';
@@ -145,7 +146,7 @@ async function copyRecords(
   const temporary = join(to, '..', `.${basename(to)}.${process.pid}-0.tmp`);
   try {
     const { size } = await source.stat();
-    const target = await fs.open(temporary, 'w');
+    const target = await createAnew(fs, temporary);
     let seq = from.seq;
     try {
       // A log that lost its end numbers new records again: pages that know the old ones have to start over.

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { HarnessError } from '../../server/domain/errors.js';
-import { openAt } from './temporary-store.js';
+import { appendPaymentsApart, openAt } from './temporary-store.js';
 
 const NAMES = ['db.json', 'accounts.json', 'journal.jsonl', 'journal.1.jsonl'];
 
@@ -31,6 +31,28 @@ describe.skipIf(process.platform === 'win32')('P5 a data folder that came from s
     expect(error.message).toContain(`${name} in it is no plain file`);
     expect((await stat(elsewhere)).mode & 0o777).toBe(0o644);
     expect(await readFile(elsewhere, 'utf8')).toBe('');
+  });
+
+  test('with links in place of what Paystage writes beside its files does not have it write elsewhere', async () => {
+    const folder = await makeFolder();
+    const store = await openAt(folder);
+    await appendPaymentsApart(store, 3);
+    await store.close();
+    const snapshot = join(folder, 'db.json');
+    await writeFile(snapshot, JSON.stringify({ ...JSON.parse(await readFile(snapshot, 'utf8')), version: 1 }));
+    // Damaged in the last record, so that the others are copied into a new file.
+    const journal = join(folder, 'journal.jsonl');
+    await writeFile(journal, (await readFile(journal, 'utf8')).replace('"order 3"', '"order 4"'));
+    const elsewhere = join(await makeFolder(), 'not-ours.txt');
+    await writeFile(elsewhere, 'mine');
+    const besides = ['db.json.v1.bak', ...['journal.jsonl', 'db.json'].map((name) => `.${name}.${process.pid}-0.tmp`)];
+    for (const name of besides) await symlink(elsewhere, join(folder, name));
+    const recovered = await openAt(folder, { recover: true });
+    expect(recovered.notices.map(({ code }) => code)).toContain('recovered');
+    expect(await readFile(elsewhere, 'utf8')).toBe('mine');
+    expect(JSON.parse(await readFile(`${snapshot}.v1.bak`, 'utf8')).version).toBe(1);
+    expect((await lstat(`${snapshot}.v1.bak`)).isFile()).toBe(true);
+    await recovered.close();
   });
 
   test('with a link that leads nowhere is refused as well', async () => {
