@@ -102,12 +102,21 @@ function depthOf(value: JsonValue): number {
 function receiveMultipart(request: IncomingMessage): Promise<ReceivedBody> {
   return new Promise((resolve) => {
     const pairs: [string, string][] = [];
+    let sizeBytes = 0;
+    let isDone = false;
+    const count = (chunk: Buffer) => {
+      sizeBytes += chunk.length;
+      if (sizeBytes > MAX_BODY_BYTES) finish(problem('too_large', `the body is larger than ${MAX_BODY_BYTES} bytes`));
+    };
     const finish = (body: RequestBody) => {
+      // Whoever sends too much goes on sending: what was read, made into text once more for each chunk, would keep everybody waiting.
+      if (isDone) return;
+      isDone = true;
+      request.off('data', count);
       request.unpipe();
       request.resume();
       resolve({ body, text: new URLSearchParams(pairs).toString() });
     };
-    let sizeBytes = 0;
     try {
       const parser = new Busboy({
         headers: { ...request.headers, 'content-type': request.headers['content-type'] ?? '' },
@@ -117,10 +126,7 @@ function receiveMultipart(request: IncomingMessage): Promise<ReceivedBody> {
       parser.on('fieldsLimit', () => finish(problem('too_large', `the form has more than ${MAX_MULTIPART_FIELDS} fields`)));
       parser.on('finish', () => finish({ kind: 'form', fields: toFields(pairs) }));
       parser.on('error', (error) => finish(problem('malformed', error instanceof Error ? error.message : String(error))));
-      request.on('data', (chunk: Buffer) => {
-        sizeBytes += chunk.length;
-        if (sizeBytes > MAX_BODY_BYTES) finish(problem('too_large', `the body is larger than ${MAX_BODY_BYTES} bytes`));
-      });
+      request.on('data', count);
       request.on('aborted', () => finish(problem('malformed', 'the request broke off')));
       request.pipe(parser);
     } catch (error) {
