@@ -99,12 +99,14 @@ export class Guard {
     return allowHosts.some((name) => [name.toLowerCase(), `${name.toLowerCase()}:${address.port}`].includes(host));
   }
 
-  /** The origin of the very host that is called; or one that was allowed by name, because a proxy may rewrite the Host. Both in lower case. */
+  /**
+   * The origin of the very host that is called; or one that was allowed by name, because a proxy may rewrite the Host and speak TLS, which is
+   * none of our business. Both in lower case.
+   */
   #isOwnOrigin(origin: string, host: string): boolean {
-    const prefix = `${this.#options.address.scheme}://`;
-    if (!origin.startsWith(prefix)) return false;
-    const from = origin.slice(prefix.length);
-    return from === host || this.#isAllowedHost(from);
+    const [, scheme, from = ''] = /^(https?):\/\/(\S+)$/.exec(origin) ?? [];
+    if (scheme === undefined) return false;
+    return this.#isAllowedHost(from) || (scheme === this.#options.address.scheme && from === host);
   }
 }
 

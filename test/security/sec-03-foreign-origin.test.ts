@@ -194,3 +194,31 @@ test('SEC-03 an allowed name may come through a proxy that rewrites the Host', a
     await harness.close();
   }
 });
+
+test('SEC-03 an allowed name may come through a proxy that speaks TLS, and no other name may', async () => {
+  const harness = await startHarness({ allowHosts: ['stage.example', 'proxy.example:8443'] });
+  try {
+    const { port, streamUrl } = harness.address;
+    const reset = async (host: string, origin: string) =>
+      statusOf(await sendRaw(harness.url, ['POST /_paystage/api/reset HTTP/1.1', `Host: ${host}`, `Origin: ${origin}`]));
+    for (const host of ['stage.example', `localhost:${port}`])
+      for (const origin of ['https://stage.example', 'HTTPS://Stage.example', 'https://proxy.example:8443']) {
+        expect(await reset(host, origin), `${origin} at ${host}`).toBe(200);
+        expect(await tryUpgrade(streamUrl, { host, origin }), `${origin} at ${host}`).toBe('open');
+      }
+    for (const origin of [
+      `https://localhost:${port}`,
+      'https://stage.example:8443',
+      'https://proxy.example',
+      'https://a.stage.example',
+      'https://stage.example/',
+      'https://stage.example.',
+      'https://attacker@stage.example',
+      'wss://stage.example',
+      'https://attacker.test',
+    ])
+      for (const host of ['stage.example', `localhost:${port}`]) expect(await reset(host, origin), origin).toBe(403);
+  } finally {
+    await harness.close();
+  }
+});
