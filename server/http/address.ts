@@ -1,3 +1,5 @@
+import { canParseUrl } from '../domain/can-parse-url.js';
+
 /** Where the harness listens. Known in full only after listening, because port 0 means "any free one". */
 export class Address {
   host: string;
@@ -7,9 +9,12 @@ export class Address {
 
   readonly #publicName: string | undefined;
 
-  /** @param publicName what others call this machine, where `host` is not a name to call: `0.0.0.0` listens everywhere and is nobody's address. */
+  /**
+   * @param host an IPv6 address with or without brackets.
+   * @param publicName what others call this machine, where `host` is not a name to call: `0.0.0.0` listens everywhere and is nobody's address.
+   */
   constructor(host: string, port: number, publicName?: string) {
-    this.host = host;
+    this.host = toPlainHost(host);
     this.port = port;
     this.#publicName = publicName;
   }
@@ -26,6 +31,11 @@ export class Address {
   get #name(): string {
     if (this.isLoopback) return 'localhost';
     if (this.#isEverywhere) return this.#publicName ?? 'localhost';
+    return this.hostInUrl;
+  }
+
+  /** As it stands in URLs and in a Host header. */
+  get hostInUrl(): string {
     return this.host.includes(':') ? `[${this.host}]` : this.host;
   }
 
@@ -63,6 +73,13 @@ export class Address {
   }
 }
 
+/** An IPv6 address without brackets, as the system takes it, and in the form that browsers and clients give it whichever way it was written. */
+function toPlainHost(host: string): string {
+  const plain = host.replace(/^\[(.*)\]$/, '$1');
+  const url = `http://[${plain}]`;
+  return plain.includes(':') && canParseUrl(url) ? new URL(url).hostname.slice(1, -1) : plain;
+}
+
 export function isLoopbackName(host: string): boolean {
-  return host === 'localhost' || host === '127.0.0.1' || host === '::1' || host === '[::1]';
+  return host === 'localhost' || host === '127.0.0.1' || host === '::1';
 }

@@ -91,7 +91,7 @@ export class Guard {
     const suffix = `:${address.port}`;
     const name = host.endsWith(suffix) ? host.slice(0, -suffix.length) : address.port === 80 ? host : null;
     if (name === null) return false;
-    return name === '127.0.0.1' || name === '[::1]' || name === address.host.toLowerCase() || LOCALHOST_NAME.test(name);
+    return name === '127.0.0.1' || name === '[::1]' || name === address.hostInUrl.toLowerCase() || LOCALHOST_NAME.test(name);
   }
 
   #isAllowedHost(host: string): boolean {
