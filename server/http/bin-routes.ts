@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type Koa from 'koa';
 import type { Engine } from '../engine/engine.js';
 import { captureBody } from '../log/capture.js';
@@ -17,7 +18,7 @@ export function createBinRoutes(engine: Engine, redact: Redactor): Koa.Middlewar
     const answer = engine.bins.answerOf(name);
     const lane = engine.lanes.of(engine.bins.laneOf(name));
     const { bytes, sizeBytes } = await readBytes(ctx.req);
-    if (answer.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, answer.delayMs));
+    if (answer.delayMs > 0) await wait(answer.delayMs, ctx.req.socket);
     ctx.body = answer.body === '' ? null : answer.body;
     ctx.status = answer.status;
     if (answer.body !== '') ctx.type = looksLikeJson(answer.body) ? 'json' : 'text/plain';
@@ -36,6 +37,25 @@ export function createBinRoutes(engine: Engine, redact: Redactor): Koa.Middlewar
       response: captureReply(answer.status, headers, answer.body, rules),
     });
   };
+}
+
+/**
+ * In real ms, or until the caller is gone, as when the stage ends and cuts its connections. The socket tells it: an answer that waits its turn
+ * behind another one does not.
+ */
+function wait(ms: number, socket: Socket): Promise<void> {
+  if (socket.destroyed) return Promise.resolve();
+  // As many as wait for an answer on this connection, which is no leak.
+  socket.setMaxListeners(0);
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      socket.off('close', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    socket.once('close', done);
+  });
 }
 
 /** What is longer than a record keeps is read and thrown away. */
