@@ -63,6 +63,8 @@ function listenOn(
       // Longer than a client thinks between two calls: a connection that is closed as the next request leaves is a call that failed.
       keepAliveTimeout: 65_000,
       maxHeaderSize: 16_384,
+      // The guard refuses who names none, with our headers and a line about it; Node would answer by itself.
+      requireHostHeader: false,
     },
     ignored.watch(options.handle),
   );

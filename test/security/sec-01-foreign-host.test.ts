@@ -25,6 +25,23 @@ test('SEC-01 a foreign Host gets 421 from every route, no data, no effect, and o
   expect(describeState(harness)).toBe(before);
 });
 
+test('SEC-01 a request without a Host gets the same from every route and as every kind of upgrade', async () => {
+  const before = describeState(harness);
+  const offers = [[], ['Connection: Upgrade', 'Upgrade: websocket'], ['Connection: Upgrade', 'Upgrade: h2c'], ['Expect: x']];
+  for (const { method, path } of listRouteCalls(harness)) {
+    for (const offer of offers) {
+      told.length = 0;
+      const answer = await sendRaw(harness.url, [`${method} ${path} HTTP/1.1`, ...offer, 'Content-Length: 2'], '{}');
+      const title = `${method} ${path} ${offer.join()}`;
+      expect(statusOf(answer), title).toBe(421);
+      expect(answer.toLowerCase(), title).toContain("content-security-policy: default-src 'none'");
+      expect(answer.toLowerCase(), title).toContain('x-content-type-options: nosniff');
+      expect(told, title).toEqual(['The request names no Host.']);
+    }
+  }
+  expect(describeState(harness)).toBe(before);
+});
+
 test('SEC-01 an upgrade with a foreign Host is refused by the same guard, and told as well', async () => {
   told.length = 0;
   const upgrade = [

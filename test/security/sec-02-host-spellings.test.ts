@@ -85,7 +85,7 @@ test.each(['http://attacker.test/', 'https://attacker.test/_paystage/health', '*
 test('SEC-02 refuses a request without Host, also in the HTTP version that needs none', async () => {
   for (const version of ['1.0', '1.1']) {
     const answer = await sendRaw(harness.url, [`GET /_paystage/health HTTP/${version}`]);
-    expect([400, 421], version).toContain(statusOf(answer));
+    expect(statusOf(answer), version).toBe(421);
     expect(answer).not.toContain('"ready"');
   }
   const old = await sendRaw(harness.url, ['GET /_paystage/health']);
