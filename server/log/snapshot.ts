@@ -176,6 +176,7 @@ const CHECK_RUN: Shape = {
   requests: 'number|null',
   notes: optional(listOf('string')),
 };
+const PASSING: Shape = { accountId: 'string', provider: 'string', lane: 'string', names: listOf('string') };
 const LANE: Shape = { name: 'string', seed: 'string|null', isRepeatable: 'boolean', createdAtMs: 'number' };
 
 /** What is optional is missing in snapshots from before there was such a thing. */
@@ -189,6 +190,7 @@ const STATE: Shape = {
   faults: optional(listOf(FAULT)),
   keptBack: optional(listOf({ deliveryId: 'string', waits: listOf(WAIT) })),
   checkRuns: optional(listOf(CHECK_RUN)),
+  passing: optional(listOf(PASSING)),
   lanes: optional(listOf(LANE)),
   stageTimeMs: optional('number|null'),
   highestNumber: listOf(tupleOf('string', 'number')),

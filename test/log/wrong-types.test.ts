@@ -42,6 +42,14 @@ const records = [
     sentence: 'x',
     evidence: [],
   },
+  {
+    type: 'account.changed',
+    accountId: 'secpaid-default',
+    provider: 'secpaid',
+    settings: {},
+    rotatedKeys: [],
+    passing: ['webhookUrls'],
+  },
 ] as unknown as RecordBody[];
 
 /** A folder with one of everything that db.json holds. */
@@ -91,6 +99,10 @@ test.each([
   ['keptBack[0].waits[0]', null],
   ['checkRuns[0].findings', 0],
   ['checkRuns[0].findings[0].evidence[0]', null],
+  ['passing', {}],
+  ['passing[0].accountId', 1],
+  ['passing[0].names', null],
+  ['passing[0].names[0]', {}],
   ['lanes[0]', 'side'],
   ['lanes[0].createdAtMs', at],
   ['stageTimeMs', at],
