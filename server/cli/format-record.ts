@@ -14,6 +14,7 @@ import { tellTyping, tellVisitEnd } from '../reading/visit.js';
 import { formatAction, formatBody, formatMs } from './format-parts.js';
 import { toClockTime } from './format-time.js';
 import type { Paint } from './paint.js';
+import { RecentMap } from './recent-map.js';
 import { toTerminalText } from './terminal-text.js';
 import { toneOfCode, toneOfOutcome } from './verdict-words.js';
 
@@ -30,7 +31,7 @@ const MAX_REMEMBERED = 5_000;
 
 /** @param isQuiet leaves only what needs attention. */
 export function createRecordFormatter(paint: Paint, isQuiet: boolean): RecordFormatter {
-  const deliveries = new Map<string, { endpoint: string; status: string }>();
+  const deliveries = new RecentMap<{ endpoint: string; status: string }>(MAX_REMEMBERED);
   // Most records share their instant with the one before, and reading the calendar costs as much as the rest of the line.
   let last = { at: '', time: '' };
 
@@ -44,11 +45,8 @@ export function createRecordFormatter(paint: Paint, isQuiet: boolean): RecordFor
   }
 
   function remember(record: RecordOf<'event.announced'>): void {
-    for (const { deliveryId, endpoint } of record.deliveries) {
+    for (const { deliveryId, endpoint } of record.deliveries)
       deliveries.set(deliveryId, { endpoint: hideCredentials(endpoint), status: record.status });
-      const oldest = deliveries.size > MAX_REMEMBERED ? deliveries.keys().next().value : undefined;
-      if (oldest !== undefined) deliveries.delete(oldest);
-    }
   }
 
   function tellStart(record: RecordOf<'attempt.started'>): string[] {

@@ -6,9 +6,12 @@ import { escapeObeyed } from '../domain/obeyed-characters.js';
  */
 const OBEYED = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
 
+/** Nothing in it that has to be replaced, as in nearly everything that is printed. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
 /** Text from elsewhere as one line that is safe to print: blanks of every kind become a space, whatever else a terminal would obey becomes "�". */
 export function toTerminalText(text: string, maxChars = 2_000): string {
-  const line = text.replace(/[\t\r\n\u2028\u2029]+/g, ' ').replace(OBEYED, '\ufffd');
+  const line = PLAIN.test(text) ? text : text.replace(/[\t\r\n\u2028\u2029]+/g, ' ').replace(OBEYED, '\ufffd');
   return line.length > maxChars ? `${line.slice(0, maxChars - 1).replace(/[\ud800-\udbff]$/, '')}…` : line;
 }
 

@@ -3,6 +3,7 @@ import type { LogRecord } from '../../protocol/records.js';
 import type { RecordAbout } from '../../reading/match-record.js';
 import { createRecordFormatter } from '../format-record.js';
 import type { Paint } from '../paint.js';
+import { RecentMap } from '../recent-map.js';
 import { describeUnlisted } from './describe-unlisted.js';
 
 /** A record as the list shows it. */
@@ -24,15 +25,15 @@ const MAX_REMEMBERED = 10_000;
  */
 export function createEntryReader(paint: Paint): EntryReader {
   const format = createRecordFormatter(paint, false);
-  const deliveries = new Map<string, { endpoint: string; event: string }>();
-  const providers = new Map<string, string>();
+  const deliveries = new RecentMap<{ endpoint: string; event: string }>(MAX_REMEMBERED);
+  const providers = new RecentMap<string>(MAX_REMEMBERED);
 
   return (record) => {
     if (record.type === 'payment.timer_set' || record.type === 'payment.timer_cleared') return null;
-    if (record.type === 'payment.created') remember(providers, record.paymentId, record.provider);
+    if (record.type === 'payment.created') providers.set(record.paymentId, record.provider);
     if (record.type === 'event.announced') {
       for (const { deliveryId, endpoint } of record.deliveries)
-        remember(deliveries, deliveryId, { endpoint: hideCredentials(endpoint), event: record.status });
+        deliveries.set(deliveryId, { endpoint: hideCredentials(endpoint), event: record.status });
     }
     const delivery = 'deliveryId' in record ? deliveries.get(record.deliveryId ?? '') : undefined;
     const provider =
@@ -54,10 +55,4 @@ export function deliveryIdOf(record: LogRecord): string | null {
   if (record.type === 'event.announced')
     return record.deliveries.length === 1 ? (record.deliveries[0]?.deliveryId ?? null) : null;
   return 'deliveryId' in record ? (record.deliveryId ?? null) : null;
-}
-
-function remember<T>(map: Map<string, T>, key: string, value: T): void {
-  map.set(key, value);
-  const oldest = map.size > MAX_REMEMBERED ? map.keys().next().value : undefined;
-  if (oldest !== undefined) map.delete(oldest);
 }
