@@ -115,6 +115,26 @@ test('a stage that stops in the middle of a run leaves the account as it was, an
 });
 
 test.each([
+  ['probe', (url: string) => ({ probe: `${url}/{externalid}` })],
+  ['place to create orders', (url: string) => ({ create: `POST ${url}/orders` })],
+])('a stage that stops while a %s does not answer ends the run, and says so in the log', async (_what, wish) => {
+  let tellAsked = () => {};
+  const asked = new Promise<void>((resolve) => {
+    tellAsked = resolve;
+  });
+  const silent = await listenOnLoopback(createServer(() => tellAsked()));
+  const runId = await start(wish(silent.url));
+  await asked;
+  await harness.close();
+  await silent.close();
+  harness = await startHarness({ dataDir: folder });
+  expect(await read(runId)).toMatchObject({
+    result: 'stopped',
+    findings: [{ check: 'CTL-1', sentence: 'Not judged: the run was stopped.' }, { check: 'SIG-1' }],
+  });
+});
+
+test.each([
   ['a public endpoint', { endpoint: 'http://203.0.113.7/hook' }, /400 .*blocked_target/],
   [
     'A7 a public endpoint with a password',

@@ -1,4 +1,5 @@
 import { InconclusiveError } from './inconclusive-error.js';
+import { refuseStopped } from './refuse-stopped.js';
 
 /** How many requests a run may still send to the app: a check that goes wrong must not become a load test. */
 export class Budget {
@@ -20,7 +21,7 @@ export class Budget {
 
   /** @throws InconclusiveError when nothing is left, or the run was stopped. */
   spend(): void {
-    if (this.signal?.aborted) throw new InconclusiveError('the run was stopped');
+    refuseStopped(this.signal);
     if (this.left <= 0)
       throw new InconclusiveError(`the run may send ${this.most} requests, and they are used up; raise --max-requests`);
     this.#spent++;

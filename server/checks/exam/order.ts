@@ -13,6 +13,7 @@ import { InconclusiveError } from './inconclusive-error.js';
 import type { Lateness } from './lateness.js';
 import { pause } from './pause.js';
 import type { Reactions } from './reactions.js';
+import { refuseStopped } from './refuse-stopped.js';
 import { readSent, type Sent } from './sent.js';
 
 /** An event of the order that the provider made and nobody has sent yet. */
@@ -141,11 +142,12 @@ export class Order {
 
   /** What the app says about the order now; null without a probe. @throws InconclusiveError when the probe does not answer. */
   async ask(): Promise<ProbeResult | null> {
-    const { findProbe } = this.#parts;
+    const { findProbe, signal } = this.#parts;
     if (!findProbe) return null;
     try {
-      return await askProbe(findProbe(this.values));
+      return await askProbe(findProbe(this.values), undefined, signal);
     } catch (error) {
+      refuseStopped(signal);
       throw new InconclusiveError(error instanceof Error ? error.message : String(error));
     }
   }

@@ -96,7 +96,7 @@ class Run {
       endpoint,
       callback: callback ?? null,
       findProbe: findProbe ?? null,
-      createOrder: create === undefined ? null : createOrderMaker(create, lane, provider.name),
+      createOrder: create === undefined ? null : createOrderMaker(create, lane, provider.name, options.signal),
       askOperator: askOperator ?? null,
       budget: this.#budget,
       reactions: new Reactions(settleMs),

@@ -29,19 +29,21 @@ const PROBE_TIMEOUT_MS = 10_000;
 /**
  * Asks the app once.
  * @param withinMs how long that may take, real ms.
+ * @param signal aborted when nobody waits for the answer any more.
  * @throws HarnessError `probe_failed` when there is no answer that could be judged: that is no verdict about the app.
  */
-export async function askProbe(probe: Probe, withinMs = PROBE_TIMEOUT_MS): Promise<ProbeResult> {
+export async function askProbe(probe: Probe, withinMs = PROBE_TIMEOUT_MS, signal?: AbortSignal): Promise<ProbeResult> {
+  signal?.throwIfAborted();
   const limitMs = Math.min(PROBE_TIMEOUT_MS, Math.max(1, Math.ceil(withinMs)));
   if (typeof probe === 'function') {
-    const answer = await withinLimit(probe, limitMs);
+    const answer = await withinLimit(probe, limitMs, signal);
     return interpret(typeof answer === 'number' ? { count: answer } : (JSON.parse(JSON.stringify(answer)) as JsonValue), {});
   }
   refuseOther(probe);
   const value =
     'url' in probe
-      ? await readUrl(probe.url, probe.headers ?? {}, limitMs)
-      : await runCommand(probe.command, { cwd: probe.cwd, env: probe.env }, limitMs);
+      ? await readUrl(probe.url, probe.headers ?? {}, limitMs, signal)
+      : await runCommand(probe.command, { cwd: probe.cwd, env: probe.env }, limitMs, signal);
   return interpret(value, probe);
 }
 
@@ -54,19 +56,23 @@ function refuseOther(probe: unknown): void {
 }
 
 /** A function that never ends must not keep the test for ever. @throws HarnessError `probe_failed`. */
-async function withinLimit<T>(ask: () => T | Promise<T>, limitMs: number): Promise<T> {
+async function withinLimit<T>(ask: () => T | Promise<T>, limitMs: number, signal: AbortSignal | undefined): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
+  let stop: (() => void) | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     const refuse = () =>
       reject(
         new HarnessError('probe_failed', `The probe function did not answer within ${sayDuration(limitMs)}.`, { exitCode: 2 }),
       );
     timer = setTimeout(refuse, limitMs);
+    stop = () => reject(signal?.reason);
+    signal?.addEventListener('abort', stop);
   });
   try {
     return await Promise.race([ask(), late]);
   } finally {
     clearTimeout(timer);
+    if (stop) signal?.removeEventListener('abort', stop);
   }
 }
 

@@ -6,13 +6,14 @@ import type { JsonValue } from '../../protocol/records.js';
 const MAX_OUTPUT_CHARS = 1_048_576;
 
 /**
- * Runs a program without a shell and reads the JSON that it prints. Ends it, and what it started, when it takes too long.
+ * Runs a program without a shell and reads the JSON that it prints. Ends it, and what it started, when it takes too long or `signal` is aborted.
  * @throws HarnessError `probe_failed`.
  */
 export async function runCommand(
   [program, ...words]: readonly [string, ...string[]],
   { cwd, env }: { cwd?: string | undefined; env?: Readonly<Record<string, string>> | undefined },
   timeoutMs: number,
+  signal?: AbortSignal,
 ): Promise<JsonValue> {
   const refuse = (why: string, detail = '') =>
     new HarnessError('probe_failed', `The probe command "${program}" ${why}.`, {
@@ -29,20 +30,23 @@ export async function runCommand(
   const output = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.out = (output.out + text).slice(0, MAX_OUTPUT_CHARS)));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.err = (output.err + text).slice(-MAX_OUTPUT_CHARS)));
-  const ended = await new Promise<{ code: number | null } | Error | 'late'>((resolve) => {
-    const timer = setTimeout(() => {
+  const ended = await new Promise<{ code: number | null } | Error | 'late' | 'stopped'>((resolve) => {
+    const end = (how: 'late' | 'stopped') => {
       endGroup(child.pid);
-      resolve('late');
-    }, timeoutMs);
-    child.once('error', (error) => {
+      settle(how);
+    };
+    const stop = () => end('stopped');
+    const timer = setTimeout(() => end('late'), timeoutMs);
+    const settle = (how: Parameters<typeof resolve>[0]) => {
       clearTimeout(timer);
-      resolve(error);
-    });
-    child.once('close', (code) => {
-      clearTimeout(timer);
-      resolve({ code });
-    });
+      signal?.removeEventListener('abort', stop);
+      resolve(how);
+    };
+    signal?.addEventListener('abort', stop);
+    child.once('error', settle);
+    child.once('close', (code) => settle({ code }));
   });
+  if (ended === 'stopped') throw refuse('was stopped');
   if (ended === 'late') throw refuse(`took longer than ${sayDuration(timeoutMs)}`, output.err);
   if (ended instanceof Error) throw refuse(`could not be started (${ended.message})`);
   if (ended.code !== 0) throw refuse(`ended with ${ended.code === null ? 'a signal' : `exit code ${ended.code}`}`, output.err);
