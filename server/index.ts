@@ -25,6 +25,8 @@ import { packageFile } from './package-files.js';
 import type { HarnessNotice } from './protocol/records.js';
 import { providers as allProviders } from './providers/index.js';
 import type { Provider } from './providers/provider.js';
+import { createLookup } from './transport/create-lookup.js';
+import { createResolver } from './transport/loopback-lookup.js';
 import { createTargetProbe } from './transport/probe-target.js';
 import { createTargetPolicy } from './transport/target-policy.js';
 import { createTransport } from './transport/transport.js';
@@ -212,6 +214,7 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
     version,
     stage: () => ({ url: address.ownUrl, token: token ?? undefined }),
     askTarget: probeTarget,
+    lookup: createLookup(createResolver(policy)),
     onFailure(error, lane) {
       // A lane that is gone tells nothing more.
       if (!engine.lanes.find(lane)) return;

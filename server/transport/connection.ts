@@ -1,6 +1,7 @@
-import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext, TLSSocket } from 'node:tls';
 import { Client, type Dispatcher } from 'undici';
+import { createLookup } from './create-lookup.js';
 import { isLoopbackName, type ResolveName } from './loopback-lookup.js';
 import { MAX_HEAD_BYTES, ReplyTap } from './reply-tap.js';
 import type { TransportPhase } from './transport-failure.js';
@@ -143,18 +144,11 @@ export class Connection {
 
 function openSocket(request: PreparedRequest, options: ConnectionOptions, onResolved: (addresses: string[]) => void): Socket {
   const { hostname, scheme } = request.target.place;
-  const lookup: LookupFunction = (host, { all }, callback) => {
-    options.resolve(hostname).then(
-      (addresses) => {
-        onResolved(addresses.map(({ address }) => address));
-        const [first] = addresses;
-        if (first === undefined) callback(Object.assign(new Error(`no address for ${host}`), { code: 'ENODATA' }), '');
-        else if (all) callback(null, addresses);
-        else callback(null, first.address, first.family);
-      },
-      (error: NodeJS.ErrnoException) => callback(error, ''),
-    );
-  };
+  const lookup = createLookup(async () => {
+    const addresses = await options.resolve(hostname);
+    onResolved(addresses.map(({ address }) => address));
+    return addresses;
+  });
   const address = {
     host: isLoopbackName(hostname) ? 'localhost' : hostname,
     port: request.target.port,

@@ -1,10 +1,13 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import dns from 'node:dns';
+import { isIP, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { CheckRunView } from '../../server/http/control/check-replies.js';
 import { createTargetProbe } from '../../server/transport/probe-target.js';
 import { createTargetPolicy } from '../../server/transport/target-policy.js';
 import { redirect } from '../support/bad-behaviours.js';
 import { BadTarget } from '../support/bad-target.js';
+import { startCheckedApp } from '../support/checked-app.js';
 import { callControl, startHarness } from '../support/harness.js';
 import { expectAnswer, expectFailure, makeRequest, makeTransport, startTarget } from '../transport/transport-setup.js';
 import { createPayingApp } from '../ui/paying-app.js';
@@ -147,6 +150,43 @@ test('SEC-12 on a stage: deliveries, visits and redirects to a metadata address 
     expect(opened.length).toBeGreaterThan(0);
     expect(opened.filter((address) => address !== '127.0.0.1' && address !== '::1')).toEqual([]);
   } finally {
+    await harness.close();
+    await app.close();
+  }
+});
+
+test.each([
+  ['probe', (url: string) => ({ probe: url })],
+  ['place to create orders', (url: string) => ({ create: `POST ${url}` })],
+])('SEC-12 on a stage: the %s of a check run is judged by each answer of its name', async (_what, wish) => {
+  const harness = await startHarness();
+  const app = await startCheckedApp({ secret: harness.env.SECUREPAYAPI_SECRET_KEY ?? '' });
+  const { port } = new URL(app.endpoint);
+  const answers = ['127.0.0.1'];
+  const answer = (name: string) => {
+    const address = name === 'rebind.test' ? (answers.shift() ?? '203.0.113.7') : isIP(name) > 0 ? name : '127.0.0.1';
+    return [{ address, family: 4 }];
+  };
+  type Tell = (error: null, found: ReturnType<typeof answer>) => void;
+  // Node's sockets ask in the first way, unless they are told whom to ask; the stage asks in the second.
+  const ask = (name: string, _how: object, tell: Tell) => void setImmediate(() => tell(null, answer(name)));
+  const system = vi.spyOn(dns, 'lookup').mockImplementation(ask as typeof dns.lookup);
+  const askStage = (name: string) => Promise.resolve(answer(name));
+  const stages = vi.spyOn(dns.promises, 'lookup').mockImplementation(askStage as unknown as typeof dns.promises.lookup);
+  try {
+    const asked = { provider: 'securepayapi', endpoint: app.endpoint, only: ['SIG-1'], ...wish(`http://rebind.test:${port}/x`) };
+    const { runId } = await callControl<{ runId: string }>(harness, 'POST', '/check-runs/start', asked);
+    const readEnd = () => callControl<CheckRunView>(harness, 'GET', `/check-runs/${runId}`);
+    await expect.poll(async () => (await readEnd()).result).not.toBeNull();
+    const { findings } = await readEnd();
+    expect(findings[0]).toMatchObject({
+      verdict: 'inconclusive',
+      sentence: expect.stringContaining('rebind.test (203.0.113.7) lies outside this machine'),
+    });
+    expect(opened).not.toContain('203.0.113.7');
+  } finally {
+    system.mockRestore();
+    stages.mockRestore();
     await harness.close();
     await app.close();
   }

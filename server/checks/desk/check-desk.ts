@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import { ControlClient, type StageAddress } from '../../client/control-client.js';
 import { connect, type Stage } from '../../client/stage.js';
 import type { CheckRun as LoggedRun } from '../../domain/check-run.js';
@@ -17,6 +18,8 @@ export interface CheckDeskParts {
   stage(): StageAddress;
   /** Asks where an address leads; `blocked`: nowhere that the stage may call. */
   askTarget(url: string): Promise<{ state: string; message: string }>;
+  /** Refuses names that lead where the stage may not call, at every connection anew: what a name led to before the run may have changed. */
+  lookup: LookupFunction;
   /** Told when a run could not be brought to its end. */
   onFailure(error: unknown, lane: string): void;
 }
@@ -75,7 +78,14 @@ export class CheckDesk implements Desk {
           if (asked.secret !== undefined) this.#secrets.set(runId, asked.secret);
           resolve({ runId });
         };
-        await runChecks({ ...options, lane: await this.#stage.openLane(lane), provider, signal: stop.signal, onStart });
+        await runChecks({
+          ...options,
+          lane: await this.#stage.openLane(lane),
+          provider,
+          signal: stop.signal,
+          lookup: this.#parts.lookup,
+          onStart,
+        });
       };
       running.done = run()
         .catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import type { AppCall } from '../../client/app-call.js';
 import type { Lane } from '../../client/lane.js';
 import { runCommand } from '../../client/probe/run-command.js';
 import { readNewestSeq } from '../../client/record-reader.js';
@@ -27,16 +28,16 @@ const CREATE_TIMEOUT_MS = 10_000;
 /**
  * The payment that appears is told by the app's call of the provider's API, so orders are created one at a time. `{reference}`, `{externalid}`,
  * `{amount}` (major units) and `{amount_minor}` stand for what the order should be.
- * @param signal aborted when the run is stopped.
+ * @param call its `signal` is aborted when the run is stopped.
  */
-export function createOrderMaker(template: CreateTemplate, lane: Lane, provider: string, signal?: AbortSignal): CreateOrder {
+export function createOrderMaker(template: CreateTemplate, lane: Lane, provider: string, call: AppCall = {}): CreateOrder {
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
     const made = last.then(work);
     last = made.catch(() => {});
     return made;
   };
-  return Object.assign((order: ExamOrder) => inTurn(() => createOne(template, order, lane, provider, signal)), { inTurn });
+  return Object.assign((order: ExamOrder) => inTurn(() => createOne(template, order, lane, provider, call)), { inTurn });
 }
 
 async function createOne(
@@ -44,8 +45,9 @@ async function createOne(
   order: ExamOrder,
   lane: Lane,
   provider: string,
-  signal: AbortSignal | undefined,
+  call: AppCall,
 ): Promise<PaymentView> {
+  const { signal } = call;
   const values = {
     reference: order.reference,
     externalid: order.reference,
@@ -54,7 +56,7 @@ async function createOne(
     provider,
   };
   const newest = await readNewestSeq(lane.control);
-  await callApp(template, values, signal);
+  await callApp(template, values, call);
   const wait = { within: 5_000, ...(signal && { signal }) };
   const created = await lane.waitFor.payment({ provider, after: newest }, wait).catch(() => {
     refuseStopped(signal);
@@ -63,7 +65,8 @@ async function createOne(
   return created;
 }
 
-async function callApp(template: CreateTemplate, values: Record<string, string>, signal: AbortSignal | undefined): Promise<void> {
+async function callApp(template: CreateTemplate, values: Record<string, string>, call: AppCall): Promise<void> {
+  const { signal } = call;
   refuseStopped(signal);
   try {
     if (typeof template === 'function') {
@@ -72,7 +75,7 @@ async function callApp(template: CreateTemplate, values: Record<string, string>,
       const [program, ...words] = template.command.map((word) => fillText(word, values));
       await runCommand([program ?? '', ...words], {}, CREATE_TIMEOUT_MS, signal);
     } else {
-      await callAddress(template.method, fillAddress(template.url, values), values, signal);
+      await callAddress(template.method, fillAddress(template.url, values), values, call);
     }
   } catch (error) {
     refuseStopped(signal);
@@ -84,7 +87,7 @@ async function callAddress(
   method: 'GET' | 'POST',
   url: string,
   values: Record<string, string>,
-  signal: AbortSignal | undefined,
+  { signal, lookup }: AppCall,
 ): Promise<void> {
   const late = AbortSignal.timeout(CREATE_TIMEOUT_MS);
   const body = method === 'POST' ? JSON.stringify({ amountMinor: Number(values.amount_minor), ...values }) : null;
@@ -94,6 +97,7 @@ async function callAddress(
       method,
       headers: { accept: 'application/json', ...(body === null ? {} : { 'content-type': 'application/json' }) },
       body,
+      lookup,
       signal: signal ? AbortSignal.any([late, signal]) : late,
     });
     await reply.body.dump();

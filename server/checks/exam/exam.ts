@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { AppCall } from '../../client/app-call.js';
 import type { Craft } from '../../client/craft.js';
 import type { Lane } from '../../client/lane.js';
 import type { Probe } from '../../client/probe/probe.js';
@@ -17,7 +18,8 @@ import type { Reactions } from './reactions.js';
 import { type Sent, sayAnswer } from './sent.js';
 import type { SignWish } from './sign-wish.js';
 
-export interface ExamParts {
+/** Its `signal` is aborted when the run is stopped. */
+export interface ExamParts extends AppCall {
   lane: Lane;
   provider: ExamProvider;
   /** Changes its account. */
@@ -46,8 +48,6 @@ export interface ExamParts {
   paymentIds: string[];
   /** Everything that any check sent, for what is judged over all of it. */
   sent: Sent[];
-  /** Aborted when the run is stopped. */
-  signal?: AbortSignal | undefined;
 }
 
 /** A provider whose receivers can be checked. */

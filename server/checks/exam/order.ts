@@ -1,3 +1,4 @@
+import type { AppCall } from '../../client/app-call.js';
 import type { Craft } from '../../client/craft.js';
 import type { Lane } from '../../client/lane.js';
 import { askProbe, type Probe } from '../../client/probe/probe.js';
@@ -34,7 +35,7 @@ export interface Opened {
   text: string;
 }
 
-export interface OrderParts {
+export interface OrderParts extends AppCall {
   lane: Lane;
   /** Of the account. */
   settings: JsonObject;
@@ -53,8 +54,6 @@ export interface OrderParts {
   /** A plain body as it goes out where the event is encrypted. */
   encrypt(plainBody: string): string;
   onSent(sent: Sent): void;
-  /** Aborted when the run is stopped. */
-  signal?: AbortSignal | undefined;
 }
 
 const EFFECT_LIMIT_MS = 5_000;
@@ -142,10 +141,10 @@ export class Order {
 
   /** What the app says about the order now; null without a probe. @throws InconclusiveError when the probe does not answer. */
   async ask(): Promise<ProbeResult | null> {
-    const { findProbe, signal } = this.#parts;
+    const { findProbe, signal, lookup } = this.#parts;
     if (!findProbe) return null;
     try {
-      return await askProbe(findProbe(this.values), undefined, signal);
+      return await askProbe(findProbe(this.values), undefined, { signal, lookup });
     } catch (error) {
       refuseStopped(signal);
       throw new InconclusiveError(error instanceof Error ? error.message : String(error));

@@ -84,9 +84,11 @@ class Run {
       settleMs,
       reconcileMs,
       encryptionKey,
+      signal,
+      lookup,
     } = options;
     this.#options = options;
-    this.#budget = new Budget(maxRequests ?? DEFAULT_MAX_REQUESTS, options.signal);
+    this.#budget = new Budget(maxRequests ?? DEFAULT_MAX_REQUESTS, signal);
     const sent: Sent[] = [];
     this.#journal = new RunJournal(lane.control);
     this.#parts = {
@@ -96,7 +98,7 @@ class Run {
       endpoint,
       callback: callback ?? null,
       findProbe: findProbe ?? null,
-      createOrder: create === undefined ? null : createOrderMaker(create, lane, provider.name, options.signal),
+      createOrder: create === undefined ? null : createOrderMaker(create, lane, provider.name, { signal, lookup }),
       askOperator: askOperator ?? null,
       budget: this.#budget,
       reactions: new Reactions(settleMs),
@@ -107,7 +109,8 @@ class Run {
       paymentIds: [],
       sinceSeq: 0,
       settings: {},
-      signal: options.signal,
+      signal,
+      lookup,
     };
     this.#given = {
       hasProbe: findProbe !== undefined,

@@ -1,10 +1,12 @@
+import type { AppCall } from '../../client/app-call.js';
 import type { Lane } from '../../client/lane.js';
 import type { Probe } from '../../client/probe/probe.js';
 import type { CreateTemplate } from '../exam/create-order.js';
 import type { ExamProvider } from '../exam/exam.js';
 import type { CheckedFinding } from './results.js';
 
-export interface RunChecksOptions {
+/** Its `signal` stops the run before the next check. */
+export interface RunChecksOptions extends AppCall {
   /** Where payments are made. What the checks need of its account is lent to them until they end. */
   lane: Lane;
   provider: ExamProvider;
@@ -31,8 +33,6 @@ export interface RunChecksOptions {
   encryptionKey?: string | undefined;
   /** Asks the operator to do something and resolves when it is done. */
   askOperator?: ((request: string) => Promise<void>) | undefined;
-  /** Stops before the next check. */
-  signal?: AbortSignal | undefined;
   /** Told as soon as the log tells of the run. */
   onStart?(runId: string): void;
   onFinding?(finding: CheckedFinding): void;

@@ -2,6 +2,7 @@ import { sayDuration } from '../../domain/duration.js';
 import { HarnessError } from '../../domain/errors.js';
 import type { ProbeResult } from '../../judge/judge-probe.js';
 import type { JsonValue } from '../../protocol/records.js';
+import type { AppCall } from '../app-call.js';
 import { readJsonPath } from './json-path.js';
 import { readUrl } from './read-url.js';
 import { runCommand } from './run-command.js';
@@ -29,10 +30,10 @@ const PROBE_TIMEOUT_MS = 10_000;
 /**
  * Asks the app once.
  * @param withinMs how long that may take, real ms.
- * @param signal aborted when nobody waits for the answer any more.
  * @throws HarnessError `probe_failed` when there is no answer that could be judged: that is no verdict about the app.
  */
-export async function askProbe(probe: Probe, withinMs = PROBE_TIMEOUT_MS, signal?: AbortSignal): Promise<ProbeResult> {
+export async function askProbe(probe: Probe, withinMs = PROBE_TIMEOUT_MS, call: AppCall = {}): Promise<ProbeResult> {
+  const { signal } = call;
   signal?.throwIfAborted();
   const limitMs = Math.min(PROBE_TIMEOUT_MS, Math.max(1, Math.ceil(withinMs)));
   if (typeof probe === 'function') {
@@ -42,7 +43,7 @@ export async function askProbe(probe: Probe, withinMs = PROBE_TIMEOUT_MS, signal
   refuseOther(probe);
   const value =
     'url' in probe
-      ? await readUrl(probe.url, probe.headers ?? {}, limitMs, signal)
+      ? await readUrl(probe.url, probe.headers ?? {}, limitMs, call)
       : await runCommand(probe.command, { cwd: probe.cwd, env: probe.env }, limitMs, signal);
   return interpret(value, probe);
 }

@@ -2,6 +2,7 @@ import { sayDuration } from '../../domain/duration.js';
 import { HarnessError } from '../../domain/errors.js';
 import { hideCredentials } from '../../domain/url-credentials.js';
 import type { JsonValue } from '../../protocol/records.js';
+import type { AppCall } from '../app-call.js';
 import { requestApp } from '../request-app.js';
 import { readBounded } from './read-bounded.js';
 
@@ -10,7 +11,7 @@ export async function readUrl(
   url: string,
   headers: Readonly<Record<string, string>>,
   timeoutMs: number,
-  signal?: AbortSignal,
+  { signal, lookup }: AppCall = {},
 ): Promise<JsonValue> {
   const refuse = (why: string, cause?: unknown) =>
     new HarnessError('probe_failed', `The probe ${hideCredentials(url)} ${why}.`, {
@@ -24,6 +25,7 @@ export async function readUrl(
   try {
     const reply = await requestApp(url, {
       headers: { accept: 'application/json', ...headers },
+      lookup,
       signal: signal ? AbortSignal.any([late, signal]) : late,
     });
     status = reply.statusCode;
