@@ -1,4 +1,5 @@
 import { MASK } from '../log/mask-query.js';
+import { listJsonNames } from './json-names.js';
 import type { ReceivedBody } from './request-body.js';
 
 /**
@@ -16,10 +17,10 @@ export function maskBody({ body, text }: ReceivedBody, secretFields: readonly st
       return new URLSearchParams(shown).toString();
     }
     case 'json': {
-      const { value } = body;
-      if (value === null || typeof value !== 'object' || Array.isArray(value)) return text;
-      if (!secretFields.some((name) => name in value)) return text;
-      return JSON.stringify(value, (name, part) => (secretFields.includes(name) ? MASK : part));
+      // Of the text, not of what was parsed: of two members of one name only the last is left there.
+      const names = listJsonNames(text);
+      if (!secretFields.some((name) => names.has(name))) return text;
+      return JSON.stringify(body.value, (name, part) => (secretFields.includes(name) ? MASK : part));
     }
     default:
       // Nobody can say where the secret ends in a body that cannot be read.

@@ -3,7 +3,7 @@ import { Agent, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Harness } from '../../server/index.js';
+import type { Harness, LogRecord } from '../../server/index.js';
 import { callControl, startHarness } from '../support/harness.js';
 
 describe('the control plane', () => {
@@ -217,6 +217,9 @@ describe('what the log must not tell', () => {
       'application/x-www-form-urlencoded',
       new URLSearchParams({ amount: '1', is_encryption: 'true', encryption_key: key }).toString(),
     ],
+    ['JSON in a list', 'application/json', JSON.stringify([{ encryption_key: key }])],
+    ['JSON, deep within', 'application/json', JSON.stringify({ amount: 1, data: [{ link: { encryption_key: { is: key } } }] })],
+    ['JSON that names it twice', 'application/json', `{"data":{"encryption\\u005fkey" : "${key}"},"data":1,"amount":1}`],
     ['JSON that breaks off', 'application/json', `{"amount":1,"encryption_key":"${key}"`],
     [
       'multipart',
@@ -238,6 +241,19 @@ describe('what the log must not tell', () => {
     for (const form of [key, key.slice(1), encodeURIComponent(key)]) expect(text).not.toContain(form);
     await harness.close();
   });
+});
+
+test('a JSON body that only speaks of a secret field is kept byte by byte', async () => {
+  const harness = await startHarness();
+  const body = '{ "amount" : 1.0, "note":"\\"encryption_key\\": x", "encryption_key_id": [ "encryption_key" ] }';
+  await fetch(`${harness.env.SECPAID_BASE_URL}/api/v2/createLink`, {
+    method: 'POST',
+    headers: { token: harness.env.SECPAID_TOKEN ?? '', 'content-type': 'application/json' },
+    body,
+  });
+  const { records } = await callControl<{ records: LogRecord[] }>(harness, 'GET', '/records?type=api.called');
+  expect(records[0]).toMatchObject({ request: { body: { text: body } } });
+  await harness.close();
 });
 
 test('a connection is kept for longer than a client thinks, and says so', async () => {
