@@ -21,6 +21,7 @@ import { LiveStream } from './http/stream.js';
 import { openStore, type Store } from './log/open-store.js';
 import { createRedactor } from './log/redact.js';
 import { describeStorage } from './log/storage-notice.js';
+import { maskNotice } from './mask-notice.js';
 import { packageFile } from './package-files.js';
 import type { HarnessNotice } from './protocol/records.js';
 import { providers as allProviders } from './providers/index.js';
@@ -164,7 +165,6 @@ interface Base {
 }
 
 async function assemble(options: HarnessOptions, { address, token, startedAt, store, providers }: Base): Promise<Harness> {
-  const report = options.onNotice ?? (() => {});
   const newest = await store.log.get(store.log.newestSeq);
   const clock = options.clock
     ? new AdjustableClock(options.clock)
@@ -200,12 +200,12 @@ async function assemble(options: HarnessOptions, { address, token, startedAt, st
     formKey: store.accounts.formKey,
   });
   const redact = createRedactor(() => accounts.secretValues());
+  const report: NonNullable<HarnessOptions['onNotice']> = (notice) => options.onNotice?.(maskNotice(notice, redact));
   const guard = new Guard({
     address,
     allowHosts: options.allowHosts ?? [],
     token,
-    // It quotes what was sent.
-    onRefusal: ({ message }) => report({ level: 'warning', message: redact.maskText(message) }),
+    onRefusal: ({ message }) => report({ level: 'warning', message }),
   });
   const stream = new LiveStream(store.log, version, (name) => engine.lanes.find(name)?.firstSeq ?? null);
   const probeTarget = createTargetProbe(policy);

@@ -1,5 +1,6 @@
 import { HarnessError } from '../domain/errors.js';
 import { hideCredentialsOfUrls } from '../domain/url-credentials.js';
+import { describeStack } from './describe-stack.js';
 import { toTerminalJson, toTerminalText } from './terminal-text.js';
 
 /** What a failure is for programs (`code`) and for people, and how the process ends because of it. */
@@ -29,10 +30,6 @@ export function formatError(error: unknown, isJson: boolean, env: NodeJS.Process
   const { code, message, hint } = describeError(error);
   if (isJson) return toTerminalJson(JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } }));
   const lines = [`error: ${toTerminalText(message)}`, ...(hint === undefined ? [] : [`hint: ${toTerminalText(hint)}`])];
-  if (env.PAYSTAGE_DEBUG === '1' && error instanceof Error) lines.push(error.stack ?? '', ...describeCause(error.cause));
+  if (env.PAYSTAGE_DEBUG === '1' && error instanceof Error) lines.push(...describeStack(error));
   return hideCredentialsOfUrls(lines.join('\n'));
-}
-
-function describeCause(cause: unknown): string[] {
-  return cause instanceof Error ? [`caused by ${cause.stack ?? cause.message}`] : [];
 }

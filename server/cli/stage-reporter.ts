@@ -1,4 +1,6 @@
+import { hideCredentialsOfUrls } from '../domain/url-credentials.js';
 import type { HarnessOptions } from '../index.js';
+import { describeStack } from './describe-stack.js';
 import type { Output } from './output.js';
 import type { TargetNews } from './target-watch.js';
 import { toTerminalText } from './terminal-text.js';
@@ -17,11 +19,12 @@ export function createStageReporter(output: Output, isJson: boolean): StageRepor
       // A page that tries again and again would fill the terminal with one line.
       if (message === lastNotice) return;
       lastNotice = message;
-      const reason = detail instanceof Error ? detail.message : undefined;
+      const reason = detail instanceof Error ? hideCredentialsOfUrls(detail.message) : undefined;
       if (isJson) return output.json({ type: 'notice', level, message, detail: reason });
       const text = `${level}: ${toTerminalText(message)}${reason === undefined ? '' : ` (${toTerminalText(reason)})`}`;
       output.note(level === 'info' ? text : output.paint(level === 'error' ? 'bad' : 'warn', text));
-      if (process.env.PAYSTAGE_DEBUG === '1' && detail instanceof Error) output.note(detail.stack ?? '');
+      if (process.env.PAYSTAGE_DEBUG === '1' && detail instanceof Error)
+        for (const line of describeStack(detail)) output.note(line);
     },
     target(hostAndPort, isUp, isFirst) {
       if (isJson) return output.json({ type: 'target', target: hostAndPort, isListening: isUp });

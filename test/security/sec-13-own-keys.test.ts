@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Harness } from '../../server/index.js';
 import { answer, rawThenClose } from '../support/bad-behaviours.js';
@@ -79,4 +80,17 @@ test('SEC-13 nor in the calls about it, the first one included', async () => {
   const id = await createLink({}, { 'x-my-key': KEY });
   await callApi('/deleteLink', { link_id: id }, { 'x-my-key': Buffer.from(KEY).toString('hex') });
   await expectNoKey('api.called');
+});
+
+test('SEC-13 a defect of the stage that quotes a key is told without it, in its stack and its cause too', async () => {
+  const told: string[] = [];
+  const other = await startHarness({
+    onNotice: ({ message, detail }) => told.push(message, inspect(detail)),
+  });
+  const key = other.env.SECUREPAYAPI_SECRET_KEY ?? '';
+  other.engine.whenDurable = () => Promise.reject(new Error(`lost ${key}`, { cause: new Error(`as ${key}`) }));
+  await expect(callControl(other, 'PATCH', '/accounts/securepayapi', {})).rejects.toThrow(/500 .*internal/);
+  await other.close();
+  expect(told.join('\n')).toMatch(/A defect of Paystage.*Error: lost sp_secret_.* {4}at .*Error: as sp_secret_/s);
+  expect(told.join('\n')).not.toContain(key);
 });

@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
+import { createOutput } from '../../server/cli/output.js';
+import { formatError } from '../../server/cli/report-error.js';
+import { createStageReporter } from '../../server/cli/stage-reporter.js';
 import { runInProcess, type Stage, startCli, startStage } from '../cli/cli-runs.js';
 import { createLink, payAsCustomer, readEnvironment } from '../cli/stage-apps.js';
 import { answer } from '../support/bad-behaviours.js';
@@ -131,4 +134,18 @@ test('SEC-14 the live view prints none of it either', async () => {
   await tail.waitForLine(/typed-over/);
   await tail.stop();
   expectPlain(tail.out() + tail.err(), 'tail');
+});
+
+test('SEC-14 an error that is told with its stack and its cause holds none of it', () => {
+  vi.stubEnv('PAYSTAGE_DEBUG', '1');
+  const told: string[] = [];
+  const reporter = createStageReporter({ ...createOutput(process), note: (text) => void told.push(text) }, false);
+  for (const [index, text] of ESCAPES.entries()) {
+    const error = new Error(`answered ${text}`, { cause: new Error(`caught ${text}`) });
+    reporter.notice({ level: 'error', message: `defect ${index}`, detail: error });
+    told.push(formatError(error, false, process.env));
+  }
+  vi.unstubAllEnvs();
+  expect(told.join('\n')).toMatch(/ {4}at .*sec-14-terminal-text.*caused by Error: caught/s);
+  expectPlain(told.join('\n'), 'stderr');
 });
