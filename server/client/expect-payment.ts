@@ -13,6 +13,7 @@ import { findPayment, refuseEvent, refuseFault, refusePattern, refuseStatus } fr
 import { readJsonPath } from './probe/json-path.js';
 import { askProbe, type Probe } from './probe/probe.js';
 import { readRecords } from './record-reader.js';
+import { TimedExpressions } from './timed-expressions.js';
 
 /** What has to be true of one payment now. Each throws `ExpectationError` with a table of expected, seen and nearest record, and `HarnessError` for a payment, a status or a fault that there is not. */
 export class ExpectPayment {
@@ -70,19 +71,19 @@ export class ExpectPayment {
     return this.#check((records) => judgeProbeValue(path, readJsonPath(value, path), wanted, records));
   }
 
-  /** @throws HarnessError `unknown_record_type`, `unknown_record_field` for what no record is or has. */
+  /** @throws HarnessError `unknown_record_type`, `unknown_record_field` for what no record is or has, `invalid_expression`. */
   async order(patterns: readonly RecordPattern[]): Promise<Judgement> {
     for (const pattern of patterns) refusePattern(pattern);
-    return this.#check((records) => judgeOrder(records, patterns));
+    return this.#check((records) => judgeOrder(records, patterns, new TimedExpressions()));
   }
 
   /**
    * @param count exactly; left out: at least one.
-   * @throws HarnessError `unknown_record_type`, `unknown_record_field` for what no record is or has: none of those is no finding.
+   * @throws HarnessError `unknown_record_type`, `unknown_record_field` for what no record is or has, `invalid_expression`: none of those is no finding.
    */
   async records(pattern: RecordPattern, count?: number): Promise<Judgement> {
     refusePattern(pattern);
-    return this.#check((records) => judgeCount(records, pattern, count));
+    return this.#check((records) => judgeCount(records, pattern, count, new TimedExpressions()));
   }
 
   /** @param refuse throws when what is not met can never be: a typo is no verdict about the app. */

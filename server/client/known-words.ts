@@ -4,7 +4,9 @@ import { nearestName } from '../domain/nearest.js';
 import { listRecordFields, recordTypes } from '../domain/record-fields.js';
 import type { ProviderView } from '../http/control/provider-replies.js';
 import type { PaymentSummary, PaymentView } from '../http/control/replies.js';
-import type { RecordPattern } from '../judge/match-record.js';
+import { readExpression } from '../judge/expression.js';
+import { findExpression, type RecordPattern } from '../judge/match-record.js';
+
 import type { ControlClient } from './control-client.js';
 
 /** Of any provider. */
@@ -52,17 +54,22 @@ export function refuseFault(fault: string | undefined): void {
 }
 
 /**
- * Nobody waits for a record that cannot be: of a type that there is not, or with a field that those of its type never have.
- * @throws HarnessError `unknown_record_type`, `unknown_record_field` with the nearest one.
+ * Nobody waits for a record that cannot be: of a type that there is not, with a field that those of its type never have, or that an
+ * expression matches which is none.
+ * @throws HarnessError `unknown_record_type`, `unknown_record_field` with the nearest one, `invalid_expression`.
  */
 export function refusePattern(pattern: RecordPattern): void {
   const { type } = pattern;
   if (typeof type === 'string' && !recordTypes.includes(type))
     refuse('unknown_record_type', `There are no records of type "${type}".`, type, recordTypes, 'types');
   const known = listRecordFields(type);
-  for (const path of Object.keys(pattern)) {
+  for (const [path, wanted] of Object.entries(pattern)) {
     const [field = ''] = path.split('.', 1);
-    if (known.includes(field)) continue;
+    if (known.includes(field)) {
+      const source = findExpression(wanted);
+      if (source !== null) readExpression(source, path);
+      continue;
+    }
     const which = typeof type === 'string' ? `A record of type "${type}"` : 'A record';
     refuse('unknown_record_field', `${which} never has the field "${field}".`, field, known, 'fields');
   }

@@ -1,15 +1,17 @@
 import type { PaymentView } from '../http/control/replies.js';
+import { judgeUntried } from '../judge/expression.js';
 import { type AcknowledgedWish, judgeAcknowledged } from '../judge/judge-deliveries.js';
 import { judgeStatus } from '../judge/judge-payment.js';
 import { judgeCount } from '../judge/judge-records.js';
 import type { Judgement } from '../judge/judgement.js';
-import { matchesRecord, type RecordPattern } from '../judge/match-record.js';
+import { matchesRecord, type RecordPattern, sayPattern } from '../judge/match-record.js';
 import type { EventAnnounced, LogRecord, PaymentCreated, RecordHead, RedirectIssued } from '../protocol/records.js';
 import type { ControlClient } from './control-client.js';
 import { type Duration, toMs } from './duration.js';
 import { ExpectationError } from './expectation-error.js';
 import { findPayment, refuseEvent, refusePattern, refuseStatus } from './known-words.js';
 import { followRecords, type RecordQuery } from './record-reader.js';
+import { TimedExpressions } from './timed-expressions.js';
 
 export interface WaitOptions {
   /** Real time, whatever the clock of the lane does. Default 5 s. */
@@ -82,7 +84,7 @@ export class WaitFor {
 
   /**
    * Until there is such a record, and the first of them.
-   * @throws HarnessError `unknown_record_type`, `unknown_record_field` for what no record is or has.
+   * @throws HarnessError `unknown_record_type`, `unknown_record_field` for what no record is or has, `invalid_expression`.
    */
   async record(
     pattern: RecordPattern,
@@ -98,11 +100,11 @@ export class WaitFor {
     };
     const seen: LogRecord[] = [];
     for await (const records of this.#follow(query, options)) {
-      const found = records.find((record) => matchesRecord(record, pattern));
+      const found = findRecord(records, pattern, options);
       if (found) return found;
       seen.push(...records);
     }
-    throw refuse(judgeCount(seen, pattern, undefined), options);
+    throw refuse(judgeCount(seen, pattern, undefined, new TimedExpressions()), options);
   }
 
   /** Until the judge is content with all records so far. */
@@ -132,6 +134,15 @@ export class WaitFor {
 
 function limitOf({ within }: WaitOptions): number {
   return toMs(within ?? DEFAULT_LIMIT_MS);
+}
+
+function findRecord(records: readonly LogRecord[], pattern: RecordPattern, options: WaitOptions): LogRecord | undefined {
+  const expressions = new TimedExpressions();
+  try {
+    return records.find((record) => matchesRecord(record, pattern, expressions));
+  } catch (error) {
+    throw refuse(judgeUntried(error, sayPattern(pattern)), options);
+  }
 }
 
 function refuse(judgement: Judgement | null, options: WaitOptions): ExpectationError {

@@ -1,4 +1,5 @@
-import type { JsonValue, LogRecord } from '../protocol/records.js';
+import type { JsonObject, JsonValue, LogRecord } from '../protocol/records.js';
+import type { Expressions } from './expression.js';
 
 /**
  * What a record has to look like: the named fields, each equal, or by `{ contains: text }` and `{ matches: expression }`, which look at a
@@ -6,22 +7,21 @@ import type { JsonValue, LogRecord } from '../protocol/records.js';
  */
 export type RecordPattern = Readonly<Record<string, JsonValue>>;
 
-/** How many of the pattern's fields the record has as wanted. */
-export function countMatches(record: LogRecord, pattern: RecordPattern): number {
-  return Object.entries(pattern).filter(([path, wanted]) => fits(readField(record, path), wanted)).length;
+/** @throws ExpressionLimitError, HarnessError `invalid_expression`. */
+export function matchesRecord(record: LogRecord, pattern: RecordPattern, expressions: Expressions): boolean {
+  return Object.entries(pattern).every(([path, wanted]) => fits(record, path, wanted, expressions));
 }
 
-export function matchesRecord(record: LogRecord, pattern: RecordPattern): boolean {
-  return countMatches(record, pattern) === Object.keys(pattern).length;
-}
-
-/** The record that has most of what was asked for; of several the last. Records of another type do not count where the type is named. */
-export function findNearest(records: readonly LogRecord[], pattern: RecordPattern): LogRecord | null {
+/**
+ * The record that has most of what was asked for; of several the last. Records of another type do not count where the type is named.
+ * @throws ExpressionLimitError, HarnessError `invalid_expression`.
+ */
+export function findNearest(records: readonly LogRecord[], pattern: RecordPattern, expressions: Expressions): LogRecord | null {
   let best: LogRecord | null = null;
   let most = 0;
   for (const record of records) {
     if (typeof pattern.type === 'string' && record.type !== pattern.type) continue;
-    const count = countMatches(record, pattern);
+    const count = Object.entries(pattern).filter(([path, wanted]) => fits(record, path, wanted, expressions)).length;
     if (count < most || count === 0) continue;
     best = record;
     most = count;
@@ -45,11 +45,22 @@ export function isEqualJson(one: unknown, other: unknown): boolean {
   return keys.every((key) => Object.hasOwn(other, key) && isEqualJson(Reflect.get(one, key), Reflect.get(other, key)));
 }
 
-function fits(value: unknown, wanted: JsonValue): boolean {
-  if (typeof wanted === 'object' && wanted !== null && !Array.isArray(wanted) && value !== undefined) {
+/** The regular expression in what a field is to be; null when it is none. */
+export function findExpression(wanted: JsonValue): string | null {
+  return isObject(wanted) && typeof wanted.contains !== 'string' && typeof wanted.matches === 'string' ? wanted.matches : null;
+}
+
+function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function fits(record: LogRecord, path: string, wanted: JsonValue, expressions: Expressions): boolean {
+  const value = readField(record, path);
+  if (isObject(wanted) && value !== undefined) {
     const text = typeof value === 'string' ? value : JSON.stringify(value);
     if (typeof wanted.contains === 'string') return text.includes(wanted.contains);
-    if (typeof wanted.matches === 'string') return new RegExp(wanted.matches, 'u').test(text);
+    const source = findExpression(wanted);
+    if (source !== null) return expressions.test(source, text, path);
   }
   return isEqualJson(value, wanted);
 }

@@ -100,6 +100,11 @@ describe('a lane', () => {
         { code: 'unknown_record_field', hint: 'Did you mean "reference"?' },
       ],
       [() => lane.expect(id).records({ type: 'api.called', staus: 500 }, 0), { code: 'unknown_record_field' }],
+      [() => lane.waitFor.record({ url: { matches: '(' } }), { code: 'invalid_expression', exitCode: 2 }],
+      [
+        () => lane.expect(id).records({ 'request.url': { matches: '[z-a]' } }, 0),
+        { message: 'request.url: "[z-a]" is no regular expression: Range out of order in character class.' },
+      ],
       [() => lane.expect(id).order([{ tpye: 'event.announced' }]), { code: 'unknown_record_field' }],
       [() => lane.expect('nope').acknowledged(), { code: 'unknown_payment' }],
       [() => lane.expect('nope').status('SUCCEEDED'), { code: 'unknown_payment' }],

@@ -26,6 +26,7 @@ export type ProblemCode =
   | 'unknown_value'
   | 'invalid_duration'
   | 'invalid_path'
+  | 'invalid_expression'
   | 'invalid_reference'
   | 'empty_steps'
   | 'unknown_step'

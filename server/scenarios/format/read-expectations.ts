@@ -1,11 +1,15 @@
+import { HarnessError } from '../../domain/errors.js';
 import { listRecordFields } from '../../domain/record-fields.js';
+import { readExpression } from '../../judge/expression.js';
+import { findExpression } from '../../judge/match-record.js';
 import { expectationNames, expectSchema, type waitSchema } from './expectation-schemas.js';
 import { DEFAULT_SETTLE_MS, DEFAULT_WITHIN_MS, MAX_JUDGED_MS } from './limits.js';
-import { findEntry, type Part, type PartEntry } from './part.js';
+import { findEntry, type Part, type PartEntry, toPlain } from './part.js';
 import { list, show } from './problem.js';
 import { findProviderOf } from './read-actions.js';
 import { checkStatus, checkWishedEvent } from './read-status.js';
-import { placeOf, readNamedPayment, readPayment, readValue, refuseWithin, type StepPart } from './reading.js';
+import { placeOf, type Reading, readNamedPayment, readPayment, readValue, refuseWithin, type StepPart } from './reading.js';
+import { hasReference } from './references.js';
 import type { Expectation, ExpectStep, WaitStep, WaitUntil } from './scenario.js';
 import { stepSchemas } from './step-schemas.js';
 
@@ -149,8 +153,9 @@ function checkPattern({ reading }: StepPart, pattern: Part | undefined): void {
   const type = findEntry(pattern, 'type')?.value;
   const named = type?.kind === 'scalar' ? type.value : undefined;
   const fields = listRecordFields(named);
-  for (const { key, keyStart } of pattern?.kind === 'map' ? pattern.entries : []) {
+  for (const { key, keyStart, value } of pattern?.kind === 'map' ? pattern.entries : []) {
     const [field = ''] = key.split('.', 1);
+    checkExpression(reading, key, value);
     if (!fields.includes(field))
       reading.problems.add('unknown_record_field', keyStart, `no such record has a field ${show(field)}`, {
         expected: list(fields),
@@ -164,4 +169,20 @@ function checkPattern({ reading }: StepPart, pattern: Part | undefined): void {
       expected: list(known),
       near: [type.value, known],
     });
+}
+
+function checkExpression({ problems }: Reading, field: string, wanted: Part): void {
+  const source = findExpression(toPlain(wanted));
+  // What is filled in is looked at when the scenario is played.
+  if (source === null || hasReference(source)) return;
+  try {
+    readExpression(source, field);
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error;
+    problems.add(
+      'invalid_expression',
+      findEntry(wanted, 'matches')?.value.start ?? wanted.start,
+      error.message.replace(/\.$/, ''),
+    );
+  }
 }

@@ -1,5 +1,6 @@
 import { readJsonPath } from '../../client/probe/json-path.js';
 import { askProbe } from '../../client/probe/probe.js';
+import { TimedExpressions } from '../../client/timed-expressions.js';
 import { judgeAcknowledged, judgeNothingPending, judgeRefused } from '../../judge/judge-deliveries.js';
 import { judgeStatus } from '../../judge/judge-payment.js';
 import { judgeActed, judgeProbeValue, type ProbeResult } from '../../judge/judge-probe.js';
@@ -60,11 +61,19 @@ async function judge(
         judgeOrder(
           expectation.payment === null ? all : of(expectation.payment),
           expectation.patterns.map((one) => scope.object({ ...one })),
+          new TimedExpressions(),
         ),
       ];
     case 'records': {
       const { payment, pattern, count } = expectation;
-      return [judgeCount(payment === null ? all : of(payment), scope.object({ ...pattern }), count ?? undefined)];
+      return [
+        judgeCount(
+          payment === null ? all : of(payment),
+          scope.object({ ...pattern }),
+          count ?? undefined,
+          new TimedExpressions(),
+        ),
+      ];
     }
     case 'nothing_pending':
       return [judgeNothingPending(all)];

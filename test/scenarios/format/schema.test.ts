@@ -110,6 +110,7 @@ const ONLY_THE_READER = [
   'an action that the provider always refuses',
   'its long form',
   'a wait for a record with a field that none of its type has',
+  'a wait for a record with an expression that is none',
   'records that must not be, with a misspelt field',
   'a directive',
   'a real wait of days, which the clock is for',

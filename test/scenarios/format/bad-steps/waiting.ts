@@ -94,6 +94,11 @@ export const badWaiting: readonly BadStep[] = [
     ['unknown_record_field 8:54 no such record has a field "lnae"; expected seq, at, lane, type; did you mean "lane"?'],
   ],
   [
+    'a wait for a record with an expression that is none',
+    '  - wait: { record: { type: api.called, request.url: { matches: "(" } } }',
+    ['invalid_expression 8:65 request.url: "(" is no regular expression: Unterminated group'],
+  ],
+  [
     'a wait for a record of an unknown type',
     '  - wait: { record: { type: attempt.finishd } }',
     [
