@@ -22,7 +22,6 @@ export interface DecisionParts {
   onAnnounced(deliveryIds: readonly string[]): void;
   onTimerSet(paymentId: string, timer: string, dueAtMs: number): void;
   onTimerCleared(paymentId: string, timer: string): void;
-  onCallback(paymentId: string, url: string): void;
   keepSecrets(paymentId: string, secrets: Record<string, string>): Promise<void>;
 }
 
@@ -89,8 +88,7 @@ export function applyChanges(provider: Provider, changes: readonly Change[], par
         parts.onTimerCleared(payment.id, change.timer);
         break;
       case 'redirect':
-        applied.redirect = { paymentId: payment.id, location: change.location };
-        for (const url of change.others) parts.onCallback(payment.id, url);
+        applied.redirect = { paymentId: payment.id, location: change.location, others: change.others };
         break;
       case 'act': {
         const { actor, source, action } = change;

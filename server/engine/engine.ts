@@ -181,7 +181,7 @@ export class Engine {
     const made = { ...kept, accounts, deliveries: this.#deliveries, timers: this.#timers };
     this.#desk = new ProviderDesk({ ...made, views, redirects: this.faults.redirects, putSecrets: parts.secrets.put });
     const { redirects } = this.faults;
-    this.sendBack = new SendBack({ log, holds: this.holds, faults: redirects, stopping: this.stopping });
+    this.sendBack = new SendBack({ ...kept, holds: this.holds, faults: redirects, stopping: this.stopping });
     this.#life = new LaneLife({ ...made, bins: this.bins, windows, holds: this.holds, faults: this.faults });
   }
 

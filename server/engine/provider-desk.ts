@@ -4,7 +4,6 @@ import type { State } from '../domain/state.js';
 import type { EventLog } from '../log/event-log.js';
 import type { PaymentActed } from '../protocol/records.js';
 import type { CalledRoute, Change, PaymentActions, Provider, RouteOutcome, RouteRequest, View } from '../providers/provider.js';
-import type { Transport } from '../transport/transport.js';
 import type { Accounts } from './accounts/accounts.js';
 import { type Applied, applyChanges } from './decisions.js';
 import type { Deliveries } from './delivery/deliveries.js';
@@ -12,14 +11,12 @@ import type { RedirectFaults } from './faults/redirect-faults.js';
 import type { Lanes } from './lanes/lanes.js';
 import { parseAction } from './parse-action.js';
 import type { PaymentTimers } from './payment-timers.js';
-import { callInBackground } from './redirect/callbacks.js';
 
 export interface ProviderDeskParts {
   log: EventLog;
   state: State;
   accounts: Accounts;
   lanes: Lanes;
-  transport: Transport;
   /** What each provider reads while it decides. */
   views: ReadonlyMap<string, View>;
   deliveries: Deliveries;
@@ -65,7 +62,7 @@ export class ProviderDesk {
   }
 
   #apply(provider: Provider, changes: readonly Change[]): Applied {
-    const { log, state, accounts, lanes, transport, deliveries, timers, redirects } = this.#parts;
+    const { log, state, accounts, lanes, deliveries, timers, redirects } = this.#parts;
     redirects.plan(changes);
     return applyChanges(provider, changes, {
       log,
@@ -75,10 +72,6 @@ export class ProviderDesk {
       onAnnounced: (deliveryIds) => deliveries.take(deliveryIds),
       onTimerSet: (paymentId, timer, dueAtMs) => timers.arm(paymentId, timer, dueAtMs),
       onTimerCleared: (paymentId, timer) => timers.disarm(paymentId, timer),
-      onCallback: (paymentId, url) => {
-        const payment = state.payments.get(paymentId);
-        if (payment) void callInBackground(payment, url, { log, transport, lane: lanes.of(payment.lane) });
-      },
       keepSecrets: (paymentId, values) => this.#parts.putSecrets(paymentId, values),
     });
   }

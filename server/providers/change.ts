@@ -7,7 +7,7 @@ export type Change =
   | { type: 'announce'; paymentId: string; event: EventDraft }
   | { type: 'set_timer'; paymentId: string; timer: string; dueInMs: number }
   | { type: 'clear_timer'; paymentId: string; timer: string }
-  /** The browser goes to `location` (absolute); `others` are called with GET in the background. */
+  /** The browser goes to `location` (absolute); `others` are called with GET in the background when it leaves. */
   | { type: 'redirect'; paymentId: string; location: string; others: readonly string[] }
   /** Written down so that the story of the payment says who did what. */
   | { type: 'act'; paymentId: string; actor: 'customer' | 'provider'; source: PaymentActed['source']; action: JsonObject };

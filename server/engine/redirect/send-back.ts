@@ -1,12 +1,17 @@
+import type { State } from '../../domain/state.js';
 import type { EventLog } from '../../log/event-log.js';
+import type { Transport } from '../../transport/transport.js';
 import type { RedirectFaults } from '../faults/redirect-faults.js';
 import type { Holds } from '../holds/holds.js';
 import type { Lane } from '../lanes/lane.js';
+import { callInBackground } from './callbacks.js';
 
 /** Where the browser of a payment is to be sent: an absolute URL of the target app. */
 export interface Redirect {
   paymentId: string;
   location: string;
+  /** Further addresses of the app that are called when the browser leaves: one browser can follow only one redirect. */
+  others: readonly string[];
 }
 
 export interface SentBack {
@@ -18,6 +23,8 @@ export interface SentBack {
 
 export interface SendBackParts {
   log: EventLog;
+  state: State;
+  transport: Transport;
   holds: Holds;
   faults: RedirectFaults;
   /** Aborted when the harness stops. */
@@ -50,6 +57,7 @@ export class SendBack {
       if (plan?.isDropped) return;
       sentBack.isAnswered = true;
       this.#writeDown(redirect, lane, sentBack.faults);
+      this.#callOthers(redirect, lane);
     };
     if (left) {
       await holds.passRedirect(lane.name, redirect, left, go);
@@ -58,6 +66,13 @@ export class SendBack {
       tellAnswered();
     }
     return sentBack;
+  }
+
+  #callOthers({ paymentId, others }: Redirect, lane: Lane): void {
+    const { log, state, transport } = this.#parts;
+    const payment = state.payments.get(paymentId);
+    if (!payment || !lane.isOpen) return;
+    for (const url of others) void callInBackground(payment, url, { log, transport, lane });
   }
 
   #writeDown({ paymentId, location }: Redirect, lane: Lane, faults: string[]): void {

@@ -24,6 +24,18 @@ test('redirect-last: the browser waits until the webhook was answered', async ()
   expect(types.indexOf('attempt.finished')).toBeLessThan(types.indexOf('redirect.issued'));
 });
 
+test('redirect-last: every other callback URL waits as the browser does', async () => {
+  const at = (path: string) => `${stage.receiver.url}${path}`;
+  const id = await stage.createLink({ callback_url: `${at('/back')},${at('/other')}` });
+  await stage.set({ fault: 'redirect-last' });
+  stage.receiver.replyWith({ behaviour: 'reset' });
+  await payInBrowser(stage.harness, id);
+  await stage.settle();
+  const types = (await stage.records()).map(({ type }) => type);
+  expect(types.indexOf('attempt.finished')).toBeLessThan(types.indexOf('callback.called'));
+  expect(stage.receiver.requests.map(({ url }) => url.split('?')[0])).toEqual(['/hook', '/other']);
+});
+
 test('redirect-last: a first attempt that failed is enough', async () => {
   const id = await stage.createLink();
   await stage.set({ fault: 'redirect-last' });

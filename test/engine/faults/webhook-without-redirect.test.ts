@@ -16,6 +16,15 @@ test('webhook-without-redirect: the webhook arrives, the browser gets no answer'
   expect(await stage.uses()).toMatchObject([{ sentence: expect.stringContaining('dropped') }]);
 });
 
+test('webhook-without-redirect: no other callback URL is called either', async () => {
+  const at = (path: string) => `${stage.receiver.url}${path}`;
+  const id = await stage.createLink({ callback_url: `${at('/back')},${at('/other')}` });
+  await stage.set({ fault: 'webhook-without-redirect' });
+  await expect(payInBrowser(stage.harness, id)).rejects.toThrow();
+  await stage.settle();
+  expect(stage.receiver.requests.map(({ url }) => url)).toEqual(['/hook']);
+});
+
 test('webhook-without-redirect: the virtual customer pays once and tells that no answer came', async () => {
   const id = await stage.createLink();
   await stage.set({ fault: 'webhook-without-redirect' });
