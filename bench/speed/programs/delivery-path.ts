@@ -24,7 +24,7 @@ function makeMessage(): { body: string; headers: [string, string][] } {
     externalid: `path-${sent++}`,
     customerid: '',
     status: 'INIT',
-    statustext: 'Payment started',
+    statustext: 'Payment initiated',
   });
   const timestamp = toTimestamp(Date.now());
   return {

@@ -76,7 +76,9 @@ export const settings = z.object({
   statustext: z
     .enum(['english', 'non_ascii', 'empty'])
     .default('english')
-    .meta(describe('assumed', 'Wording of statustext', webhooks)),
+    .meta(
+      describe('inferred', 'Wording of statustext: english has the meanings on the page, and ours for final statuses', webhooks),
+    ),
   extraField: z
     .boolean()
     .default(false)

@@ -4,7 +4,10 @@ const webhooksPage = 'doc.securepayapi.com/webhooks';
 const intentsPage = 'doc.securepayapi.com/payment-intents';
 const noPage = 'no page names a final webhook status';
 
-/** Every status a payment can have: the waiting intent, then the webhook words. The finals are ours; the payload's words are settings. */
+/**
+ * Every status a payment can have: the waiting intent, then the webhook words. The finals are ours; the payload's words are settings. The
+ * texts of documented webhook statuses are their meanings on the page, because its sample has that of `PAYING` as `statustext`.
+ */
 export const statuses = {
   requires_payment: {
     text: 'Waiting for a card',
@@ -13,29 +16,29 @@ export const statuses = {
     evidence: 'documented',
     source: intentsPage,
   },
-  INIT: { text: 'Payment started', outcome: 'open', isFinal: false, evidence: 'documented', source: webhooksPage },
+  INIT: { text: 'Payment initiated', outcome: 'open', isFinal: false, evidence: 'documented', source: webhooksPage },
   AUTH3DSCHALLENGE: {
-    text: 'The bank asks for 3-D Secure',
+    text: '3-D Secure challenge required',
     outcome: 'open',
     isFinal: false,
     evidence: 'documented',
     source: webhooksPage,
   },
   AUTH3DSCHALLENGEFORM: {
-    text: 'The 3-D Secure form is on screen',
+    text: 'Authentication form presented',
     outcome: 'open',
     isFinal: false,
     evidence: 'documented',
     source: webhooksPage,
   },
   AUTH3DSRESULT: {
-    text: 'The 3-D Secure result has arrived',
+    text: 'Authentication result received',
     outcome: 'open',
     isFinal: false,
     evidence: 'documented',
     source: webhooksPage,
   },
-  PAYING: { text: 'The card is being charged', outcome: 'open', isFinal: false, evidence: 'documented', source: webhooksPage },
+  PAYING: { text: 'Payment is being processed', outcome: 'open', isFinal: false, evidence: 'documented', source: webhooksPage },
   SUCCEEDED: { text: 'The payment is captured', outcome: 'succeeded', isFinal: true, evidence: 'assumed', source: noPage },
   FAILED: {
     text: 'The attempt failed; the customer may try again',

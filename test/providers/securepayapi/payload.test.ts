@@ -91,9 +91,24 @@ describe('the nine keys', () => {
   });
 
   test('statustext is English, not ASCII, or empty', () => {
-    expect(payWith({}).statustext).toBe('Payment started');
+    expect(payWith({}).statustext).toBe('Payment initiated');
     expect(payWith({ statustext: 'non_ascii' }).statustext).toMatch(/[^\u0000-\u007f]/);
     expect(payWith({ statustext: 'empty' }).statustext).toBe('');
+  });
+
+  test('statustext is the meaning that doc.securepayapi.com/webhooks gives to a documented status', () => {
+    const stage = createTestStage();
+    const { id } = stage.make().payment;
+    stage.act(id, { action: 'pay', card: 'challenge' });
+    stage.act(id, { action: 'challenge', result: 'pass' });
+    expect(stage.bodiesOf(id).map(({ status, statustext }) => [status, statustext])).toEqual([
+      ['INIT', 'Payment initiated'],
+      ['AUTH3DSCHALLENGE', '3-D Secure challenge required'],
+      ['AUTH3DSCHALLENGEFORM', 'Authentication form presented'],
+      ['AUTH3DSRESULT', 'Authentication result received'],
+      ['PAYING', 'Payment is being processed'],
+      ['SUCCEEDED', 'The payment is captured'],
+    ]);
   });
 
   test('a decline tells its reason in the text', () => {

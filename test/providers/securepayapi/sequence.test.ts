@@ -128,7 +128,7 @@ describe('going on by hand', () => {
     expect(walked(stage, id)).toEqual(['INIT', 'PAYING', 'SUCCEEDED']);
     expect(stage.statusesOf(id)).toEqual(['INIT', 'SUCCEEDED']);
     const step = stage.payment(id).history.find(({ status }) => status === 'PAYING');
-    expect(step?.text).toBe('The card is being charged; skipped, so nobody is told');
+    expect(step?.text).toBe('Payment is being processed; skipped, so nobody is told');
   });
 
   test('the last status can be skipped, so that the receiver never learns of the end', () => {
