@@ -30,7 +30,7 @@ export function resolveTargets(
 ): string[] {
   const items = listItems(value);
   if (items === undefined) throw new Refusal(400, `Invalid ${name}`);
-  if (items.length === 0) return [...saved];
+  if (items.length === 0) return [...new Set(saved)];
   const urls = new Set<string>();
   for (const item of items) {
     const isIndex = /^\d+$/.test(item);

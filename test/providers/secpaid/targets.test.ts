@@ -17,6 +17,13 @@ const fields = [
 
 for (const [param, setting, field] of fields) {
   describe(param, () => {
+    test('a URL that is saved twice is told once, and keeps both its indices', () => {
+      const stage = createStage({ [setting]: [first, second, first, oneOff] });
+      const create = (more: object) => dataOf(stage.call('createLink', { amount: 1, ...more }))[field];
+      expect(create({})).toBe(`${first},${second},${oneOff}`);
+      expect(create({ [param]: '2,3' })).toBe(`${first},${oneOff}`);
+    });
+
     const resolve = (value?: JsonValue) => {
       const stage = createStage({ [setting]: [first, second] });
       const answer = stage.call('createLink', value === undefined ? { amount: 1 } : { amount: 1, [param]: value });
