@@ -34,7 +34,7 @@ export class ExpectPayment {
     );
   }
 
-  /** Every attempt, or every one that carried a fault, was answered with a refusal. */
+  /** Every attempt, or every one that carried a fault, was answered with a refusal: 4xx, or the status that is wished for. */
   refused(wish: RefusedWish = {}): Promise<Judgement> {
     return this.#check(
       (records) => judgeRefused(records, wish),

@@ -22,7 +22,7 @@ export interface RefusedWish {
   event?: string | undefined;
   /** Only attempts that carried this fault; left out: every attempt. */
   fault?: string | undefined;
-  /** The HTTP status that refuses; left out: any that does not acknowledge. */
+  /** The HTTP status that refuses, such as 500; left out: 400 to 499, because a crash is no refusal. */
   status?: number | undefined;
 }
 
@@ -57,7 +57,7 @@ export function judgeAcknowledged(records: readonly LogRecord[], wish: Acknowled
   return { isMet: true, expected, seen: 'acknowledged', nearest: pointAt(last) };
 }
 
-/** Every such attempt, and every copy of it, was answered with something that does not acknowledge it. No answer at all is no refusal. */
+/** Every such attempt, and every copy of it, was answered with 4xx or with the wanted status. No answer at all is no refusal. */
 export function judgeRefused(records: readonly LogRecord[], wish: RefusedWish): Judgement {
   const { event, fault, status } = wish;
   const which = fault === undefined ? 'every attempt' : `every attempt with ${fault}`;
@@ -91,7 +91,8 @@ function sayNoRefusal({ code, response }: Pick<Attempt, 'code' | 'response'>, wa
   const answered = response?.status;
   if (code === 'acknowledged') return `acknowledged with ${answered}`;
   if (answered === undefined) return `no answer (${code})`;
-  return wanted !== undefined && answered !== wanted ? `answered ${answered}` : null;
+  if (wanted !== undefined) return answered === wanted ? null : `answered ${answered}`;
+  return answered >= 400 && answered < 500 ? null : `answered ${answered}, which is no refusal (4xx)`;
 }
 
 /** Nothing is owed any more: no delivery waits for an attempt or a release. */

@@ -114,10 +114,21 @@ describe('refused', () => {
       const sent = forged({ response: { status: 401, headers: [] }, copies: copies.map(copy) });
       return judgeRefused(number(announce('paid', 'http://a'), sent), { fault: 'wrong-secret', ...wish });
     };
-    expect(judge([401, 500])).toMatchObject({ isMet: true, seen: 'refused with 401' });
+    expect(judge([401, 400])).toMatchObject({ isMet: true, seen: 'refused with 401' });
+    expect(judge([401, 500])).toMatchObject({ isMet: false, seen: 'copy 2: answered 500, which is no refusal (4xx)' });
     expect(judge([401, 204])).toMatchObject({ isMet: false, seen: 'copy 2: acknowledged with 204', nearest: { seq: 2 } });
     expect(judge([403], { status: 401 })).toMatchObject({ isMet: false, seen: 'copy 1: answered 403' });
     expect(judge([null])).toMatchObject({ isMet: false, seen: 'copy 1: no answer (reset)' });
+  });
+
+  test('takes only 4xx for a refusal, unless a status is named', () => {
+    const judge = (status: number, wish = {}) =>
+      judgeRefused(number(announce('paid', 'http://a'), finish('paid', { response: { status, headers: [] } })), wish);
+    for (const status of [400, 401, 422, 499]) expect(judge(status)).toMatchObject({ isMet: true });
+    for (const status of [200, 302, 399, 500, 503]) {
+      expect(judge(status)).toMatchObject({ isMet: false, seen: `answered ${status}, which is no refusal (4xx)` });
+      expect(judge(status, { status })).toMatchObject({ isMet: true, seen: `refused with ${status}` });
+    }
   });
 
   test('takes silence for no refusal', () => {

@@ -36,7 +36,7 @@ const refusedWish = z.union(
     z.strictObject({
       event: eventStatus.optional().describe('Only the event of this status; left out: every event of the payment.'),
       fault: filledText.meta({ $ref: '#/$defs/faultName' }).optional().describe('Only attempts with this fault.'),
-      status: httpStatus.optional().describe('With this HTTP status; left out: with any that does not acknowledge.'),
+      status: httpStatus.optional().describe('With this HTTP status; left out: with 4xx.'),
     }),
   ],
   { error: 'true, the status of an event, or a map with event, fault and status' },
@@ -67,7 +67,7 @@ const recordsWish = z.strictObject(
 /** Every expectation by its name. At least one stands in `expect`. */
 export const expectationSchemas = {
   acknowledged: acknowledgedWish.describe("The app acknowledged the payment's events by the provider's rule."),
-  refused: refusedWish.describe('The app refused the deliveries: none was acknowledged.'),
+  refused: refusedWish.describe('The app refused the deliveries: each was answered with 4xx.'),
   acted: count(0, 1_000).describe('How often the app acted on the payment, by its probe: 0 not at all, 1 exactly once.'),
   redirect: visitWish.describe("The customer's last visit came back to the app and ended on such a page."),
   status: status.describe('The payment has this status, or this outcome.'),

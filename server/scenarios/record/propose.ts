@@ -106,15 +106,23 @@ function countAttempts(records: readonly LogRecord[], event: string): number | n
 
 function proposeRefused(records: readonly LogRecord[], notes: string[]): JsonObject[] {
   const events = listEvents(records);
-  const isRefused = (wish: { event?: string; fault?: string }) => judgeRefused(records, wish).isMet;
+  const wishRefused = (about: { event?: string; fault?: string }) => proposeRefusal(records, about);
   const faulty = listFaults(records).flatMap((fault): JsonObject[] => {
-    if (isRefused({ fault })) return [{ fault }];
+    const always = wishRefused({ fault });
+    if (always.length > 0) return always;
     if (FORGERIES.has(fault) && isAcknowledged(records, fault))
       notes.push(`Your app acknowledged an attempt with the fault ${fault}: see whether it should have refused it.`);
-    return events.filter((event) => isRefused({ event, fault })).map((event) => ({ event, fault }));
+    return events.flatMap((event) => wishRefused({ event, fault }));
   });
-  const plain = events.filter((event) => isRefused({ event }) && !faulty.some((wish) => covers(records, wish, event)));
-  return [...faulty, ...plain.map((event) => ({ event }))];
+  const plain = events.filter((event) => !faulty.some((wish) => covers(records, wish, event)));
+  return [...faulty, ...plain.flatMap((event) => wishRefused({ event }))];
+}
+
+/** At most one wish. What is not 4xx has to be named, because without a status a crash is no refusal. */
+function proposeRefusal(records: readonly LogRecord[], about: { event?: string; fault?: string }): JsonObject[] {
+  const answers = records.flatMap((record) => (record.type === 'attempt.finished' ? [record.response?.status] : []));
+  const wishes = [about, ...[...new Set(answers)].flatMap((status) => (status === undefined ? [] : [{ ...about, status }]))];
+  return wishes.filter((wish) => judgeRefused(records, wish).isMet).slice(0, 1);
 }
 
 /** That a fault took effect again, where no refusal says so already. */

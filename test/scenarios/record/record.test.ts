@@ -74,7 +74,7 @@ test('what a file cannot play is left out with the reason, and what is pending i
     'Deliveries were still pending when it was recorded; nothing is expected of them.',
     'Settings were changed since it began, and the file has those of now: cancelWebhook.',
   ]);
-  expect(text).toContain('refused: { event: Success }');
+  expect(text).toContain('refused: { event: Success, status: 503 }');
   expect(text).not.toContain('nothing pending');
 });
 

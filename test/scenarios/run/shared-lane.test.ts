@@ -61,7 +61,7 @@ describe('the default lane', () => {
   test('does not judge a scenario by what comes of earlier payments, and tells the app nothing more of them', async () => {
     app.replyWith({ status: 500 });
     const schedule = 'accounts: { secpaid: { retryScheduleMs: [300, 300, 300, 300] } }\n';
-    const refused = `provider: secpaid\n${toApp(schedule)}steps:\n  - create: {}\n  - pay: {}\n  - expect: { refused: true }\n`;
+    const refused = `provider: secpaid\n${toApp(schedule)}steps:\n  - create: {}\n  - pay: {}\n  - expect: { refused: { status: 500 } }\n`;
     const untold = `provider: secpaid\n${toApp()}steps:
   - create: {}
   - wait: 1s
