@@ -155,10 +155,12 @@ export class Faults {
     });
   }
 
-  /** The one that an API call meets; the oldest where several fit. It counts as used, and that stands in the log. */
+  /** The one that an API call meets; the one that was set first where several fit. It counts as used, and that stands in the log. */
   meetCall(provider: Provider, route: string, lane: string): ActiveFault | null {
     const occasion = { lane, provider: provider.name, route };
-    const [fault] = this.active.choose(occasion, (candidate) => kindOfFault(candidate).place === 'api');
+    // Only one can answer, so the order in which faults apply together says nothing here.
+    const fitting = new Set(this.active.choose(occasion, (candidate) => kindOfFault(candidate).place === 'api'));
+    const fault = this.active.list(lane).find((candidate) => fitting.has(candidate));
     if (!fault) return null;
     this.active.use(fault, { route, sentence: tellCall(fault) });
     return fault;

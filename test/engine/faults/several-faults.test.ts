@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { prepareFaultStage, START_MS, verifies } from './fault-stage.js';
+import { postIntent, prepareFaultStage, START_MS, verifies } from './fault-stage.js';
 
 const stage = prepareFaultStage();
 
@@ -47,4 +47,11 @@ test('an event can be kept back by two faults and goes out when neither keeps it
   expect(stage.signed.map(({ event }) => event.split(' ')[1])).not.toContain('INIT');
   await stage.advance(60_000);
   expect(stage.signed.at(-1)?.event).toMatch(/INIT$/);
+});
+
+test('of several faults of calls the one that was set first answers, whatever the order of the catalogue', async () => {
+  await stage.set({ fault: 'api-rate-limit' });
+  await stage.set({ fault: 'api-error', status: 503 });
+  expect([(await postIntent(stage.harness)).status, (await postIntent(stage.harness)).status]).toEqual([429, 503]);
+  expect((await stage.uses()).map(({ fault }) => fault)).toEqual(['api-rate-limit', 'api-error']);
 });
