@@ -77,7 +77,7 @@ export interface Provider {
   answerUnmatched(request: RouteRequest, allowedMethods: readonly string[]): RouteReply;
   /**
    * Answers in the provider's error shape when a route threw (500), records cannot be stored (507), the harness stops (503), or somebody wants
-   * the call to go wrong (429 and any 5xx).
+   * the call to go wrong (429 and any 5xx). `message` is for statuses that the provider has no words of its own for.
    */
   answerFailure(status: number, message: string): RouteReply;
   /** Whose API call it is, told by its credentials; undefined when they are nobody's. */

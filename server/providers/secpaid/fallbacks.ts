@@ -1,5 +1,5 @@
 import type { RouteReply, RouteRequest } from '../provider.js';
-import { buildFailure } from './envelope.js';
+import { buildFailure, texts } from './envelope.js';
 
 /** Neither case is documented; the envelope and the fitting status are our choice. */
 export function answerUnmatched(_request: RouteRequest, allowedMethods: readonly string[]): RouteReply {
@@ -7,7 +7,7 @@ export function answerUnmatched(_request: RouteRequest, allowedMethods: readonly
   return { ...buildFailure(405, 'Method Not Allowed'), headers: [['Allow', allowedMethods.join(', ')]] };
 }
 
-/** Failures of the harness itself and those made on purpose, in the shape that SecPaid's callers can read. */
+/** Failures of the harness itself and those made on purpose, in the shape that SecPaid's callers can read; a rate limit in its own words. */
 export function answerFailure(status: number, message: string): RouteReply {
-  return buildFailure(status, message);
+  return buildFailure(status, status === 429 ? texts.tooManyRequests : message);
 }
