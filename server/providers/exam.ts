@@ -35,6 +35,8 @@ export interface BodyVariant {
   body: string;
   /** Where it is another one than the genuine event has. */
   contentType?: string;
+  /** True: it says what the genuine one says, in other bytes, so a verifier that writes the parsed body anew cannot tell it from that. */
+  isSameContent?: true;
 }
 
 export interface HeaderVariant {

@@ -3,11 +3,14 @@ import type { Finding } from '../check.js';
 import type { Exam } from '../exam/exam.js';
 import type { Genuine, Order } from '../exam/order.js';
 import { type Sent, sayAnswer, tellSent } from '../exam/sent.js';
+import { sendSameContent } from './send-same-content.js';
 
 /** A genuine delivery with one thing wrong. */
 export interface Forgery {
   name: string;
   craft: Craft;
+  /** Only the bytes are wrong. Taken, it is no forgery that works but a matter of style: the provider's own sample may verify so. */
+  isSameContent?: true | undefined;
 }
 
 /**
@@ -25,14 +28,21 @@ export async function judgeForgeries(
   const order = await exam.order();
   const genuine = await order.pay();
   const sent: Sent[] = [];
-  for (const { name, craft } of await forge(genuine, order)) sent.push(await order.send(genuine, name, craft));
+  const forgeries = await forge(genuine, order);
+  for (const { name, craft, isSameContent } of forgeries) if (!isSameContent) sent.push(await order.send(genuine, name, craft));
+  const same = forgeries.some(({ isSameContent }) => isSameContent) ? await sendSameContent(exam, forge) : null;
   if (exam.hasProbe) await order.settle();
-  const acts = await order.countActs();
+  const sameTaken = same?.sent.filter(({ isTaken }) => isTaken) ?? [];
+  // What came of a body that was taken is no news.
+  const orders = same && sameTaken.length === 0 ? [order, same.order] : [order];
+  const counts = await Promise.all(orders.map((one) => one.countActs()));
+  const acts = counts.reduce((sum, count) => (sum === null || count === null ? null : sum + count));
   const taken = sent.filter(({ isTaken }) => isTaken);
-  const broken = sent.filter(({ isTaken, isRefused }) => !isTaken && !isRefused);
+  const broken = [...sent, ...(same?.sent ?? [])].filter(({ isTaken, isRefused }) => !isTaken && !isRefused);
   const evidence = [
     before.evidence,
     ...sent.map((one) => tellSent(one, 'refused: 4xx', one.isRefused)),
+    ...(same?.sent ?? []).map((one) => tellSent(one, 'refused: 4xx', one.isRefused)),
     ...(acts === null
       ? []
       : [
@@ -64,13 +74,21 @@ export async function judgeForgeries(
       evidence,
     };
   }
-  return acts === null
-    ? {
-        verdict: 'inconclusive',
-        sentence: `The app refused ${what}; whether it acted all the same cannot be seen without --probe.`,
-        evidence,
-      }
-    : { verdict: 'pass', sentence: `The app refused ${what} and did not act.`, evidence };
+  if (acts === null) {
+    return {
+      verdict: 'inconclusive',
+      sentence: `The app refused ${what}; whether it acted all the same cannot be seen without --probe.`,
+      evidence,
+    };
+  }
+  if (sameTaken.length > 0) {
+    return {
+      verdict: 'warn',
+      sentence: `The app refused what says something else, but took the same content in other bytes (${sameTaken.map((one) => `${one.name}: ${sayAnswer(one)}`).join('; ')}): it does not verify the bytes that came, see RAW-2.`,
+      evidence,
+    };
+  }
+  return { verdict: 'pass', sentence: `The app refused ${what} and did not act.`, evidence };
 }
 
 function quoteNames(sent: readonly Sent[]): string {

@@ -14,6 +14,6 @@ export const sig1: Check = {
       const headers = await exam.signedHeaders(genuine);
       return exam.profile.bodies
         .tampered(genuine.body)
-        .map(({ name, body }) => ({ name, craft: { signing: 'kept' as const, headers, body } }));
+        .map(({ name, body, isSameContent }) => ({ name, craft: { signing: 'kept' as const, headers, body }, isSameContent }));
     }),
 };

@@ -11,7 +11,7 @@ export function tamper(body: string): BodyVariant[] {
   return [
     vary(body, 'one digit of famt changed', (payload) => ({ ...payload, famt: Number(payload.famt) + 1 })),
     vary(body, 'one letter of status changed', (payload) => ({ ...payload, status: changeLastLetter(String(payload.status)) })),
-    { name: 'one blank at the end', body: `${body} ` },
+    { name: 'one blank at the end', body: `${body} `, isSameContent: true },
   ];
 }
 
