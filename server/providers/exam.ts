@@ -37,6 +37,8 @@ export interface BodyVariant {
   contentType?: string;
   /** True: it says what the genuine one says, in other bytes, so a verifier that writes the parsed body anew cannot tell it from that. */
   isSameContent?: true;
+  /** True: it has keys that no page lists, so a strict reader refuses it whatever its bytes are. */
+  hasNewKeys?: true;
 }
 
 export interface HeaderVariant {

@@ -47,8 +47,8 @@ export function stressBytes(body: string): BodyVariant[] {
     vary(body, 'letters beyond ASCII and an emoji', (payload) => ({ ...payload, statustext: 'Übergrößen 確認 😀' })),
     vary(body, 'slash, quotes, backslash, angle brackets', (payload) => ({ ...payload, statustext: 'a/b "c" \\d <e> & f' })),
     vary(body, 'tab, line break and a control character', (payload) => ({ ...payload, statustext: 'a\tb\nc\u0001d' })),
-    vary(body, 'a number with a fraction', (payload) => ({ ...payload, fee: 0.1 })),
-    vary(body, 'keys that look like numbers', (payload) => ({ 1: 'one', 2: 'two', ...payload })),
+    { ...vary(body, 'a number with a fraction', (payload) => ({ ...payload, fee: 0.1 })), hasNewKeys: true },
+    { ...vary(body, 'keys that look like numbers', (payload) => ({ 1: 'one', 2: 'two', ...payload })), hasNewKeys: true },
     vary(body, 'line separators U+2028 and U+2029', (payload) => ({ ...payload, statustext: 'a\u2028b\u2029c' })),
   ];
 }
