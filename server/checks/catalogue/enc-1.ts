@@ -1,4 +1,5 @@
 import type { CheckEvidence } from '../../protocol/check-records.js';
+import type { BodyVariant } from '../../providers/provider.js';
 import { encryptionAdvice } from '../advice/encryption.js';
 import type { Check, Finding } from '../check.js';
 import type { Exam } from '../exam/exam.js';
@@ -51,8 +52,11 @@ async function judgeEncrypted(exam: Exam, key: string, isUsual: boolean): Promis
   const { order, event, pay } = await tempt(exam, { order: good, paid });
   const sent: Sent[] = [];
   // As bytes, so that they go out as they are.
-  for (const { name, body } of encryption?.broken(event.body, key) ?? [])
-    sent.push(await order.send(event, name, { body: Buffer.from(body) }));
+  const sendBroken = ({ name, body }: BodyVariant) => order.send(event, name, { body: Buffer.from(body) });
+  const broken = encryption?.broken(event.body, key) ?? [];
+  for (const variant of broken) sent.push(await sendBroken(variant));
+  const [first] = broken;
+  const again = first && (await sendBroken({ ...first, name: `${first.name}, once more` }));
   const open = await exam.order();
   const openPaid = await open.pay();
   const plain = await open.send(openPaid, 'an event that is not encrypted', { body: Buffer.from(openPaid.body) });
@@ -61,7 +65,7 @@ async function judgeEncrypted(exam: Exam, key: string, isUsual: boolean): Promis
   const plainActs = await open.countActs();
   const plainLookups = await open.lookups();
   evidence.push(
-    ...sent.map((one) => tellSent(one, 'refused: 4xx', one.isRefused)),
+    ...[...sent, ...(again ? [again] : [])].map((one) => tellSent(one, 'refused: 4xx', one.isRefused)),
     ...judgeActs('the order of the unreadable events', acts, 0),
     tellSent(plain, 'refused, or taken for a hint only', null),
   );
@@ -86,7 +90,9 @@ async function judgeEncrypted(exam: Exam, key: string, isUsual: boolean): Promis
       evidence,
     };
   }
-  const [usual, other] = [...new Map(sent.map((one) => [`${one.status} ${one.reply}`, one])).values()];
+  // A reply that is another one each time, as one with the id of the request is, tells nothing of what was wrong.
+  const isSteady = again === undefined || again.reply === sent[0]?.reply;
+  const [usual, other] = [...new Map(sent.map((one) => [`${one.status} ${isSteady ? one.reply : ''}`, one])).values()];
   if (usual && other) {
     return {
       verdict: 'warn',

@@ -38,3 +38,23 @@ test('ENC-1 is skipped for an app that need not decrypt, and puts the account ba
   expect(settings).toMatchObject({ isEncryption: false });
   await harness.close();
 });
+
+test.each([
+  ['is no oracle when it numbers its refusals', '', /^pass: /],
+  [
+    'tells what was wrong inside',
+    'yes',
+    /^warn: The app's answers tell what was wrong inside .*"cannot be decrypted".*"holds no event"/,
+  ],
+])('ENC-1: an app %s', async (_what, SAYS_WHY, expected) => {
+  const harness = await startHarness();
+  const { verdict, sentence } = await judgeOne(harness, {
+    check: enc1,
+    provider: 'secpaid',
+    file: '../../test/checks/receivers/words-its-refusals.mjs',
+    hasEncryption: true,
+    env: { SAYS_WHY },
+  });
+  expect(`${verdict}: ${sentence}`).toMatch(expected);
+  await harness.close();
+});
