@@ -13,10 +13,15 @@ export interface FaultKind {
   /** Of the payment no webhook that is announced from then on is ever sent. */
   silences?: true;
   params: z.ZodObject;
+  /** The parameter that does not go with the others, and what it would have to be. */
+  findClash?(params: Readonly<Record<string, unknown>>): { parameter: string; message: string } | undefined;
 }
 
 const MAX_REAL_MS = 600_000;
 const MAX_LANE_MS = 30 * 86_400_000;
+
+/** So many requests go to one target at a time, the first one among them (`transport/transport.ts`): the others would wait their turn. */
+const MAX_CONCURRENT_COPIES = 15;
 
 const none = z.strictObject({});
 const header = z
@@ -168,8 +173,18 @@ export const faultKinds = {
     place: 'delivery',
     params: z.strictObject({
       copies: z.int().min(1).max(50).default(1).meta({ title: 'Copies beside the first' }),
-      isConcurrent: z.boolean().default(false).meta({ title: 'All at the same moment' }),
+      isConcurrent: z
+        .boolean()
+        .default(false)
+        .meta({ title: 'All at the same moment', help: `With ${MAX_CONCURRENT_COPIES} copies at most.` }),
     }),
+    findClash: ({ copies, isConcurrent }) =>
+      isConcurrent === true && Number(copies) > MAX_CONCURRENT_COPIES
+        ? {
+            parameter: 'copies',
+            message: `at most ${MAX_CONCURRENT_COPIES} where isConcurrent is set, so that all arrive at the same moment`,
+          }
+        : undefined,
   },
   'ack-lost': {
     title: 'Acknowledgement lost',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JsonObject } from '../protocol/records.js';
 import { HarnessError } from './errors.js';
-import { type FaultName, type FaultPlace, faultKinds, faultNames, kindOf } from './fault-kinds.js';
+import { type FaultKind, type FaultName, type FaultPlace, faultKinds, faultNames, kindOf } from './fault-kinds.js';
 import { nearestName } from './nearest.js';
 import { nearestFault } from './nearest-fault.js';
 import { toSentence } from './sentence.js';
@@ -110,8 +110,12 @@ export function parseFaultSpec(asked: unknown): CompleteSpec {
 }
 
 function buildSpecSchema(name: FaultName): z.ZodObject {
-  const { params, place } = faultKinds[name];
-  return z.strictObject({ fault: z.literal(name), ...params.shape, when: whenByPlace[place].optional(), ...bounds });
+  const { params, place, findClash }: FaultKind = faultKinds[name];
+  const schema = z.strictObject({ fault: z.literal(name), ...params.shape, when: whenByPlace[place].optional(), ...bounds });
+  return schema.superRefine((spec, context) => {
+    const clash = findClash?.(spec);
+    if (clash) context.addIssue({ code: 'custom', path: [clash.parameter], message: clash.message });
+  });
 }
 
 function refuseName(name: unknown): HarnessError {

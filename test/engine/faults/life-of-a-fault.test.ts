@@ -42,6 +42,7 @@ test.each([
   [{}, /no fault without a name/],
   [{ fault: 'duplicate', copis: 2 }, /no parameter \\"copis\\".*Did you mean \\"copies\\"/],
   [{ fault: 'duplicate', copies: 0 }, /\\"copies\\"/],
+  [{ fault: 'duplicate', copies: 16, isConcurrent: true }, /\\"copies\\": at most 15 where isConcurrent is set/],
   [{ fault: 'duplicate', when: { paymnt: '1' } }, /Did you mean \\"payment\\"/],
   [{ fault: 'duplicate', when: { route: 'createLink' } }, /cannot be restricted by \\"route\\"/],
   [{ fault: 'duplicate', when: { payment: 'nobody' } }, /There is no payment \\"nobody\\"/],

@@ -76,6 +76,7 @@ const ONLY_THE_READER = [
   'a name that is always there',
   'a refused call with a name',
   'a name both in and beside a step',
+  'more copies than go out at the same moment',
   'a fault of a status that no event has',
   'a fault of a provider that nobody knows',
   'a fault that the provider of the file cannot have',

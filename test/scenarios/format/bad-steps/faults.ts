@@ -21,6 +21,13 @@ export const badFaults: readonly BadStep[] = [
     ['invalid_value 8:40 fault.copies is 0; expected at least 1'],
   ],
   [
+    'more copies than go out at the same moment',
+    '  - fault: { fault: duplicate, copies: 16, isConcurrent: true }',
+    [
+      'invalid_value 8:40 fault.copies is 16; expected at most 15 where isConcurrent is set, so that all arrive at the same moment',
+    ],
+  ],
+  [
     'a fault of a status that no event has',
     '  - fault: { fault: dropped, when: { status: SUCCEDED } }',
     [
