@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { EXPIRED } from '../../transport/expired.js';
 import { type AttemptToSend, type SendAttemptParts, type SentAttempt, sendAttempt } from '../faults/send-attempt.js';
 
@@ -13,7 +14,10 @@ export async function sendInLaneTime(attempt: AttemptToSend, parts: SendAttemptP
   const end = lane.unanswered.begin(job.delivery.endpoint, job.rule.attemptTimeoutMs, () => expired.abort(EXPIRED));
   let isTimeout = false;
   try {
-    const sent = await sendAttempt({ ...attempt, cut: AbortSignal.any([cut, expired.signal]) }, parts);
+    const either = AbortSignal.any([cut, expired.signal]);
+    // As many listeners as copies of the attempt, which is no leak.
+    setMaxListeners(0, either);
+    const sent = await sendAttempt({ ...attempt, cut: either }, parts);
     // An answer that a fault lost was an answer.
     isTimeout = sent.reply.kind === 'failed' && sent.reply.code === 'timeout' && sent.exchange.response === undefined;
     return sent;

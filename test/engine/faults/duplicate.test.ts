@@ -15,6 +15,9 @@ test('duplicate: the same bytes and headers arrive again after the first were an
 });
 
 test('duplicate: as many as may be asked for arrive at the same moment', async () => {
+  const warnings: Error[] = [];
+  const note = (warning: Error) => warnings.push(warning);
+  process.on('warning', note);
   let open = 0;
   let answerAll = () => {};
   const allHere = new Promise<void>((resolve) => {
@@ -31,6 +34,9 @@ test('duplicate: as many as may be asked for arrive at the same moment', async (
   await stage.payLink();
   expect(stage.unsigned).toHaveLength(16);
   expect((await stage.uses())[0]?.sentence).toBe('The same request was sent 16 times, at the same moment.');
+  process.off('warning', note);
+  // Node would tell the terminal of a leak that is none.
+  expect(warnings.filter(({ name }) => name === 'MaxListenersExceededWarning')).toEqual([]);
 });
 
 test('duplicate: what is answered to the first one counts', async () => {
