@@ -89,10 +89,13 @@ function presentBin(context: ControlContext) {
 
 /** The limit is real time: the lane's may stand still. */
 async function waitUntilIdle(lane: Lane, waitMs: number, stopping: AbortSignal): Promise<boolean> {
-  const over = AbortSignal.any([AbortSignal.timeout(waitMs), stopping, lane.closing]);
+  // Not AbortSignal.timeout: Node may lose a timer that is only part of another signal (nodejs/node#57736), and nobody would be answered.
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), waitMs);
+  const over = AbortSignal.any([late.signal, stopping, lane.closing]);
   const limit = new Promise<false>((resolve) => {
     over.addEventListener('abort', () => resolve(false), { once: true });
     if (over.aborted) resolve(false);
   });
-  return Promise.race([lane.activity.whenIdle().then(() => true), limit]);
+  return Promise.race([lane.activity.whenIdle().then(() => true), limit]).finally(() => clearTimeout(timer));
 }
