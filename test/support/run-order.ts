@@ -10,6 +10,7 @@ export const OWN_PROCESS = [
   'test/cli/run-misuse.test.ts',
   'test/diagnosis/snippets.test.ts',
   'test/engine/clock.test.ts',
+  'test/engine/faults/duplicate.test.ts',
   'test/engine/wall-clock.test.ts',
   'test/http/fuzz.test.ts',
   'test/http/stalled-page.test.ts',
@@ -17,6 +18,7 @@ export const OWN_PROCESS = [
   'test/log/**/*.test.ts',
   'test/regular-expressions.test.ts',
   'test/scenarios/record/record-secrets.test.ts',
+  'test/security/sec-14-terminal-text.test.ts',
   // Which undici is behind fetch depends on who loaded one first.
   'test/support-tests/receiver.test.ts',
   'test/transport/transport-bounds.test.ts',
