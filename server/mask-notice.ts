@@ -12,8 +12,10 @@ function maskError(error: unknown, redact: Pick<Redactor, 'maskText'>, isCause =
   if (!(error instanceof Error)) return typeof error === 'string' ? redact.maskText(error) : error;
   const { cause } = error;
   // Not the cause of the cause: a chain of errors may lead back to its beginning.
-  const shown = new Error(redact.maskText(error.message), isCause ? {} : { cause: maskError(cause, redact, true) });
+  const hasCause = cause !== undefined && !isCause;
+  const shown = new Error(redact.maskText(error.message), hasCause ? { cause: maskError(cause, redact, true) } : {});
   shown.name = error.name;
+  if ('code' in error && typeof error.code === 'string') Object.assign(shown, { code: error.code });
   shown.stack = redact.maskText(error.stack ?? '');
   return shown;
 }

@@ -6,7 +6,6 @@ import type { ProviderView } from '../http/control/provider-replies.js';
 import type { PaymentSummary, PaymentView } from '../http/control/replies.js';
 import { readExpression } from '../judge/expression.js';
 import { findExpression, type RecordPattern } from '../judge/match-record.js';
-
 import type { ControlClient } from './control-client.js';
 
 /** Of any provider. */

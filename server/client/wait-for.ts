@@ -139,7 +139,7 @@ function limitOf({ within }: WaitOptions): number {
 function findRecord(records: readonly LogRecord[], pattern: RecordPattern, options: WaitOptions): LogRecord | undefined {
   const expressions = new TimedExpressions();
   try {
-    return records.find((record) => matchesRecord(record, pattern, expressions));
+    return expressions.inTime(() => records.find((record) => matchesRecord(record, pattern, expressions)));
   } catch (error) {
     throw refuse(judgeUntried(error, sayPattern(pattern)), options);
   }

@@ -115,7 +115,7 @@ function noteUnstored(lane: Lane, engine: Engine, provider: Provider, route: Cal
     type: 'harness.notice',
     level: 'error',
     code: 'answered_507',
-    message: `${provider.title} ${route.name} was answered 507, because its records could not be stored in time.`,
+    message: `${provider.title} ${route.name} was answered 507, because what it did could not be stored in time.`,
     hint: 'See that the disk has room and the data folder is writable; nothing that was acknowledged is lost.',
   });
 }

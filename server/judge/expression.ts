@@ -3,7 +3,9 @@ import type { Judgement } from './judgement.js';
 
 /** Tries regular expressions that somebody has written on texts that an app has sent, for one judgement. */
 export interface Expressions {
-  /** @param path the field that is looked at. @throws ExpressionLimitError when that takes too long. @throws HarnessError `invalid_expression`. */
+  /** Everything that `judge` tries has to end within its time. @throws ExpressionLimitError when it does not, and whatever `judge` throws. */
+  inTime<Result>(judge: () => Result): Result;
+  /** To be called within `inTime`. @param path the field that is looked at. @throws ExpressionLimitError for a text that is too long. @throws HarnessError `invalid_expression`. */
   test(source: string, text: string, path: string): boolean;
 }
 

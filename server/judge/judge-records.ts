@@ -12,7 +12,7 @@ export function judgeCount(
   expressions: Expressions,
 ): Judgement {
   const expected = `${count ?? 'at least one'} record${count === undefined || count === 1 ? '' : 's'} with ${sayPattern(pattern)}`;
-  return judgeInTime(expected, () => {
+  return judgeInTime(expected, expressions, () => {
     const found = records.filter((record) => matchesRecord(record, pattern, expressions));
     const nearest = found.at(-1) ?? findNearest(records, pattern, expressions);
     return {
@@ -31,7 +31,7 @@ export function judgeOrder(
   expressions: Expressions,
 ): Judgement {
   const expected = patterns.map(sayPattern).join(' → ');
-  return judgeInTime(expected, () => {
+  return judgeInTime(expected, expressions, () => {
     let from = 0;
     let last: LogRecord | null = null;
     for (const [index, pattern] of patterns.entries()) {
@@ -54,9 +54,9 @@ export function judgeOrder(
   });
 }
 
-function judgeInTime(expected: string, judge: () => Judgement): Judgement {
+function judgeInTime(expected: string, expressions: Expressions, judge: () => Judgement): Judgement {
   try {
-    return judge();
+    return expressions.inTime(judge);
   } catch (error) {
     return judgeUntried(error, expected);
   }

@@ -3,7 +3,8 @@ import type { Expressions } from './expression.js';
 
 /**
  * What a record has to look like: the named fields, each equal, or by `{ contains: text }` and `{ matches: expression }`, which look at a
- * field that is no text as JSON. A field within a field is named with dots: `response.status`.
+ * field that is no text as JSON. A field within a field is named with dots: `response.status`. One judgement may take 2 s, and an expression is
+ * tried on 1,000,000 characters at most; what cannot be found out within that is not met.
  */
 export type RecordPattern = Readonly<Record<string, JsonValue>>;
 

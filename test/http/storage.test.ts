@@ -95,7 +95,7 @@ test('P8 what was decided when the disk refused it is named as such, and everyth
   const kept = await listIds();
   const [newest] = kept;
   expect(noticed.error).toMatchObject({
-    message: `Payment ${newest} was created but could not be stored: it is kept once there is room, and lost if the stage ends before.`,
+    message: `Payment ${newest} was created, but not all of it could be stored: it is kept once there is room, and lost if the stage ends before.`,
     hint: expect.stringContaining('Look at the payments before you try again'),
   });
   expect((await create()).error?.message).toContain('no payment was created');

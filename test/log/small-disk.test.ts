@@ -82,7 +82,7 @@ test.skipIf(probe === null)(
     expect(said).toContain('no payment was created');
     const during = await listIds(harness);
     // The one that met the full disk is there, and whoever asked for it knows.
-    expect(noticedAt).toContain(`Payment ${during.at(-1)} was created but could not be stored`);
+    expect(noticedAt).toContain(`Payment ${during.at(-1)} was created, but not all of it could be stored`);
     expect(during).toEqual(expect.arrayContaining(before));
     expect((await fetch(harness.url)).status).toBeLessThan(500);
     expect(await (await fetch(`${harness.url}/_paystage/health`)).json()).toMatchObject({ status: 'storage_failing' });

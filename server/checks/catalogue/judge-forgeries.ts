@@ -74,21 +74,26 @@ export async function judgeForgeries(
       evidence,
     };
   }
+  const inOtherBytes = sameTaken.map((one) => `${one.name}: ${sayAnswer(one)}`).join('; ');
+  const refused =
+    sameTaken.length === 0
+      ? `The app refused ${what}`
+      : `The app refused what says something else, but took the same content in other bytes (${inOtherBytes})`;
   if (acts === null) {
     return {
       verdict: 'inconclusive',
-      sentence: `The app refused ${what}; whether it acted all the same cannot be seen without --probe.`,
+      sentence: `${refused}; whether it acted all the same cannot be seen without --probe.`,
       evidence,
     };
   }
   if (sameTaken.length > 0) {
     return {
       verdict: 'warn',
-      sentence: `The app refused what says something else, but took the same content in other bytes (${sameTaken.map((one) => `${one.name}: ${sayAnswer(one)}`).join('; ')}): it does not verify the bytes that came, see RAW-2.`,
+      sentence: `${refused}; RAW-2 tells whether it verifies what a parser made of the body.`,
       evidence,
     };
   }
-  return { verdict: 'pass', sentence: `The app refused ${what} and did not act.`, evidence };
+  return { verdict: 'pass', sentence: `${refused} and did not act.`, evidence };
 }
 
 function quoteNames(sent: readonly Sent[]): string {

@@ -5,7 +5,7 @@ import type { CreateTemplate } from '../exam/create-order.js';
 import type { ExamProvider } from '../exam/exam.js';
 import type { CheckedFinding } from './results.js';
 
-/** Its `signal` stops the run before the next check. */
+/** Its `signal` stops the run: what waits for the app is cut off, and no further check begins. */
 export interface RunChecksOptions extends AppCall {
   /** Where payments are made. What the checks need of its account is lent to them until they end. */
   lane: Lane;

@@ -57,7 +57,7 @@ function refuseUnstored(paymentId: string | null): never {
     paymentId === null
       ? ['Records cannot be stored at the moment, so no payment was created.', `${room}, then try again.`]
       : [
-          `Payment ${paymentId} was created but could not be stored: it is kept once there is room, and lost if the stage ends before.`,
+          `Payment ${paymentId} was created, but not all of it could be stored: it is kept once there is room, and lost if the stage ends before.`,
           `${room}. Look at the payments before you try again, or there may be two.`,
         ];
   throw new HarnessError('storage_full', message, { status: 507, hint });

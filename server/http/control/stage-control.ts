@@ -97,5 +97,9 @@ async function waitUntilIdle(lane: Lane, waitMs: number, stopping: AbortSignal):
     over.addEventListener('abort', () => resolve(false), { once: true });
     if (over.aborted) resolve(false);
   });
-  return Promise.race([lane.activity.whenIdle().then(() => true), limit]).finally(() => clearTimeout(timer));
+  return Promise.race([lane.activity.whenIdle().then(() => true), limit]).finally(() => {
+    clearTimeout(timer);
+    // Node keeps a signal that somebody listens to until it is aborted.
+    late.abort();
+  });
 }

@@ -113,7 +113,13 @@ export const settings = z.object({
   extraCallbacks: z
     .enum(['get', 'ignore'])
     .default('get')
-    .meta(describe('Further callback URLs of one link: called in the background, or not at all', 'assumed', CALLBACK_PAGE)),
+    .meta(
+      describe(
+        'Further callback URLs of one link: called in the background when the browser is sent back, or not at all',
+        'assumed',
+        CALLBACK_PAGE,
+      ),
+    ),
   naiveQueryJoin: z
     .boolean()
     .default(false)

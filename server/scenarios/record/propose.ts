@@ -109,6 +109,11 @@ function proposeRefused(records: readonly LogRecord[], notes: string[]): JsonObj
   const wishRefused = (about: { event?: string; fault?: string }) => proposeRefusal(records, about);
   const faulty = listFaults(records).flatMap((fault): JsonObject[] => {
     const always = wishRefused({ fault });
+    const [odd] = always.flatMap(({ status }) => (status === undefined ? [] : [status]));
+    if (FORGERIES.has(fault) && odd !== undefined)
+      notes.push(
+        `Your app answered ${odd} to an attempt with the fault ${fault}: see whether it should have refused it with 4xx.`,
+      );
     if (always.length > 0) return always;
     if (FORGERIES.has(fault) && isAcknowledged(records, fault))
       notes.push(`Your app acknowledged an attempt with the fault ${fault}: see whether it should have refused it.`);

@@ -25,7 +25,11 @@ test.each(['RAW-2-reserialises-the-body.mjs', 'SIG-1-trims-the-body.mjs'])(
   'SIG-1 only warns of %s, which takes nothing but blanks that nobody signed',
   async (file) => {
     const finding = await judgeOne(harness, { check: sig1, provider: 'securepayapi', file: `broken/${file}` });
-    expect(`${finding.verdict}: ${finding.sentence}`).toMatch(/^warn: .*\(one blank at the end: 204\).* see RAW-2\.$/);
+    expect(`${finding.verdict}: ${finding.sentence}`).toMatch(/^warn: .*\(one blank at the end: 204\); RAW-2 tells whether/);
     expect(finding.evidence.filter(({ isMet }) => isMet === false).map(({ name }) => name)).toEqual(['one blank at the end']);
+    const unseen = await judgeOne(harness, { check: sig1, provider: 'securepayapi', file: `broken/${file}`, hasProbe: false });
+    expect(`${unseen.verdict}: ${unseen.sentence}`).toMatch(
+      /^inconclusive: .*\(one blank at the end: 204\); whether it acted all the same cannot be seen without --probe\.$/,
+    );
   },
 );

@@ -5,6 +5,8 @@ import { listenOnLoopback } from '../../support/listen-on-loopback.js';
 export interface DoorOptions {
   /** Checks signatures with it; left out, nothing is checked. */
   secret?: string;
+  /** How a webhook with another signature is answered; default 401. */
+  forged?: number;
   /** Each webhook is answered with 503 that many times before it is taken. */
   refusals?: number;
 }
@@ -15,7 +17,7 @@ export interface DoorApp {
 }
 
 /** An app that takes webhooks of both providers and has a page to come back to: it knows no orders, so it takes payments that it did not ask for. */
-export async function createDoorApp({ secret, refusals = 0 }: DoorOptions = {}): Promise<DoorApp> {
+export async function createDoorApp({ secret, forged = 401, refusals = 0 }: DoorOptions = {}): Promise<DoorApp> {
   const seen = new Map<string, number>();
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://app');
@@ -24,7 +26,7 @@ export async function createDoorApp({ secret, refusals = 0 }: DoorOptions = {}):
     if (body === null) return;
     const answer = (status: number, text = '') => response.writeHead(status, { 'content-type': 'text/html' }).end(text);
     if (request.method === 'GET') return answer(pathname === '/thanks' ? 200 : 404, '<title>Thanks</title>Come again');
-    if (secret !== undefined && !isGenuine(request, body, secret)) return answer(401);
+    if (secret !== undefined && !isGenuine(request, body, secret)) return answer(forged);
     const times = seen.get(body) ?? 0;
     seen.set(body, times + 1);
     return times < refusals ? answer(503) : answer(204);

@@ -33,6 +33,15 @@ test('a forgery that was acknowledged is told about, and nothing is expected of 
   expect(text).not.toContain('refused');
 });
 
+test('a forgery that was answered with a crash is told about', async () => {
+  const { live } = forgeries ?? fail();
+  const { text, notes } = await recordLive({ ...live, startApp: () => createDoorApp({ ...signed, forged: 500 }) });
+  expect(notes).toEqual([
+    'Your app answered 500 to an attempt with the fault wrong-secret: see whether it should have refused it with 4xx.',
+  ]);
+  expect(text).toContain('status: 500');
+});
+
 test('an attempt that took long is waited for by what it was, because the next step needs its end', async () => {
   const slow: Live = {
     ...secpaid,
