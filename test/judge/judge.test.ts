@@ -1,56 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { TimedExpressions } from '../../server/client/timed-expressions.js';
 import { judgeAcknowledged, judgeNothingPending, judgeRefused } from '../../server/judge/judge-deliveries.js';
 import { judgeActed, judgeProbeValue } from '../../server/judge/judge-probe.js';
-import { judgeCount, judgeOrder } from '../../server/judge/judge-records.js';
 import { judgeVisit } from '../../server/judge/judge-visit.js';
-import type { RecordPattern } from '../../server/judge/match-record.js';
-import { judgeUnderWay } from '../../server/judge/under-way.js';
-import type { AttemptCopy, AttemptFinished, LogRecord, RecordBody } from '../../server/protocol/records.js';
-
-/** Judges with expressions that are really tried. */
-const countIn = (records: readonly LogRecord[], pattern: RecordPattern, count: number | undefined) =>
-  judgeCount(records, pattern, count, new TimedExpressions());
-const orderIn = (records: readonly LogRecord[], patterns: readonly RecordPattern[]) =>
-  judgeOrder(records, patterns, new TimedExpressions());
-
-/** Numbers the records and lets a second pass between them. */
-function number(...bodies: RecordBody[]): LogRecord[] {
-  return bodies.map((body, index) => ({ seq: index + 1, at: new Date(index * 1_000).toISOString(), lane: 'default', ...body }));
-}
-
-function announce(status: string, ...endpoints: string[]): RecordBody {
-  const deliveries = endpoints.map((endpoint, index) => ({ deliveryId: `dlv_${status}_${index}`, endpoint }));
-  return {
-    type: 'event.announced',
-    paymentId: 'p',
-    eventId: `evt_${status}`,
-    status,
-    contentType: 'application/json',
-    body: '{}',
-    deliveries,
-  };
-}
-
-function finish(status: string, part: Partial<AttemptFinished>): RecordBody {
-  const isGood = part.code === 'acknowledged';
-  return {
-    type: 'attempt.finished',
-    paymentId: 'p',
-    eventId: `evt_${status}`,
-    deliveryId: `dlv_${status}_0`,
-    attemptId: 'a',
-    number: 1,
-    trigger: 'scheduled',
-    code: 'not_acknowledged',
-    sentence: isGood ? 'answered 204.' : 'answered 500.',
-    deliveryStatus: isGood ? 'acknowledged' : 'pending',
-    nextAttemptAt: null,
-    latencyMs: 1,
-    response: { status: isGood ? 204 : 500, headers: [] },
-    ...part,
-  };
-}
+import type { AttemptCopy, AttemptFinished, RecordBody } from '../../server/protocol/records.js';
+import { announce, finish, number } from './made-up-records.js';
 
 describe('acknowledged', () => {
   test('wants every endpoint of every event', () => {
@@ -146,43 +99,6 @@ test('nothing is pending once every delivery is acknowledged or given up', () =>
   expect(judgeNothingPending([]).isMet).toBe(true);
 });
 
-describe('records', () => {
-  const records = number(announce('paid', 'http://a'), finish('paid', {}), finish('paid', { code: 'acknowledged' }));
-
-  test('are counted by their fields, also by part and by expression', () => {
-    expect(countIn(records, { type: 'attempt.finished' }, 2).isMet).toBe(true);
-    expect(countIn(records, { 'response.status': 204 }, 1).isMet).toBe(true);
-    expect(countIn(records, { sentence: { contains: '500' } }, undefined).isMet).toBe(true);
-    expect(countIn(records, { sentence: { matches: '^answered \\d+' } }, 2).isMet).toBe(true);
-    const missed = countIn(records, { type: 'attempt.finished', code: 'timeout', number: 1 }, undefined);
-    expect(missed).toMatchObject({ isMet: false, seen: 'none of 3 records', nearest: { seq: 3 } });
-    expect(missed.expected).toBe('at least one record with type: attempt.finished, code: timeout, number: 1');
-  });
-
-  test('E12 are not waited for without end where an expression takes years over what the app sent', () => {
-    const long = number(finish('paid', {}), finish('paid', { sentence: `${'a'.repeat(60_000)}!` }));
-    const pattern = { sentence: { matches: '^(a+)+$' } };
-    const untried = { isMet: false, seen: 'not found out: the expression "^(a+)+$" for sentence takes too long' };
-    expect(countIn(long, pattern, 0)).toMatchObject(untried);
-    expect(orderIn(long, [pattern])).toMatchObject(untried);
-    const huge = number(finish('paid', { sentence: 'a'.repeat(2_000_000) }));
-    expect(countIn(huge, pattern, undefined).seen).toContain('not tried on more than 1000000 characters');
-  });
-
-  test('follow each other in the order that is wanted', () => {
-    const [event, bad, good] = [{ type: 'event.announced' }, { code: 'not_acknowledged' }, { code: 'acknowledged' }];
-    expect(orderIn(records, [event, good]).isMet).toBe(true);
-    expect(orderIn(records, [good, bad])).toMatchObject({
-      isMet: false,
-      seen: 'too early: code: not_acknowledged (2 of 2)',
-    });
-    expect(orderIn(records, [event, { type: 'redirect.issued' }])).toMatchObject({
-      isMet: false,
-      seen: 'missing: type: redirect.issued (2 of 2)',
-    });
-  });
-});
-
 test('a visit is judged by its last page', () => {
   const visit = (status: number, body: string): RecordBody => ({
     type: 'customer.visited',
@@ -250,104 +166,5 @@ test('a visit to an address of the app ends in the app, also where it is led now
   expect(judgeVisit(forged, { text: 'Thank you' })).toMatchObject({
     isMet: false,
     seen: expect.stringMatching(/with status 200, titled "Shop", without that text$/),
-  });
-});
-
-describe('what is under way', () => {
-  const start = (number: number): RecordBody => ({
-    type: 'attempt.started',
-    paymentId: 'p',
-    eventId: 'evt_paid',
-    deliveryId: 'dlv_paid_0',
-    attemptId: `att_${number}`,
-    number,
-    trigger: 'scheduled',
-  });
-  const held: RecordBody = { type: 'delivery.held', paymentId: 'p', eventId: 'evt_paid', deliveryId: 'dlv_paid_0', holdId: 'h' };
-  const announced = announce('paid', 'http://a');
-
-  test('is an attempt without an answer, from its first to its last', () => {
-    const since = 'under way since 1970-01-01T00:00:01.000Z, no answer yet';
-    const silent = number(announced, start(1));
-    expect(judgeAcknowledged(silent, {})).toMatchObject({
-      seen: `event paid to http://a: attempt 1 is ${since}`,
-      nearest: { seq: 2 },
-    });
-    expect(judgeUnderWay(silent, 'x').seen).toBe(`attempt 1 of event paid to http://a is ${since}`);
-    const second = number(announced, start(1), finish('paid', { attemptId: 'att_1' }), start(2));
-    expect(judgeAcknowledged(second, {}).seen).toMatch(
-      /^event paid to http:\/\/a not acknowledged after 1 attempt .*; attempt 2 is under way since /,
-    );
-  });
-
-  test('is a webhook that is held, or that a fault keeps back; one that a fault dropped is never sent', () => {
-    expect(judgeAcknowledged(number(announced, held), {})).toMatchObject({
-      seen: 'event paid to http://a is held',
-      nearest: { seq: 2 },
-    });
-    const used = (part: object): RecordBody => ({
-      type: 'fault.used',
-      faultId: 'f',
-      fault: 'delayed',
-      paymentId: 'p',
-      deliveryId: 'dlv_paid_0',
-      sentence: '',
-      ...part,
-    });
-    expect(judgeAcknowledged(number(announced, used({ waitsFor: 'time' })), {}).seen).toBe(
-      'event paid to http://a is kept back by the fault delayed',
-    );
-    const dropped = number(announced, used({ isDropped: true }));
-    expect(judgeAcknowledged(dropped, {}).seen).toBe('event paid to http://a is never sent, because a fault dropped it');
-    expect(judgeNothingPending(dropped).isMet).toBe(true);
-  });
-
-  test('is no webhook that somebody dropped before it was sent, as the end of a check run does', () => {
-    const drop: RecordBody = { type: 'delivery.dropped', paymentId: 'p', eventId: 'evt_paid', deliveryId: 'dlv_paid_0' };
-    const dropped = number(announced, held, drop);
-    expect(judgeNothingPending(dropped)).toMatchObject({ isMet: true, seen: 'nothing is pending' });
-    expect(judgeUnderWay(dropped, 'x').seen).toBe('something was still under way');
-    expect(judgeAcknowledged(dropped, {})).toMatchObject({
-      isMet: false,
-      seen: 'event paid to http://a is never sent, because it was dropped',
-      nearest: { seq: 1 },
-    });
-    const answer = { count: 0, isPaid: null, value: {} };
-    expect(judgeActed(answer, 1, dropped).nearest).toBe(null);
-    // One is dropped, the other still held.
-    const other = { ...held, deliveryId: 'dlv_paid_1' } as RecordBody;
-    const both = number(announce('paid', 'http://a', 'http://b'), held, other, drop);
-    expect(judgeNothingPending(both)).toMatchObject({
-      isMet: false,
-      seen: 'event paid to http://b is held',
-      nearest: { seq: 3 },
-    });
-  });
-
-  test('A7 is told without the password of the address', () => {
-    const address = 'http://user:geheim-pw77@localhost:3000/hook';
-    const back: RecordBody = { type: 'redirect.held', paymentId: 'p', redirectId: 'red_1', location: address, holdId: 'h' };
-    const issued: RecordBody = { type: 'redirect.issued', paymentId: 'p', location: address, status: 302 };
-    const records = number(announce('paid', address), start(1), back, issued);
-    const judged = [
-      judgeAcknowledged(records, {}),
-      judgeNothingPending(records),
-      judgeUnderWay(records, 'x'),
-      judgeUnderWay(records.slice(0, 2), 'x'),
-      countIn(records, { type: 'redirect.issued' }, 2),
-    ];
-    for (const one of judged) {
-      expect(JSON.stringify(one)).not.toContain('geheim');
-      expect(`${one.seen} ${one.nearest?.sentence}`).toContain('http://***@localhost:3000/hook');
-    }
-  });
-
-  test('is told beside what the app did not do: what is held, else the last webhook that it acknowledged', () => {
-    const answer = { count: 0, isPaid: null, value: {} };
-    const told = number(announced, start(1), finish('paid', { attemptId: 'att_1', code: 'acknowledged' }));
-    expect(judgeActed(answer, 1, told).nearest).toMatchObject({ seq: 3, type: 'attempt.finished' });
-    expect(judgeActed(answer, 1, number(announced, held)).nearest).toMatchObject({ type: 'delivery.held' });
-    expect(judgeProbeValue('$.paid', false, true, told).nearest).toMatchObject({ seq: 3 });
-    expect(judgeActed({ ...answer, count: 1 }, 2, told).seen).toBe('the app says it acted once');
   });
 });

@@ -11,6 +11,7 @@ import { changeByHand, type Layers, type Loan, leaveOut, NO_LAYERS } from './lay
 import { hintNames, parseSettings } from './parse-settings.js';
 import { ReplacedSecrets } from './replaced-secrets.js';
 import { isSameSecret } from './same-secret.js';
+import { Turns } from './turns.js';
 
 /** Where accounts live between runs. Writes resolve when they are on disk. */
 export interface AccountStorage {
@@ -61,7 +62,7 @@ export class Accounts {
   readonly #foreign = new ForeignForms();
   #secrets: { of: readonly Account[]; values: readonly string[] } = { of: [], values: [] };
   /** By account that is stored: each change builds on what the one before left, which is known once that is on disk. */
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #turns = new Turns();
   /** Completed accounts by what they were made from: a change to one lane's must not cost all of them. */
   #completed = new WeakMap<Account, Account>();
 
@@ -282,13 +283,7 @@ export class Accounts {
   #inTurn<T>(account: Account, change: (now: Account) => Promise<T>): Promise<T> {
     // Other lanes' are in memory: a change is over before the next can begin.
     if (account.lane !== DEFAULT_LANE) return change(account);
-    const before = this.#turns.get(account.id) ?? Promise.resolve();
-    const done = before.then(() => change(this.get(account.id) ?? account));
-    this.#turns.set(
-      account.id,
-      done.catch(() => {}),
-    );
-    return done;
+    return this.#turns.take(account.id, () => change(this.get(account.id) ?? account));
   }
 
   async #save(account: Account): Promise<void> {
