@@ -1,14 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, lstat, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { HarnessError } from '../../server/domain/errors.js';
-import { appendPaymentsApart, openAt } from './temporary-store.js';
+import { appendPaymentsApart, makeFolder, openAt } from './temporary-store.js';
 
 const NAMES = ['db.json', 'accounts.json', 'journal.jsonl', 'journal.1.jsonl'];
-
-const makeFolder = () => mkdtemp(join(tmpdir(), 'paystage-special-'));
 
 async function failToOpen(folder: string): Promise<HarnessError> {
   const error = await openAt(folder).then(
