@@ -1,4 +1,5 @@
 import { MASK } from '../log/mask-query.js';
+import { isSecretName } from '../log/secret-names.js';
 import { listJsonNames } from './json-names.js';
 import type { ReceivedBody } from './request-body.js';
 
@@ -9,11 +10,9 @@ import type { ReceivedBody } from './request-body.js';
 export function maskBody({ body, text }: ReceivedBody, secretFields: readonly string[]): string {
   switch (body.kind) {
     case 'form': {
-      if (!secretFields.some((name) => name in body.fields)) return text;
-      const shown = Object.entries(body.fields).map(([name, value]): [string, string] => [
-        name,
-        secretFields.includes(name) ? MASK : value,
-      ]);
+      const isSecret = (name: string) => isSecretName(name, secretFields);
+      if (!Object.keys(body.fields).some(isSecret)) return text;
+      const shown = Object.entries(body.fields).map(([name, value]): [string, string] => [name, isSecret(name) ? MASK : value]);
       return new URLSearchParams(shown).toString();
     }
     case 'json': {

@@ -1,3 +1,5 @@
+import { isSecretName } from './secret-names.js';
+
 /** Stands where a secret was. */
 export const MASK = '[masked]';
 
@@ -11,7 +13,7 @@ export function maskQuery(url: string, secretFields: readonly string[]): string 
     .split('&')
     .map((pair) => {
       const [name = ''] = pair.split('=', 1);
-      return secretFields.includes(decodeName(name)) ? `${name}=${MASK}` : pair;
+      return isSecretName(decodeName(name), secretFields) ? `${name}=${MASK}` : pair;
     });
   return `${url.slice(0, mark)}?${shown.join('&')}`;
 }

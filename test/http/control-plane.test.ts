@@ -217,6 +217,11 @@ describe('what the log must not tell', () => {
       'application/x-www-form-urlencoded',
       new URLSearchParams({ amount: '1', is_encryption: 'true', encryption_key: key }).toString(),
     ],
+    [
+      'a form of nested names',
+      'application/x-www-form-urlencoded',
+      new URLSearchParams({ amount: '1', 'data[encryption_key]': key, 'links[0][encryption_key][]': key }).toString(),
+    ],
     ['JSON in a list', 'application/json', JSON.stringify([{ encryption_key: key }])],
     ['JSON, deep within', 'application/json', JSON.stringify({ amount: 1, data: [{ link: { encryption_key: { is: key } } }] })],
     ['JSON that names it twice', 'application/json', `{"data":{"encryption\\u005fkey" : "${key}"},"data":1,"amount":1}`],
@@ -229,7 +234,8 @@ describe('what the log must not tell', () => {
   ];
   test.each(bodies)('masks a key of one link in %s', async (_title, type, body) => {
     const harness = await startHarness();
-    await fetch(`${harness.env.SECPAID_BASE_URL}/api/v2/createLink?encryption_key=${encodeURIComponent(key)}`, {
+    const query = `encryption_key=${encodeURIComponent(key)}&a[encryption%5Fkey]=${key}`;
+    await fetch(`${harness.env.SECPAID_BASE_URL}/api/v2/createLink?${query}`, {
       method: 'POST',
       headers: { token: harness.env.SECPAID_TOKEN ?? '', 'content-type': type },
       body: body as string,
