@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Low } from 'lowdb';
 import type { Account } from '../domain/account.js';
+import { HarnessError } from '../domain/errors.js';
 import { FORMAT_VERSION } from './format-version.js';
 import { toStorageError } from './storage-errors.js';
 
@@ -116,11 +117,15 @@ export class AccountStore {
     while (this.#running !== null) await this.#running;
   }
 
-  /** Ends writing. Without the file the next start would have other keys, so it is written again when somebody has deleted it. */
+  /**
+   * Ends writing. Without the file the next start would have other keys, so it is written again when somebody has deleted it.
+   * @throws HarnessError `storage_full` when secrets of payments could not be written until now.
+   */
   async close(): Promise<void> {
     await this.whenIdle();
-    if (this.#unwritten.size > 0) await this.#writeOut().catch(() => {});
+    const [written] = await Promise.allSettled(this.#unwritten.size > 0 ? [this.#writeOut()] : []);
     clearTimeout(this.#retry);
+    if (written?.status === 'rejected') throw toLostSecrets(written.reason, [...this.#unwritten.keys()]);
     const isEmpty = this.#content.accounts.length === 0;
     if (this.#low === null || isEmpty || (await this.#low.adapter.read().catch(() => undefined)) !== null) return;
     this.#low.data = this.#toData(this.#content);
@@ -190,4 +195,16 @@ export class AccountStore {
   #toData({ accounts, secrets }: Content): AccountsData {
     return { version: FORMAT_VERSION, accounts: [...accounts], secrets: Object.fromEntries(secrets), formKey: this.formKey };
   }
+}
+
+function toLostSecrets(problem: unknown, paymentIds: readonly string[]): unknown {
+  if (!(problem instanceof HarnessError)) return problem;
+  const [shown, rest] = [paymentIds.slice(0, 5).join(', '), paymentIds.length - 5];
+  const payments = rest > 0 ? `${shown} and ${rest} more` : shown;
+  return new HarnessError(problem.code, `${problem.message} Keys that payments had of their own are lost: ${payments}.`, {
+    status: problem.status,
+    exitCode: problem.exitCode,
+    hint: 'After the next start these payments use the keys of their account; make them anew to have theirs.',
+    cause: problem,
+  });
 }

@@ -103,10 +103,11 @@ export async function openFolder(
     journal,
     close: async (content) => {
       const seq = log.newestSeq;
-      await accounts.close();
+      const [kept] = await Promise.allSettled([accounts.close()]);
       await journal.close();
       // Only a shortcut for the next start: without it the journal alone brings everything back.
       await snapshots.write({ logId, seq, journalOffset: journal.sizeBytes, state: content }).catch(() => {});
+      if (kept.status === 'rejected') throw kept.reason;
     },
   });
   // A repaired folder must open without a repair the next time, also when this run ends at once.

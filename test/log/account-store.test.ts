@@ -70,6 +70,31 @@ test('P8 a secret that cannot be written counts all the same, and is written alo
   await store.close();
 });
 
+test('P8 secrets that could not be written until the end are named by the end, and everything else is kept', async () => {
+  const fs = interceptFileSystem((operation, run) => {
+    if (operation.kind === 'rename' && operation.path.endsWith('accounts.json')) throw makeSystemError('ENOSPC');
+    return run();
+  });
+  const folder = await makeFolder();
+  const store = await openAt(folder, { fs });
+  for (let number = 1; number <= 7; number += 1) store.log.append('default', AT_MS, makePayment(number));
+  for (let number = 1; number <= 7; number += 1)
+    await expect(store.accounts.putSecrets(String(number), { key: 'hidden' })).rejects.toMatchObject({ code: 'storage_full' });
+  const problem = await store.close().catch((error: unknown) => error);
+  expect(problem).toMatchObject({
+    code: 'storage_full',
+    exitCode: 1,
+    message: expect.stringMatching(
+      /accounts\.json cannot be written: the disk is full\. .* are lost: 1, 2, 3, 4, 5 and 2 more\.$/,
+    ),
+  });
+  expect(String(problem)).not.toContain('hidden');
+  const again = await openAt(folder);
+  expect([...again.state.payments.keys()]).toHaveLength(7);
+  expect(again.accounts.secretOf('1', 'key')).toBeUndefined();
+  await again.close();
+});
+
 test('E4 takes names that mean something to JavaScript for what they are', async () => {
   const folder = await makeFolder();
   const store = await openAt(folder);
