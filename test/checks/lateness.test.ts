@@ -5,6 +5,7 @@ import { rob1 } from '../../server/checks/catalogue/rob-1.js';
 import { Lateness } from '../../server/checks/exam/lateness.js';
 import { isBlurred } from '../../server/checks/exam/sent.js';
 import type { Harness, Lane } from '../../server/index.js';
+import { block } from '../support/block.js';
 import { startHarness } from '../support/harness.js';
 import { judgeOne } from './support/judge-one.js';
 
@@ -14,17 +15,14 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-function block(ms: number): void {
-  const endMs = performance.now() + ms;
-  while (performance.now() < endMs);
-}
-
-/** While each delivery is out, this process, in which stage and checks run, does nothing for longer than an app may take. */
-function disturb(lane: Lane): void {
+/** While deliveries are out, this process, in which stage and checks run, does nothing for longer than an app may take. */
+function disturb(lane: Lane, isDisturbed: (nth: number) => boolean = () => true): void {
   const send = lane.send.bind(lane);
+  let count = 0;
   lane.send = (...given) => {
     const sending = send(...given);
-    setTimeout(() => block(1_200), 150);
+    count += 1;
+    if (isDisturbed(count)) setTimeout(() => block(1_200), 150);
     return sending;
   };
 }
@@ -51,7 +49,20 @@ test('a latency is blurred where the part that may be ours decides', () => {
 
 test.each([ack2, ack3, rob1])('$id does not accuse an app of what this process was late', async (check) => {
   const file = '../../test/checks/receivers/takes-a-moment.mjs';
-  const finding = await judgeOne(harness, { check, provider: 'secpaid', file, requests: 14, beforehand: disturb });
+  const finding = await judgeOne(harness, {
+    check,
+    provider: 'secpaid',
+    file,
+    requests: 14,
+    beforehand: (lane) => disturb(lane),
+  });
   expect(`${finding.verdict}: ${finding.sentence}`).toMatch(/^(pass|inconclusive): /);
   if (finding.verdict === 'inconclusive') expect(finding.sentence).toContain('held up meanwhile');
+});
+
+test('ACK-2 measures anew where only its own lateness keeps an app from being far too slow', async () => {
+  const file = '../../test/checks/receivers/stalls-twice-in-twenty.mjs';
+  const beforehand = (lane: Lane) => disturb(lane, (nth) => nth === 19 || nth === 20);
+  const finding = await judgeOne(harness, { check: ack2, provider: 'secpaid', file, requests: 60, beforehand });
+  expect(`${finding.verdict}: ${finding.sentence}`).toMatch(/^fail: 95 % of 20 valid events .* more than 5000 ms is too slow/);
 });

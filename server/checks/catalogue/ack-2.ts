@@ -31,27 +31,31 @@ export const ack2: Check = {
       };
     }
     const measured = `95 % of ${events.length} valid events were answered within ${Math.round(p95)} ms`;
-    if (p95 <= FAST_MS) return { verdict: 'pass', sentence: `${measured}.`, evidence };
-    if (isUnclear(events)) {
+    if (judge(p95) === 'pass') return { verdict: 'pass', sentence: `${measured}.`, evidence };
+    const sure = judge(readP95(events, takesAtLeast));
+    if (sure === 'pass') {
       return {
         verdict: 'inconclusive',
         sentence: `${measured}, but the checks themselves were held up meanwhile, so it cannot be told how long the app took; run them again when this machine has less to do.`,
         evidence,
       };
     }
-    const isSlow = readP95(events, takesAtLeast) > BEARABLE_MS;
     return {
-      verdict: isSlow ? 'fail' : 'warn',
-      sentence: `${measured}; more than ${isSlow ? BEARABLE_MS : FAST_MS} ms is too slow: acknowledge first, work afterwards.`,
+      verdict: sure,
+      sentence: `${measured}; more than ${sure === 'fail' ? BEARABLE_MS : FAST_MS} ms is too slow: acknowledge first, work afterwards.`,
       evidence,
     };
   },
 };
 
-/** Whether the app was too slow depends on how much of the time is ours. */
+function judge(ms: number): 'pass' | 'warn' | 'fail' {
+  if (ms <= FAST_MS) return 'pass';
+  return ms <= BEARABLE_MS ? 'warn' : 'fail';
+}
+
+/** The verdict depends on how much of the time is ours. */
 function isUnclear(events: readonly Sent[]): boolean {
-  const isMaybeSlow = readP95(events, ({ latencyMs }) => latencyMs) > FAST_MS;
-  return isMaybeSlow && readP95(events, takesAtLeast) <= FAST_MS;
+  return judge(readP95(events, ({ latencyMs }) => latencyMs)) !== judge(readP95(events, takesAtLeast));
 }
 
 function readP95(events: readonly Sent[], read: (sent: Sent) => number): number {
