@@ -145,7 +145,7 @@ describe.skipIf(!hasScript)('tail on a terminal (needs script of util-linux)', (
     await terminal.waitForRow(/back <--.*refused/);
     execFileSync('stty', ['-F', tty, 'cols', '40', 'rows', '12']);
     await terminal.waitForRow(/^ {2}back <--.*refused/);
-    expect(terminal.rows()[10]).toMatch(/^following/);
+    await expect.poll(() => terminal.rows()[10]).toMatch(/^following/);
     terminal.press('q');
     expect(await terminal.exited).toBe(0);
   });
