@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { hmac, startVerifier, type VerifyingReceiver } from '../diagnosis/verifying-receiver.js';
+import { PATIENCE_MS } from '../support/patience.js';
 import { makeFolder, runCli, runInProcess, runJson, type Stage, startCli, startStage } from './cli-runs.js';
 import { createIntent, readEnvironment, startPaying } from './stage-apps.js';
 
@@ -154,7 +155,7 @@ describe('doctor', () => {
     apps.push(slow);
     const args = ['doctor', 'securepayapi', '--endpoint', slow.url, '--callback', slow.url, '--secret', SECRET];
     const doctor = startCli([...args, ...nowhere()], { cwd: folder.path });
-    await vi.waitFor(() => expect(slow.count()).toBeGreaterThan(12), { timeout: 20_000, interval: 5 });
+    await vi.waitFor(() => expect(slow.count()).toBeGreaterThan(12), { timeout: PATIENCE_MS, interval: 5 });
     const sent = slow.count();
     expect(await doctor.stop(signal)).toBe(exitCode);
     // One that is under way, and one that began before the signal was heard.

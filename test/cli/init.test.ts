@@ -97,7 +97,7 @@ describe.each([
     const { code, out } = await runShell(`
       set -a; . ./.env.paystage; set +a
       npm start > app.log 2>&1 &
-      timeout 30 sh -c 'until curl -s -o /dev/null http://localhost:${ports.target}; do sleep 0.2; done'
+      timeout 150 sh -c 'until curl -s -o /dev/null http://localhost:${ports.target}; do sleep 0.2; done'
       npx paystage run paystage`);
     expect(out).toContain('5 passed');
     expect(code).toBe(0);

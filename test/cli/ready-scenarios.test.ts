@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { createExpressShop } from '../support/express-shop.js';
+import { findFreePort } from '../support/free-port.js';
 import { runCli, runJson } from './cli-runs.js';
-import { findFreePort, prepareRunPlace } from './run-place.js';
+import { prepareRunPlace } from './run-place.js';
 
 const place = prepareRunPlace();
 const { closing, run } = place;

@@ -1,17 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
-import { listenOnLoopback } from '../support/listen-on-loopback.js';
 import { createReceiver, type Receiver } from '../support/receiver.js';
 import { makeFolder, type RunResult, runCli, type TemporaryFolder } from './cli-runs.js';
 
 export const PAID = `  - create: { amount: 2000 }
   - pay: {}
-  - expect: { acknowledged: { event: SUCCEEDED, attempts: 1 } }
+  - expect: { within: 60s, acknowledged: { event: SUCCEEDED, attempts: 1 } }
 `;
 export const REFUSED = `  - create: { amount: 2000 }
   - pay: {}
+  - expect: { within: 60s, acknowledged: { event: SUCCEEDED } }
   - expect: { within: 200ms, refused: { event: SUCCEEDED } }
   - expect: { nothing pending: true }
 `;
@@ -62,11 +61,4 @@ export function prepareRunPlace(): RunPlace {
     run,
     runAtApp: (...args) => run(...args, '--port', '0', '--target', `${app.url}/hook`),
   };
-}
-
-/** A port that nothing listens on at the moment. */
-export async function findFreePort(): Promise<number> {
-  const taken = await listenOnLoopback(createServer());
-  await taken.close();
-  return taken.port;
 }

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
-import { findFreePort, PAID, prepareRunPlace, REFUSED } from './run-place.js';
+import { findFreePort } from '../support/free-port.js';
+import { PAID, prepareRunPlace, REFUSED } from './run-place.js';
 
 const place = prepareRunPlace();
 const { run, runAtApp, write } = place;

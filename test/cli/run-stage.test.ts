@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createExpressShop } from '../support/express-shop.js';
+import { findFreePort } from '../support/free-port.js';
 import { startStage } from './cli-runs.js';
-import { findFreePort, PAID, prepareRunPlace } from './run-place.js';
+import { PAID, prepareRunPlace } from './run-place.js';
 import { readEnvironment } from './stage-apps.js';
 
 const place = prepareRunPlace();

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { findFreePort } from '../support/free-port.js';
 import { type LongRun, makeFolder, runCli, runJson, startCli, startStage } from './cli-runs.js';
 import { createLink, payAsCustomer, readEnvironment } from './stage-apps.js';
 
@@ -24,21 +25,21 @@ test('tail follows one payment from its beginning, in the lines of start, until 
   await tail.waitForLine(/back <--.* acknowledged/);
   expect(tail.out()).not.toContain(`  ${other}  `);
   expect(await tail.stop('SIGINT')).toBe(0);
-  const printed = stage.out().split('\n');
-  for (const line of tail.out().trimEnd().split('\n')) expect(printed).toContain(line);
+  // Each of the two gathers its lines for a moment before it prints them.
+  for (const line of tail.out().trimEnd().split('\n')) await expect.poll(() => stage.out().split('\n')).toContain(line);
 });
 
 test('tail goes on with the next record after a restart of the stage, and shows none twice', async () => {
   const folder = makeFolder();
   cleanUps.push(folder.remove);
-  const flags = ['--data', join(folder.path, 'data')];
+  const flags = ['--data', join(folder.path, 'data'), '--port', String(await findFreePort())];
   const stage = keepFor(await startStage(flags));
   await createLink(await readEnvironment(stage.url));
   const tail = keepFor(startCli(['tail', '--url', stage.url, '--from', '1', '--json']));
   await tail.waitForLine(/payment.created/);
   await stage.stop();
   await tail.waitForLine(/the connection is lost; trying again/);
-  const again = keepFor(startCli(['start', ...flags, '--port', String(stage.port)]));
+  const again = keepFor(startCli(['start', ...flags]));
   await again.waitForLine(/ready/);
   await tail.waitForLine(/connected again/);
   await createLink(await readEnvironment(stage.url));
@@ -52,7 +53,7 @@ test('tail goes on with the next record after a restart of the stage, and shows 
 });
 
 test('tail notices that a stage in memory began a new log', async () => {
-  const stage = keepFor(await startStage());
+  const stage = keepFor(await startStage(['--port', String(await findFreePort())]));
   await createLink(await readEnvironment(stage.url));
   const tail = keepFor(startCli(['tail', '--url', stage.url, '--from', '1']));
   await tail.waitForLine(/payment +50001/);

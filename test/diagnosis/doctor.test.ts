@@ -52,7 +52,8 @@ const well = {
   'raw-body': 'ok',
   secret: 'ok',
   status: 'ok',
-  speed: 'ok',
+  // App and stage are this process, which may stand still for a moment.
+  speed: expect.stringMatching(/^(ok|warn)$/),
   clock: 'ok',
   content: 'ok',
   'keep-alive': 'ok',

@@ -1,6 +1,7 @@
 import { createCipheriv, createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Harness, Lane } from '../../server/index.js';
+import { PATIENCE_MS } from '../support/patience.js';
 import { type ReceiverProcess, startReceiver } from '../support/receiver-process.js';
 
 /** A receiver and a lane of a real stage whose keys it has. The stage delivers nothing by itself unless `connect` was called. */
@@ -47,7 +48,7 @@ export async function readOrder({ receiver }: Desk, key: string): Promise<OrderS
 
 /** Asks until the order is as wanted, or gives what it was last. */
 export async function waitForOrder(desk: Desk, key: string, isWanted: (order: OrderState | null) => boolean) {
-  const endMs = Date.now() + 8_000;
+  const endMs = Date.now() + PATIENCE_MS;
   for (;;) {
     const order = await readOrder(desk, key);
     if (isWanted(order) || Date.now() > endMs) return order;

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Harness } from '../../server/index.js';
+import type { Harness, LogRecord } from '../../server/index.js';
 import { startHarness } from '../support/harness.js';
 import { isThorough } from '../support/is-thorough.js';
 import {
@@ -62,8 +62,10 @@ describe.each(isThorough ? files : files.slice(0, 2))('the reference receiver %s
     expect((await postNotice(desk, writeNotice(payId))).status).toBe(204);
     expect(await (await comeBack(desk, payId, 'Success')).text()).toContain('waiting for your payment');
     expect(await readOrder(desk, payId)).toMatchObject({ paid: false, count: 0 });
-    const calls = await desk.lane.records({ types: ['api.called'] });
-    expect(calls.filter((record) => record.type === 'api.called' && record.route === 'getPayInTransactions')).toHaveLength(2);
+    const listCalls = () => desk.lane.records({ types: ['api.called'] });
+    const isLookup = (record: LogRecord) => record.type === 'api.called' && record.route === 'getPayInTransactions';
+    // Once for the notice and once for the customer who comes back; on a busy machine it has asked by itself as well.
+    await expect.poll(async () => (await listCalls()).filter(isLookup).length).toBeGreaterThanOrEqual(2);
     const { visit } = await desk.lane.customer(payId).pay();
     expect(visit.page).toMatchObject({ status: 200 });
     await desk.lane.waitFor.acknowledged(payId);

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import type { Harness } from '../../server/index.js';
 import { providers } from '../../server/providers/index.js';
 import { faultCatalogue } from '../../server/scenarios/format/fault-catalogue.js';
@@ -7,8 +6,8 @@ import { parseScenario } from '../../server/scenarios/format/parse-scenario.js';
 import type { Scenario, Step } from '../../server/scenarios/format/scenario.js';
 import type { ScenarioResult } from '../../server/scenarios/run/results.js';
 import { runScenarios } from '../../server/scenarios/run/run-scenarios.js';
+import { findFreePort } from './free-port.js';
 import { startHarness } from './harness.js';
-import { listenOnLoopback } from './listen-on-loopback.js';
 
 /** The app that a scenario is played at. */
 export interface ScenarioTarget {
@@ -110,22 +109,8 @@ export function listComplaints({ steps, problem }: ScenarioResult): string[] {
   return problem ? [...told, `${problem.code}: ${problem.message}`] : told;
 }
 
-/** Two ports that nobody uses, below those that systems hand out by themselves, so that they are still free when they are used again. */
 export async function choosePorts(): Promise<Ports> {
-  const first = 20_000 + ((process.pid * 37) % 9_000);
-  const found: number[] = [];
-  for (let port = first; found.length < 2; port++) if (await isFree(port)) found.push(port);
-  const [stage = 0, target = 0] = found;
-  return { stage, target };
-}
-
-async function isFree(port: number): Promise<boolean> {
-  try {
-    await (await listenOnLoopback(createServer(), port)).close();
-    return true;
-  } catch {
-    return false;
-  }
+  return { stage: await findFreePort(), target: await findFreePort() };
 }
 
 function readLaneTime(harness: Harness): number {
