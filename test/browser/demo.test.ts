@@ -32,8 +32,8 @@ describeInBrowser('the demo shop, from the empty page', (browser) => {
     for (const provider of ['SecPaid', 'SecurePayAPI']) {
       await page.getByRole('radiogroup', { name: 'Provider' }).getByText(provider, { exact: true }).click();
       await expect.poll(() => page.getByLabel('Endpoint').inputValue()).toBe(`${shopUrl}/webhooks/${provider.toLowerCase()}`);
-      expect(await page.getByLabel('Create an order').inputValue()).toBe(`${shopUrl}/buy/${provider.toLowerCase()}`);
-      expect(await page.getByLabel('Probe', { exact: true }).inputValue()).toContain(`${shopUrl}/orders/{`);
+      await expect.poll(() => page.getByLabel('Create an order').inputValue()).toBe(`${shopUrl}/buy/${provider.toLowerCase()}`);
+      await expect.poll(() => page.getByLabel('Probe', { exact: true }).inputValue()).toContain(`${shopUrl}/orders/{`);
     }
 
     await banner.getByRole('button', { name: 'End it' }).click();

@@ -86,6 +86,7 @@ describeInBrowser('holding webhooks and redirects from the page', (browser) => {
   test('holds every webhook until that is cleared, and releases all at once', async () => {
     const { panel, badge } = await openPanel();
     await panel.getByRole('button', { name: 'Hold every webhook' }).click();
+    await badge.filter({ hasText: /^1 hold$/ }).waitFor();
     const app = await createPayingApp(harness.url);
     for (const note of ['one', 'two', 'three']) await app.pay(await app.createLink(note));
     await badge.filter({ hasText: '3 held · 1 hold' }).waitFor();

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Harness } from '../../server/index.js';
 import type { RecordBody } from '../../server/protocol/records.js';
 import { describeInBrowser } from '../support/chromium.js';
+import { findFreePort } from '../support/free-port.js';
 import { startHarness } from '../support/harness.js';
 import { type LivePage, openLivePage } from '../ui/live-page.js';
 
@@ -13,7 +14,7 @@ describeInBrowser('the place in the live list', (browser) => {
   let harness: Harness;
 
   beforeEach(async () => {
-    harness = await startHarness();
+    harness = await startHarness({ port: await findFreePort() });
     append(1, 6_000);
   });
   afterEach(() => harness.close());

@@ -33,9 +33,9 @@ describeInBrowser('the set-up on the live page', (browser) => {
 
     await show.click();
     await secret.waitFor();
-    await page.clock.fastForward(59_000);
+    await page.clock.fastForward(30_000);
     expect(await secret.isVisible()).toBe(true);
-    await page.clock.fastForward(2_000);
+    await page.clock.fastForward(31_000);
     await secret.waitFor({ state: 'detached' });
 
     await show.click();

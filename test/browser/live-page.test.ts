@@ -7,6 +7,7 @@ import type { Harness } from '../../server/index.js';
 import { shortenPaymentId } from '../../ui/src/format/payment-tag.js';
 import { describeInBrowser } from '../support/chromium.js';
 import { killHard, startProcess } from '../support/cli-process.js';
+import { findFreePort } from '../support/free-port.js';
 import { callControl, startHarness } from '../support/harness.js';
 import { listenOnLoopback } from '../support/listen-on-loopback.js';
 import { expectNoSidewaysScroll, openLivePage, waitForCount, waitForState } from '../ui/live-page.js';
@@ -202,7 +203,7 @@ describeInBrowser('the live page of a stage that is killed and started again', (
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   test('comes back by itself and shows every record exactly once', async () => {
-    const first = await startProcess(['--port', '0', '--data', folder]);
+    const first = await startProcess(['--port', String(await findFreePort()), '--data', folder]);
     const app = await createPayingApp(first.url);
     const live = await openLivePage(await browser.newPage(), first.url, { path: '/?all=1' });
     await app.pay(await app.createLink('before'));

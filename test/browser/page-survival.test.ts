@@ -208,6 +208,8 @@ describeInBrowser('a page whose connection suffers', (browser) => {
     const live = await openLivePage(await browser.newPage(), proxy.url, { height: 700 });
     await live.row('line 300');
     await live.page.keyboard.press('k');
+    // Beside the details there is less room, and lines become higher in the frame after.
+    await live.page.locator('[role=option][data-layout=medium]').first().waitFor();
     const selected = live.page.getByRole('option', { selected: true });
     const seq = await selected.getAttribute('id');
     const readAt = async () => (await selected.boundingBox())?.y;

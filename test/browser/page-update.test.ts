@@ -7,6 +7,7 @@ import type { RecordBody } from '../../server/protocol/records.js';
 import type { StreamMessage } from '../../server/protocol/stream.js';
 import { describeInBrowser } from '../support/chromium.js';
 import { killHard, type RunningHarness, startProcess } from '../support/cli-process.js';
+import { findFreePort } from '../support/free-port.js';
 import { startHarness } from '../support/harness.js';
 import { makeNewerBuild } from '../support/newer-build.js';
 import { type LivePage, openLivePage, waitForState } from '../ui/live-page.js';
@@ -34,7 +35,7 @@ describeInBrowser('a page whose stage was updated', (browser) => {
 
   test('F8 goes on, says so, and offers the newer page when it needs a file that is no longer served', async () => {
     const newer = await makeNewerBuild(join(folder, 'newer'), '99.0.0');
-    const first = await start(['--port', '0']);
+    const first = await start(['--port', String(await findFreePort())]);
     const app = await createPayingApp(first.url);
     const id = await app.createLink('before the update');
     const live = await openLivePage(await browser.newPage(), first.url);
@@ -67,7 +68,7 @@ describeInBrowser('a page whose stage was updated', (browser) => {
 
   test('is loaded anew from the notice', async () => {
     const newer = await makeNewerBuild(join(folder, 'newer'), '99.0.0');
-    const first = await start(['--port', '0']);
+    const first = await start(['--port', String(await findFreePort())]);
     const live = await openLivePage(await browser.newPage(), first.url);
     first.process.kill('SIGTERM');
     await first.exited;

@@ -23,6 +23,8 @@ describeInBrowser('what can be done with a payment', (browser) => {
     const id = await app.createIntent('order-1');
     const { page, state, actions, problems } = await openPayment(id);
     await expect.poll(() => state('requires_payment').getAttribute('aria-current')).toBe('step');
+    // What can be done is asked of the stage first.
+    await actions.getByRole('button').first().waitFor();
     await state('AUTH3DSCHALLENGEFORM').click();
     const menu = page.getByRole('dialog', { name: 'Ways to AUTH3DSCHALLENGEFORM' });
     await menu.getByRole('button', { name: 'Pay with 3-D Secure', exact: true }).click();
@@ -114,6 +116,7 @@ describeInBrowser('what can be done with a payment', (browser) => {
 
   test('counts down to the next attempt, says that a frozen clock stands, and jumps there', async () => {
     await app.answerWith('secpaid', { status: 503 });
+    await callControl(harness, 'PATCH', '/accounts/secpaid', { retryScheduleMs: [50_000, 50_000, 50_000, 50_000] });
     const id = await app.createLink('Order 7');
     await app.pay(id);
     const { lines, actions, problems } = await openPayment(id);

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Harness } from '../../server/index.js';
 import { describeInBrowser } from '../support/chromium.js';
-import { startHarness } from '../support/harness.js';
+import { callControl, startHarness } from '../support/harness.js';
 import { expectNoSidewaysScroll, openLivePage } from '../ui/live-page.js';
 import { createPayingApp, type PayingApp } from '../ui/paying-app.js';
 
@@ -43,6 +43,7 @@ describeInBrowser('the list of payments', (browser) => {
 
   test('tells what became of each payment and of its webhooks', async () => {
     await app.answerWith('secpaid', { status: 500 });
+    await callControl(harness, 'PATCH', '/accounts/secpaid', { retryScheduleMs: [3_600_000] });
     const failing = await app.createLink('Failing');
     await app.pay(failing);
     const intent = await app.createIntent('Fine');

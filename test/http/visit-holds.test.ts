@@ -44,13 +44,13 @@ describe('a redirect that is held', () => {
       pagesUrl: (name) => `${stage.harness.url}/${name}`,
       redactorOf: () => createRedactor(() => []),
       stopping: engine.stopping,
-      limits: { hopMs: 500, checkoutMs: 150, totalMs: 5_000 },
+      limits: { hopMs: 10_000, checkoutMs: 3_000, totalMs: 30_000 },
     });
     await hold();
     const visited = await impatient.visit(id, { action: 'pay' });
     await transport.close();
     expect(visited).toMatchObject({ page: null, hops: [{ status: 200 }, { method: 'POST', status: null }] });
-    expect(visited.stoppedBy).toBe('the redirect is held, and nobody released it within 150 ms.');
+    expect(visited.stoppedBy).toBe('the redirect is held, and nobody released it within 3 s.');
     // The payment was made all the same, as it is when a person loses patience.
     expect(engine.payment(id).outcome).toBe('succeeded');
   });

@@ -137,6 +137,7 @@ test('SEC-12 on a stage: deliveries, visits and redirects to a metadata address 
     await callControl(harness, 'PATCH', '/accounts/secpaid', {
       paymentEndpoints: ['http://169.254.169.254/hook'],
       callbackUrls: ['http://[::ffff:169.254.169.254]/back'],
+      retryScheduleMs: [],
     });
     const link = await paying.createLink('x');
     const visit = await callControl(harness, 'POST', `/payments/${link}/visits`, { action: { action: 'pay' } });

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { describeInBrowser } from '../support/chromium.js';
-import { listenOnLoopback } from '../support/listen-on-loopback.js';
+import { findFreePort } from '../support/free-port.js';
 import { createFakeProvider, type FakeProvider, SECRET, signWebhook, TOKEN } from './fake-provider.js';
 import { makeEvent } from './shop-stage.js';
 
@@ -60,7 +59,7 @@ test('the example sells through SecPaid, believes nobody but its API, and sends 
   const form = new URLSearchParams({ ResponseCode: '1', 'data[pay_id]': '50001', 'data[status]': 'Success' });
   expect((await fetch(`${url}/webhooks/secpaid`, { method: 'POST', body: form })).status).toBe(200);
   expect(await comeBack('user-1')).toBe(`/orders/${orderId}`);
-  expect(await readState(orderId)).toMatchObject({ id: orderId, paid: true, count: 1, status: 'paid' });
+  await expect.poll(() => readState(orderId)).toMatchObject({ id: orderId, paid: true, count: 1, status: 'paid' });
   for (const body of [{}, { data: null }, []]) expect(await notify(body)).toBe(400);
   expect(await notify({ data: { pay_id: 7, status: 'Success' } })).toBe(200);
 });
@@ -135,12 +134,6 @@ function readShopUrl(child: ChildProcess): Promise<string> {
     child.stderr?.on('data', listen);
     child.once('close', () => reject(new Error(`the example ended: ${words}`)));
   });
-}
-
-async function findFreePort(): Promise<number> {
-  const listening = await listenOnLoopback(createServer());
-  await listening.close();
-  return listening.port;
 }
 
 async function stop(child: ChildProcess): Promise<void> {

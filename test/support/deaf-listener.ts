@@ -29,7 +29,8 @@ export async function startDeafListener(): Promise<DeafListener> {
     const filler = connect({ port, host: '127.0.0.1' }).on('error', () => {});
     fillers.push(filler);
     isFull = await new Promise<boolean>((resolve) => {
-      const timer = setTimeout(() => resolve(true), 100);
+      // The event of a connection that was made meanwhile comes first.
+      const timer = setTimeout(() => setImmediate(() => resolve(filler.connecting)), 300);
       filler.once('connect', () => {
         clearTimeout(timer);
         resolve(false);

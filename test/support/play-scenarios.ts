@@ -70,7 +70,9 @@ export async function playReady({ provider, name, keys, startTarget, ports, pati
     try {
       const scenario = readReady(provider, name, target.url);
       const { scenarios } = await runScenarios({
-        scenarios: [patienceMs === undefined ? scenario : { ...scenario, steps: hurry(scenario.steps, patienceMs) }],
+        scenarios: [
+          { ...scenario, steps: patienceMs === undefined ? allowTime(scenario.steps) : hurry(scenario.steps, patienceMs) },
+        ],
         stage: harness.stage,
         providers,
         lanes: { kind: 'own', clock: 'simulated', seed: '7', accounts: { [provider]: { keys } } },
@@ -123,16 +125,21 @@ const SETTLE_MS = 20;
 
 /** The steps with a short settle time, and with another limit for their expectations where one is given, real ms. */
 export function hurry(steps: readonly Step[], withinMs?: number): Step[] {
+  const limit = withinMs === undefined ? {} : { withinMs };
+  return editSteps(steps, (step) => (step.type === 'expect' ? { ...step, settleMs: SETTLE_MS, ...limit } : step));
+}
+
+/** What a correct shop is given to answer a call: it is not the one that keeps this process busy. */
+const CALL_MS = 60_000;
+
+function allowTime(steps: readonly Step[]): Step[] {
+  return editSteps(steps, (step) => (step.type === 'call' ? { ...step, withinMs: CALL_MS } : step));
+}
+
+function editSteps(steps: readonly Step[], edit: (step: Step) => Step): Step[] {
   return steps.map((step) => {
-    switch (step.type) {
-      case 'expect':
-        return { ...step, settleMs: SETTLE_MS, ...(withinMs === undefined ? {} : { withinMs }) };
-      case 'repeat':
-        return { ...step, steps: hurry(step.steps, withinMs) };
-      case 'parallel':
-        return { ...step, branches: step.branches.map((branch) => hurry(branch, withinMs)) };
-      default:
-        return step;
-    }
+    if (step.type === 'repeat') return { ...step, steps: editSteps(step.steps, edit) };
+    if (step.type === 'parallel') return { ...step, branches: step.branches.map((branch) => editSteps(branch, edit)) };
+    return edit(step);
   });
 }

@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 const send = (more: object = {}) =>
-  transport.send({ url: receiver.url, method: 'POST', headers: [['x-one', '1']], body: 'abcdef', timeoutMs: 2_000, ...more });
+  transport.send({ url: receiver.url, method: 'POST', headers: [['x-one', '1']], body: 'abcdef', timeoutMs: 30_000, ...more });
 
 test('a body that is written piece by piece looks the same on the wire', async () => {
   await send();

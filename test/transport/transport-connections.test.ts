@@ -8,6 +8,7 @@ import {
   startTarget,
   TIMEOUT_MS,
   TIMEOUT_WORDS,
+  TIMER_SLACK_MS,
 } from './transport-setup.js';
 
 describe('connections', () => {
@@ -29,8 +30,7 @@ describe('connections', () => {
     await transport.send(makeRequest(target.url()));
     const answeredAtMs = performance.now();
     await target.waitUntilAlone();
-    // The most impatient of the usual servers waits that long.
-    expect(performance.now() - answeredAtMs).toBeLessThan(2_000);
+    expect(performance.now() - answeredAtMs).toBeLessThan(TIMER_SLACK_MS);
   });
 
   test('are kept and reused', async () => {
@@ -74,7 +74,9 @@ describe('connections', () => {
     const transport = makeTransport({ maxConnectionsPerOrigin: 2 });
     const hanging = Promise.all([1, 2, 3, 4].map(() => transport.send(makeRequest(stuck.url()))));
     const reply = expectAnswer(await transport.send(makeRequest(quick.url())));
-    expect(reply.latencyMs).toBeLessThan(TIMEOUT_MS / 2);
+    // Those that hang have not come to their end.
+    expect(stuck.openConnections).toBeGreaterThan(0);
+    expect(reply.status).toBe(204);
     for (const result of await hanging) expect(result.kind).toBe('failed');
   });
 

@@ -205,10 +205,13 @@ describe('B10 a connection that ends', () => {
 });
 
 test('C6 a reply that came while our own event loop was busy is not lost to the timer', async () => {
-  const source = `require('node:http').createServer((_, reply) => reply.writeHead(204).end()).listen(0, '127.0.0.1', function () {
-    require('node:worker_threads').parentPort.postMessage(this.address().port);
-  })`;
-  const worker = new Worker(source, { eval: true });
+  const source = `const { parentPort, workerData } = require('node:worker_threads');
+    const tell = () => void (Atomics.add(workerData, 0, 1), Atomics.notify(workerData, 0));
+    require('node:http').createServer((_, reply) => reply.writeHead(204).end(tell)).listen(0, '127.0.0.1', function () {
+      parentPort.postMessage(this.address().port);
+    })`;
+  const answered = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(source, { eval: true, workerData: answered });
   const port = await new Promise<number>((resolve) => worker.once('message', resolve));
   const transport = makeTransport();
   const url = `http://127.0.0.1:${port}/`;
@@ -216,7 +219,8 @@ test('C6 a reply that came while our own event loop was busy is not lost to the 
   const sent = transport.send(makeRequest(url, { timeoutMs: 50 }));
   // Enough turns for the request to leave, then none for a while.
   for (let turn = 0; turn < 3; turn++) await new Promise((resume) => setImmediate(resume));
-  block(150);
+  Atomics.wait(answered, 0, 1);
+  block(60);
   expect(expectAnswer(await sent).status).toBe(204);
   await worker.terminate();
 });

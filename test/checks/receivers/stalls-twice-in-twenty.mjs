@@ -1,4 +1,4 @@
-// Takes a little longer than anybody should bear with two of twenty payments.
+// Takes longer than anybody should bear with two of twenty payments.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createReceiver } from '../../../fixtures/receivers/reference/shared/receiver.mjs';
 import { serve } from '../../../fixtures/receivers/reference/shared/serve.mjs';
@@ -9,7 +9,7 @@ serve(
   createReceiver({
     async takeSecPaid(request) {
       count += 1;
-      if (count % 20 === 19 || count % 20 === 0) await sleep(5_600);
+      if (count % 20 === 19 || count % 20 === 0) await sleep(7_600);
       return await super.takeSecPaid(request);
     },
   }),

@@ -112,9 +112,9 @@ describe('an app that cannot be read', () => {
 
   test('because it stays silent ends at its limit', async () => {
     app.on('/', neverAnswer());
-    const visit = await walk(app.url('/'), { limits: { hopMs: 80 } });
+    const visit = await walk(app.url('/'), { limits: { hopMs: 3_000 } });
     expect(visit).toMatchObject({ page: null, hops: [{ status: null }] });
-    expect(visit.stoppedBy).toMatch(/did not answer within 80 ms/);
+    expect(visit.stoppedBy).toMatch(/did not answer within 3 s/);
   });
 
   test('because the checkout stays silent is explained where that is known', async () => {
@@ -125,7 +125,7 @@ describe('an app that cannot be read', () => {
 
   test('because its page never ends is told, with what came', async () => {
     app.on('/', dripBody(200, 5));
-    const visit = await walk(app.url('/'), { limits: { hopMs: 80 } });
+    const visit = await walk(app.url('/'), { limits: { hopMs: 3_000 } });
     expect(visit).toMatchObject({ page: { status: 200 }, stoppedBy: 'the page began and did not end in time.' });
   });
 
@@ -133,7 +133,7 @@ describe('an app that cannot be read', () => {
     app.always(({ socket }) => void setTimeout(() => redirect(302, '/again')({ socket } as never), 30));
     const visit = await walk(app.url('/'), { limits: { totalMs: 100 } });
     expect(visit.hops.length).toBeLessThan(8);
-    expect(visit.stoppedBy).toMatch(/the visit took longer than 100 ms|did not answer within/);
+    expect(visit.stoppedBy).toMatch(/the visit took longer than 100 ms|did not answer within|no connection to/);
   });
 
   test.each([

@@ -18,7 +18,7 @@ export async function walk(plan: string | readonly BrowserRequest[], options: Wa
     transport,
     jar: options.jar ?? createJar(),
     pool: 'test',
-    limits: { hopMs: 2_000, checkoutMs: 2_000, totalMs: 5_000, ...options.limits },
+    limits: { hopMs: 30_000, checkoutMs: 30_000, totalMs: 60_000, ...options.limits },
     isCheckout: options.isCheckout ?? (() => false),
     explainSilence: (withinMs) => `it is held for more than ${withinMs} ms`,
   });

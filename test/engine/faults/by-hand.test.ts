@@ -138,7 +138,7 @@ describe('after a restart', () => {
 describe('while the clock runs', () => {
   const running = prepareFaultStage({
     clock: { speed: 1, startMs: START_MS },
-    accounts: { secpaid: { settings: { retryScheduleMs: [200, 3_600_000, 3_600_000] } } },
+    accounts: { secpaid: { settings: { retryScheduleMs: [3_600_000, 3_600_000, 3_600_000] } } },
   });
 
   test('an attempt by hand that outlasts a scheduled one leaves the schedule as that one has set it', async () => {
@@ -157,7 +157,10 @@ describe('while the clock runs', () => {
     await receiver.waitForRequests(1);
     const [event] = (await readPayment(harness, id)).events;
     const manual = callControl(harness, 'POST', `/deliveries/${event?.deliveries[0]?.id}/redeliver`);
+    await receiver.waitForRequests(2);
+    const moved = harness.engine.clock.advance(3_600_000, () => Promise.resolve());
     await receiver.waitForRequests(3);
+    await moved;
     await expect.poll(async () => (await running.attempts(id)).length).toBe(2);
     letGo();
     await manual;

@@ -68,23 +68,23 @@ describe('a limit holds', () => {
     const steps = '  - create: {}\n  - expire:\n  - expect: { acknowledged: EXPIRED, within: 200ms }\n';
     const result = await play(steps, 'provider: securepayapi', { kind: 'own' });
     expect(result.steps.at(-1)).toMatchObject({ title: 'expect', verdict: 'failed' });
-    // The two seconds that a lane may take to settle are for a step that comes after it.
-    expect(result.steps.at(-1)?.durationMs).toBeLessThan(1_900);
+    // Two seconds that a lane may take to settle are for a step that comes after it, and ten are those of the attempt.
+    expect(result.steps.at(-1)?.durationMs).toBeLessThan(9_000);
     expect(listUnmet(result)[0]?.seen).toMatch(/attempt 1 is under way since .*, no answer yet$/);
   });
 
   test('for an acknowledgement by the clock of the lane: once that has passed nothing is waited for', async () => {
     app.replyWith({ status: 500 });
-    const late = (within: string) =>
+    const late = (within: string, limit: string) =>
       play(
-        `  - create: {}\n  - expire:\n  - clock: { advance: 2h }\n  - expect: { acknowledged: { within: ${within} }, within: 3s }\n`,
+        `  - create: {}\n  - expire:\n  - clock: { advance: 2h }\n  - expect: { acknowledged: { within: ${within} }, within: ${limit} }\n`,
       );
-    const passed = await late('1h');
+    const passed = await late('1h', '60s');
     expect(passed.verdict).toBe('failed');
     expect(listUnmet(passed)).toMatchObject([{ expected: 'every event acknowledged within 1 h' }]);
-    expect(passed.steps.at(-1)?.durationMs).toBeLessThan(2_500);
+    expect(passed.steps.at(-1)?.durationMs).toBeLessThan(50_000);
     // What may still come is waited for.
-    expect((await late('1d')).steps.at(-1)?.durationMs).toBeGreaterThan(2_500);
+    expect((await late('1d', '1s')).steps.at(-1)?.durationMs).toBeGreaterThan(900);
   });
 
   test('for a move of the clock while a target never answers: it says what was under way', async () => {

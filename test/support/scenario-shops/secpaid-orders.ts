@@ -138,7 +138,7 @@ export class ShopOrders {
     const wasPaid = order.paid;
     if (wasPaid && !has('acts-twice') && !has('acts-at-both-ends')) return 200;
     const verdict = has('believes-webhooks') ? 'paid' : await this.#check(order, payId);
-    if (has('looks-then-writes')) await setTimeout(50);
+    if (has('looks-then-writes')) await setTimeout(400);
     if (verdict === 'paid') {
       const isAgain = has('acts-twice') || has('acts-at-both-ends') || (has('looks-then-writes') && !wasPaid);
       if (this.#isWanted(order) && !has('ships-in-the-browser')) this.ship(order, isAgain);

@@ -26,7 +26,7 @@ export class SecPaidWebhooks {
     if (has('impatient')) void setTimeout(333).then(() => response.writableEnded || response.writeHead(408).end());
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece as Buffer);
-    if (has('one-at-a-time')) await setTimeout(50);
+    if (has('one-at-a-time')) await setTimeout(400);
     this.#isBusy = false;
 
     const notice = readNotice(Buffer.concat(pieces), request.headers['content-type'] ?? '', this.#encryptionKey, has);

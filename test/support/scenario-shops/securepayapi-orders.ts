@@ -73,7 +73,7 @@ export class ShopOrders {
     const name = has('knows-events-by-signature') ? signature : `${order.id} ${event.uuid} ${event.status}`;
     if (has('looks-then-writes')) {
       const wasPaid = order.paid;
-      await setTimeout(50);
+      await setTimeout(400);
       if (event.status === 'SUCCEEDED' && !wasPaid) order.count++;
       order.paid ||= event.status === 'SUCCEEDED';
       return 204;

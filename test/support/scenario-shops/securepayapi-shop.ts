@@ -75,7 +75,7 @@ class Webhooks {
     this.#isBusy = has('one-at-a-time') || has('keeps-its-lock');
     if (has('impatient')) void setTimeout(333).then(() => response.writableEnded || response.writeHead(408).end());
     const body = await readBody(request);
-    if (has('one-at-a-time')) await setTimeout(50);
+    if (has('one-at-a-time')) await setTimeout(400);
     this.#isBusy = false;
     return this.#read(request, body, response);
   }
