@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createHarness } from '../server/index.js';
+import { findFreePort } from './support/free-port.js';
 import { callControl, startHarness } from './support/harness.js';
 import { runProcess } from './support/run-process.js';
 import { hasIpv6 } from './transport/transport-setup.js';
@@ -93,9 +94,8 @@ test.skipIf(!hasIpv6)(
   'D4 a port that another program has on ::1 only is taken, and port 0 finds one that is free on both',
   async () => {
     const other = createServer();
-    await new Promise<void>((resolve) => other.listen({ host: '::1', port: 0, ipv6Only: true }, resolve));
-    const address = other.address();
-    const port = typeof address === 'object' ? address?.port : undefined;
+    const port = await findFreePort();
+    await new Promise<void>((resolve) => other.listen({ host: '::1', port, ipv6Only: true }, resolve));
     await expect(createHarness({ port }).then((harness) => harness.listen())).rejects.toMatchObject({
       code: 'port_in_use',
       exitCode: 2,

@@ -4,7 +4,7 @@ import type { Harness } from '../../server/index.js';
 import { describeInBrowser } from '../support/chromium.js';
 import { callControl, startHarness } from '../support/harness.js';
 import { createReceiver, type Receiver } from '../support/receiver.js';
-import { expectNoSidewaysScroll, openLivePage } from '../ui/live-page.js';
+import { expectNoSidewaysScroll, openLivePage, pressUntil } from '../ui/live-page.js';
 import { createPayingApp, type PayingApp } from '../ui/paying-app.js';
 
 const SECPAID = '/?view=accounts&provider=secpaid';
@@ -39,10 +39,8 @@ describeInBrowser('the accounts on the live page', (browser) => {
       .getByText(`sp_secret_…${secret.slice(-4)}`)
       .waitFor();
     await region(page, 'Addresses').getByText(`SECUREPAYAPI_BASE_URL=${app.env.SECUREPAYAPI_BASE_URL}`).waitFor();
-    await region(page, 'Keys')
-      .getByRole('button', { name: /^Copy in full: Secret key/ })
-      .click();
-    await region(page, 'Keys').getByText('Copied').waitFor();
+    const copying = region(page, 'Keys').getByRole('button', { name: /^Copy in full: Secret key/ });
+    await pressUntil(copying, region(page, 'Keys'), 'Copied');
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(secret);
     expect(await page.content()).not.toContain(secret);
 

@@ -5,6 +5,7 @@ import type { LogRecord } from '../../server/protocol/records.js';
 import { describeInBrowser } from '../support/chromium.js';
 import { callControl } from '../support/harness.js';
 import { REFUSAL, setUpExchangeStage } from '../ui/exchange-stage.js';
+import { pressUntil } from '../ui/live-page.js';
 
 describeInBrowser('an exchange beside another one, and copied', (browser) => {
   const stage = setUpExchangeStage(browser);
@@ -54,8 +55,7 @@ describeInBrowser('an exchange beside another one, and copied', (browser) => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     const copy = async (name: RegExp) => {
       const button = head.getByRole('button', { name });
-      await button.click();
-      await button.getByText('Copied').waitFor();
+      await pressUntil(button, button, 'Copied');
       return page.evaluate(() => navigator.clipboard.readText());
     };
     const sent = stage.receiver.requests[0];

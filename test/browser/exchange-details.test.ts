@@ -8,7 +8,7 @@ import { describeInBrowser } from '../support/chromium.js';
 import { actAsCustomer, callControl, startHarness } from '../support/harness.js';
 import { createReceiver, type Receiver } from '../support/receiver.js';
 import { runProcess } from '../support/run-process.js';
-import { expectNoSidewaysScroll, openLivePage } from '../ui/live-page.js';
+import { expectNoSidewaysScroll, openLivePage, pressUntil } from '../ui/live-page.js';
 import { createPayingApp, type PayingApp } from '../ui/paying-app.js';
 
 type Attempt = RecordHead & AttemptFinished;
@@ -96,8 +96,7 @@ describeInBrowser('the exchanges of a payment', (browser) => {
     const [first] = await deliverTwice(`it's $HOME \`id\` @/etc/passwd`);
     const { page, head } = await openExchange(first.seq);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await head.getByRole('button', { name: /^Copy as cURL/ }).click();
-    await head.getByText('Copied').waitFor();
+    await pressUntil(head.getByRole('button', { name: /^Copy as cURL/ }), head, 'Copied');
     const command = await page.evaluate(() => navigator.clipboard.readText());
     const [sent] = receiver.requests.slice();
     receiver.clear();

@@ -43,15 +43,15 @@ describeInBrowser('holding webhooks and redirects from the page', (browser) => {
   const release = (panel: Locator, what: 'Webhook' | 'Redirect') =>
     panel.getByRole('button', { name: new RegExp(`^Release ${what}`) }).click();
 
-  async function holdBoth(panel: Locator): Promise<void> {
+  async function holdBoth(panel: Locator, badge: Locator): Promise<void> {
     await panel.getByRole('button', { name: 'Hold the next webhook' }).click();
     await panel.getByRole('button', { name: 'Hold the next redirect' }).click();
+    await badge.filter({ hasText: '2 holds' }).waitFor();
   }
 
   test('lets the customer come back before the webhook', async () => {
     const { live, panel, badge } = await openPanel();
-    await holdBoth(panel);
-    await badge.filter({ hasText: '2 holds' }).waitFor();
+    await holdBoth(panel, badge);
     const { payLink, orderId, payId } = await buy();
     const tab = await payInAnotherTab(payLink);
     await badge.filter({ hasText: /^2 held$/ }).waitFor();
@@ -71,7 +71,7 @@ describeInBrowser('holding webhooks and redirects from the page', (browser) => {
 
   test('lets the webhook come before the customer', async () => {
     const { panel, badge } = await openPanel();
-    await holdBoth(panel);
+    await holdBoth(panel, badge);
     const { payLink, orderId } = await buy();
     const tab = await payInAnotherTab(payLink);
     await badge.filter({ hasText: /^2 held$/ }).waitFor();
@@ -156,7 +156,7 @@ describeInBrowser('holding webhooks and redirects from the page', (browser) => {
 
   test('can be used on 400 pixels', async () => {
     const { live, panel, badge } = await openPanel({ width: 400, height: 700 });
-    await holdBoth(panel);
+    await holdBoth(panel, badge);
     await payInAnotherTab((await buy()).payLink);
     await badge.filter({ hasText: /^2 held$/ }).waitFor();
     await expectNoSidewaysScroll(live.page);

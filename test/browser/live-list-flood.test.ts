@@ -41,6 +41,8 @@ describeInBrowser('the live list in a flood', (browser) => {
           .map(({ seq }) => seq);
       });
 
+    await page.mouse.wheel(0, -300);
+    await page.getByRole('button', { name: /^(Not following|\d+ new)/ }).waitFor();
     let highest = Number.POSITIVE_INFINITY;
     for (let number = BEFORE + 1; number <= BEFORE + FLOOD; number += STEP) {
       for (let index = 0; index < STEP; index++) append(number + index);

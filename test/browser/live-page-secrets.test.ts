@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Harness } from '../../server/index.js';
 import { describeInBrowser } from '../support/chromium.js';
 import { startHarness } from '../support/harness.js';
-import { openLivePage } from '../ui/live-page.js';
+import { openLivePage, pressUntil } from '../ui/live-page.js';
 import { createPayingApp, type PayingApp } from '../ui/paying-app.js';
 
 describeInBrowser('the set-up on the live page', (browser) => {
@@ -54,8 +54,7 @@ describeInBrowser('the set-up on the live page', (browser) => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: harness.url });
     const { setup } = await openLivePage(page, harness.url);
     const provider = setup.getByRole('region', { name: 'SecPaid' });
-    await provider.getByRole('button', { name: 'Copy with secrets' }).click();
-    await provider.getByText('Copied').waitFor();
+    await pressUntil(provider.getByRole('button', { name: 'Copy with secrets' }), provider, 'Copied');
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     expect(copied.split('\n')).toContain(`SECPAID_TOKEN=${app.env.SECPAID_TOKEN}`);
     expect(copied).not.toContain('…');

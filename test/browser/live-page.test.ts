@@ -10,6 +10,7 @@ import { killHard, startProcess } from '../support/cli-process.js';
 import { findFreePort } from '../support/free-port.js';
 import { callControl, startHarness } from '../support/harness.js';
 import { listenOnLoopback } from '../support/listen-on-loopback.js';
+import { PATIENCE_MS } from '../support/patience.js';
 import { expectNoSidewaysScroll, openLivePage, waitForCount, waitForState } from '../ui/live-page.js';
 import { createPayingApp, type PayingApp } from '../ui/paying-app.js';
 
@@ -160,7 +161,7 @@ describeInBrowser('the live page', (browser) => {
     // It answers when it is told to: until then the line waits, however slow the machine is.
     const unanswered: ServerResponse[] = [];
     const target = await listenOnLoopback(createServer((_request, response) => unanswered.push(response)));
-    await callControl(harness, 'PATCH', '/accounts/secpaid', { paymentEndpoints: [target.url] });
+    await callControl(harness, 'PATCH', '/accounts/secpaid', { paymentEndpoints: [target.url], attemptTimeoutMs: PATIENCE_MS });
     await app.pay(await app.createLink('slow'));
     const running = await live.row('attempt 1 sent');
     await running.getByText('waiting').waitFor();

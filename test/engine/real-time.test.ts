@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ClockView } from '../../server/http/control/replies.js';
 import type { Harness, HarnessOptions } from '../../server/index.js';
 import { actAsCustomer, callControl, startHarness } from '../support/harness.js';
@@ -130,8 +130,9 @@ describe('a move of the clock that is under way', () => {
     await app.waitForRequests(1);
     const moving = askControl(harness, 'POST', '/clock', moves[move]());
     await untilHeld(harness);
+    const advance = vi.spyOn(harness.engine.clock, 'advance');
     const waiting = askControl(harness, 'POST', '/clock', { advance: '60d' });
-    await setTimeout(50);
+    await expect.poll(() => advance.mock.calls.length).toBe(1);
     await ways[way](harness);
     // The app has not answered yet: it is not what ends the move.
     for (const ended of await Promise.all([moving, waiting])) {

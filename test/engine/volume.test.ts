@@ -2,9 +2,9 @@ import { createServer } from 'node:http';
 import { Pool } from 'undici';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Harness, LogRecord } from '../../server/index.js';
+import { findFreePort } from '../support/free-port.js';
 import { actAsCustomer, callControl, readPayment, startHarness } from '../support/harness.js';
 import { isThorough } from '../support/is-thorough.js';
-import { listenOnLoopback } from '../support/listen-on-loopback.js';
 import { createReceiver, type Receiver } from '../support/receiver.js';
 import { readEnds, START_MS } from './fault-target.js';
 
@@ -144,9 +144,8 @@ test('B16 an app may call the provider while its webhook waits for an answer, at
 });
 
 test('B18 an app that was down for ten minutes gets each event once, a few at a time, and the schedule ends with the first success', async () => {
-  const place = await listenOnLoopback(createServer());
-  await place.close();
-  await sendTo(place.url);
+  const port = await findFreePort();
+  await sendTo(`http://127.0.0.1:${port}`);
   const ids = await Promise.all(Array.from({ length: 100 }, createIntent));
   for (const id of ids) await actAsCustomer(harness, id, { action: 'pay' });
   await callControl(harness, 'POST', '/clock', { advanceMs: 600_000 });
@@ -168,8 +167,7 @@ test('B18 an app that was down for ten minutes gets each event once, a few at a 
       });
     });
   });
-  const { port } = new URL(place.url);
-  await new Promise<void>((resolve) => app.listen(Number(port), '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => app.listen(port, '127.0.0.1', resolve));
   cleanUps.push(() => new Promise((resolve) => app.close(resolve).closeAllConnections()));
   await callControl(harness, 'POST', '/clock', { advanceMs: 3 * 86_400_000 });
   await settle();

@@ -4,6 +4,7 @@ import type { TargetView } from '../../server/http/control/provider-replies.js';
 import type { Harness } from '../../server/index.js';
 import { createTargetProbe } from '../../server/transport/probe-target.js';
 import { createTargetPolicy } from '../../server/transport/target-policy.js';
+import { findFreePort } from '../support/free-port.js';
 import { callControl, startHarness } from '../support/harness.js';
 import { listenOnLoopback } from '../support/listen-on-loopback.js';
 import { createReceiver, type Receiver } from '../support/receiver.js';
@@ -31,7 +32,7 @@ test('the built-in receiver is always reachable, and what is not set has no ligh
 });
 
 test('each target has its state and a plain sentence; nothing is sent, and credentials stay hidden', async () => {
-  const port = await findClosedPort();
+  const port = await findFreePort();
   await callControl(harness, 'PATCH', '/accounts/secpaid', {
     paymentEndpoints: [receiver.url.replace('//', '//user:hush@'), 'http://192.0.2.1/x', 'http://169.254.169.254/'],
     callbackUrls: [`http://localhost:${port}/back`],
@@ -90,9 +91,3 @@ test('a name that leads to a forbidden address is blocked, whatever else it lead
   expect((await probe(`http://rebind.test:${new URL(receiver.url).port}`)).state).toBe('blocked');
   expect((await probe('ftp://localhost/')).state).toBe('blocked');
 });
-
-async function findClosedPort(): Promise<number> {
-  const { port, close } = await listenOnLoopback(createServer());
-  await close();
-  return port;
-}

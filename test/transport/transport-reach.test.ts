@@ -1,8 +1,8 @@
-import { createServer, type Server } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { hideCredentials } from '../../server/domain/url-credentials.js';
 import { answer } from '../support/bad-behaviours.js';
 import { startDeafListener } from '../support/deaf-listener.js';
+import { findFreePort } from '../support/free-port.js';
 import {
   expectAnswer,
   expectFailure,
@@ -15,17 +15,9 @@ import {
   TIMER_SLACK_MS,
 } from './transport-setup.js';
 
-async function findClosedPort(): Promise<number> {
-  const server: Server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 1;
-}
-
 describe('A1 nobody listens', () => {
   test('A1 says so at once and names both addresses that localhost stands for', async () => {
-    const port = await findClosedPort();
+    const port = await findFreePort();
     const result = await makeTransport().send(makeRequest(`http://localhost:${port}/hook`));
     const failure = expectFailure(result, 'refused', 'connect');
     expect(failure.message).toBe(`nobody listens on localhost:${port} (tried 127.0.0.1 and ::1)`);
@@ -35,13 +27,13 @@ describe('A1 nobody listens', () => {
   });
 
   test('A1 names a single address without a list', async () => {
-    const port = await findClosedPort();
+    const port = await findFreePort();
     const failure = expectFailure(await makeTransport().send(makeRequest(`http://127.0.0.1:${port}/`)), 'refused', 'connect');
     expect(failure.message).toBe(`nobody listens on 127.0.0.1:${port}`);
   });
 
   test('A1 works as soon as somebody listens', async () => {
-    const port = await findClosedPort();
+    const port = await findFreePort();
     const transport = makeTransport();
     expectFailure(await transport.send(makeRequest(`http://localhost:${port}/`)), 'refused', 'connect');
     await startTarget({ port });

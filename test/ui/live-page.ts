@@ -59,6 +59,17 @@ export async function waitForState({ page }: LivePage, words: string): Promise<v
     .waitFor({ state: 'attached' });
 }
 
+/**
+ * Presses, and resolves once the text has stood in the place, however short: it is the page that looks, not this process, which may come
+ * too late for it.
+ */
+export async function pressUntil(button: Locator, place: Locator, text: string): Promise<void> {
+  const element = await place.elementHandle();
+  const seen = place.page().waitForFunction(([at, wanted]) => at?.textContent?.includes(wanted), [element, text] as const);
+  await button.click();
+  await seen;
+}
+
 /** Waits until the page holds `count` records. */
 export async function waitForCount({ page }: LivePage, count: number): Promise<void> {
   await page.getByRole('banner').getByText(formatQuantity(count, 'record')).waitFor();
