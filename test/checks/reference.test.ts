@@ -42,5 +42,5 @@ test.concurrent.each(cases)(
       expect(run.requests).toBeLessThanOrEqual(200);
     }
   },
-  120_000 * rounds,
+  290_000 * rounds,
 );

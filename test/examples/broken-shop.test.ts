@@ -28,9 +28,10 @@ test.each(cases)(
   'the shop with "$id" is caught by $check of $provider, and passes it when mended',
   async (one) => {
     await turn(one.id, true);
-    expect(['fail', 'warn']).toContain(await judge(one));
+    // On a machine that stands still for seconds a verdict may be inconclusive.
+    await expect.poll(() => judge(one)).toMatch(/^(fail|warn)$/);
     await turn(one.id, false);
-    expect(await judge(one)).toBe('pass');
+    await expect.poll(() => judge(one)).toBe('pass');
   },
   300_000,
 );

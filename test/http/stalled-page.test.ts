@@ -66,7 +66,11 @@ function appendNotice(message: string): LogRecord {
 
 /** Of a frame of WebSocket, at most. */
 const HEAD_BYTES = 14;
-const takeFrame = () => new Promise((resolve) => setTimeout(resolve, 5));
+/** A moment, and what has come to sockets meanwhile: after a standstill a timer is served before they are. */
+async function takeFrame(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
 const seqsOf = (records: LogRecord[]) => records.map(({ seq }) => seq);
 const countUp = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 

@@ -129,10 +129,10 @@ export function hurry(steps: readonly Step[], withinMs?: number): Step[] {
   return editSteps(steps, (step) => (step.type === 'expect' ? { ...step, settleMs: SETTLE_MS, ...limit } : step));
 }
 
-/** What a correct shop is given to answer a call: it is not the one that keeps this process busy. */
+/** What a correct shop is given to answer a call, real ms: it is not the one that keeps this process busy. */
 const CALL_MS = 60_000;
 
-function allowTime(steps: readonly Step[]): Step[] {
+export function allowTime(steps: readonly Step[]): Step[] {
   return editSteps(steps, (step) => (step.type === 'call' ? { ...step, withinMs: CALL_MS } : step));
 }
 
