@@ -52,8 +52,7 @@ const well = {
   'raw-body': 'ok',
   secret: 'ok',
   status: 'ok',
-  // App and stage are this process, which may stand still for a moment.
-  speed: expect.stringMatching(/^(ok|warn)$/),
+  speed: 'ok',
   clock: 'ok',
   content: 'ok',
   'keep-alive': 'ok',
@@ -61,7 +60,8 @@ const well = {
 
 describe('an app', () => {
   test('that is well has nothing but good rows', async () => {
-    expect(verdicts(await examineApp({}))).toEqual(well);
+    // App and stage are this process, which may stand still for a moment; not each time.
+    await expect.poll(async () => verdicts(await examineApp({}))).toEqual(well);
   });
 
   const cases: [title: string, habit: Habit, wrong: Record<string, string>, says: string][] = [
@@ -133,8 +133,12 @@ describe('an app', () => {
     ],
   ];
   test.each(cases)('%s', async (_title, habit, wrong, says) => {
-    const rows = await examineApp(habit);
-    expect(verdicts(rows)).toEqual({ ...well, ...wrong });
+    let rows: Record<string, DoctorRow> = {};
+    const examineAgain = async () => {
+      rows = await examineApp(habit);
+      return verdicts(rows);
+    };
+    await expect.poll(examineAgain).toEqual({ ...well, ...wrong });
     const told = Object.values(rows).filter(({ verdict }) => verdict !== 'ok');
     expect(told.map(({ sentence }) => sentence).join(' ')).toContain(says);
     for (const { verdict, fix, id } of told)

@@ -28,10 +28,9 @@ test.each(cases)(
   'the shop with "$id" is caught by $check of $provider, and passes it when mended',
   async (one) => {
     await turn(one.id, true);
-    // On a machine that stands still for seconds a verdict may be inconclusive.
-    await expect.poll(() => judge(one)).toMatch(/^(fail|warn)$/);
+    expect(['fail', 'warn']).toContain(await judgeSurely(one));
     await turn(one.id, false);
-    await expect.poll(() => judge(one)).toBe('pass');
+    expect(await judgeSurely(one)).toBe('pass');
   },
   300_000,
 );
@@ -56,6 +55,12 @@ async function turn(id: string, on: boolean): Promise<void> {
   const headers = { 'content-type': 'application/json' };
   const reply = await fetch(`${shop.url}/bugs/${id}`, { method: 'POST', headers, body: JSON.stringify({ on }) });
   expect(reply.status).toBe(204);
+}
+
+/** Once more where it is inconclusive, as on a machine that stands still for seconds. */
+async function judgeSurely(one: { provider: string; check: string }): Promise<string | undefined> {
+  const verdict = await judge(one);
+  return verdict === 'inconclusive' ? judge(one) : verdict;
 }
 
 async function judge({ provider, check }: { provider: string; check: string }): Promise<string | undefined> {

@@ -8,7 +8,6 @@ import {
   startTarget,
   TIMEOUT_MS,
   TIMEOUT_WORDS,
-  TIMER_SLACK_MS,
 } from './transport-setup.js';
 
 describe('connections', () => {
@@ -30,7 +29,8 @@ describe('connections', () => {
     await transport.send(makeRequest(target.url()));
     const answeredAtMs = performance.now();
     await target.waitUntilAlone();
-    expect(performance.now() - answeredAtMs).toBeLessThan(TIMER_SLACK_MS);
+    // The most impatient of the usual servers, which is Node's own, waits that long.
+    expect(performance.now() - answeredAtMs).toBeLessThan(5_000);
   });
 
   test('are kept and reused', async () => {

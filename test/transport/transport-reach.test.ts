@@ -23,7 +23,7 @@ describe('A1 nobody listens', () => {
     expect(failure.message).toBe(`nobody listens on localhost:${port} (tried 127.0.0.1 and ::1)`);
     expect(failure.hint).toBe(`Is your app running on http://localhost:${port}?`);
     expect(failure.remoteAddress).toBeUndefined();
-    expect(failure.latencyMs).toBeLessThan(TIMER_SLACK_MS);
+    expect(failure.latencyMs).toBeLessThan(TIMEOUT_MS);
   });
 
   test('A1 names a single address without a list', async () => {

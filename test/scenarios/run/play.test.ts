@@ -68,8 +68,9 @@ describe('a limit holds', () => {
     const steps = '  - create: {}\n  - expire:\n  - expect: { acknowledged: EXPIRED, within: 200ms }\n';
     const result = await play(steps, 'provider: securepayapi', { kind: 'own' });
     expect(result.steps.at(-1)).toMatchObject({ title: 'expect', verdict: 'failed' });
-    // Two seconds that a lane may take to settle are for a step that comes after it, and ten are those of the attempt.
-    expect(result.steps.at(-1)?.durationMs).toBeLessThan(9_000);
+    // The two seconds that a lane may take to settle are for a step that comes after it. A busy machine may take them; not each time.
+    const playAgain = async () => (await play(steps, 'provider: securepayapi', { kind: 'own' })).steps.at(-1)?.durationMs;
+    await expect.poll(playAgain).toBeLessThan(1_900);
     expect(listUnmet(result)[0]?.seen).toMatch(/attempt 1 is under way since .*, no answer yet$/);
   });
 
