@@ -5,6 +5,7 @@ import { type Harness, HarnessError } from '../../server/index.js';
 import { secpaid } from '../../server/providers/secpaid/index.js';
 import { securepayapi } from '../../server/providers/securepayapi/index.js';
 import { startHarness } from '../support/harness.js';
+import { isThorough } from '../support/is-thorough.js';
 import { frameworkVerifiers, signOwnTime } from './framework-verifiers.js';
 import { mistakenVerifiers } from './mistaken-verifiers.js';
 import { type Habit, hmac, type Seen, startVerifier } from './verifying-receiver.js';
@@ -37,7 +38,11 @@ async function look(habit: Habit, secret = SECRET) {
 }
 
 describe('a receiver that verifies wrongly', () => {
-  test.each([...mistakenVerifiers, ...frameworkVerifiers])('$title: $cause', async ({ habit, cause, says, confidence }) => {
+  const verifiers = [...mistakenVerifiers, ...frameworkVerifiers];
+  const isFirstOfItsCause = (cause: string, index: number) => verifiers.findIndex((one) => one.cause === cause) === index;
+  const played = verifiers.filter(({ cause }, index) => isThorough || isFirstOfItsCause(cause, index));
+
+  test.each(played)('$title: $cause', async ({ habit, cause, says, confidence }) => {
     const seen = await look(habit);
     expect(seen).toMatchObject({ id: cause, isRight: false, confidence });
     expect(seen.sentence).toContain(says);

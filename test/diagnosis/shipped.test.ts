@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { diagnose, type Harness } from '../../server/index.js';
 import { startHarness } from '../support/harness.js';
+import { isThorough } from '../support/is-thorough.js';
 import { startReceiver } from '../support/receiver-process.js';
 
 const index = new URL('../../fixtures/receivers/verifiers/index.json', import.meta.url);
@@ -15,7 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-test.each(verifiers)('$file is diagnosed as $cause', async ({ file, cause }) => {
+const isFirstOfItsCause = (cause: string, index: number) => verifiers.findIndex((one) => one.cause === cause) === index;
+const played = verifiers.filter(({ cause }, index) => isThorough || isFirstOfItsCause(cause, index));
+
+test.each(played)('$file is diagnosed as $cause', async ({ file, cause }) => {
   const receiver = await startReceiver(`verifiers/${file}`, harness.env);
   const { diagnosis, probes } = await diagnose(harness.stage, 'securepayapi', { endpoint: `${receiver.url}/webhooks` });
   await receiver.close();

@@ -9,9 +9,10 @@ import { fillPlaceholders } from './fill-placeholders.js';
 import { notRun } from './not-run.js';
 import { type Command, listCommands, listPages, readPage } from './read-pages.js';
 
-// More than half of the commands stand in the reference, which is written from the code.
+/** What somebody reads first. More than half of all commands stand in the reference, docs/cli.md, which is written from the code. */
+const READ_FIRST = /^(README|docs\/(first-minute|guides\/.*))\.md$/;
 const pages = listPages()
-  .filter((file) => isThorough || file !== 'docs/cli.md')
+  .filter((file) => isThorough || READ_FIRST.test(file))
   .map((file) => ({ file, commands: listCommands(readPage(file)) }))
   .filter(({ commands }) => commands.length > 0);
 /** The same command in other words is typed once: pages say `<id>` where references have an example. */

@@ -52,7 +52,7 @@ test(
       await load;
       harness = await startProcess(flags);
       // All of them in the end; those of the last rounds at once, so that a failure names its round.
-      await expectKept(harness.url, [...promised].slice(-500));
+      await expectKept(harness.url, [...promised].slice(-100));
     }
     await expectKept(harness.url, promised);
     expect(promised.size).toBeGreaterThan(ROUNDS);

@@ -138,6 +138,7 @@ const OWN_WORDS = [
   'webhook-lost',
 ];
 
+// In short, one shop with one file and the other with the next.
 describe('other shops pass with the files as they are', () => {
   const shared = all.filter((name) => !OWN_WORDS.includes(name));
   const configOf = (stageUrl: string, name: string) => ({
@@ -146,16 +147,22 @@ describe('other shops pass with the files as they are', () => {
     ...(name === 'encrypted-webhook' ? { encryptionKey: keys.encryptionKey } : {}),
   });
 
-  test.each(shared)('one that asks at the webhook and at the return: %s', async (name) => {
-    const { result } = await play(name, ({ stageUrl }) => createExpressShop(configOf(stageUrl, name)));
-    expect(listComplaints(result)).toEqual([]);
-  });
+  test.each(shared.filter((_, index) => isThorough || index % 2 === 0))(
+    'one that asks at the webhook and at the return: %s',
+    async (name) => {
+      const { result } = await play(name, ({ stageUrl }) => createExpressShop(configOf(stageUrl, name)));
+      expect(listComplaints(result)).toEqual([]);
+    },
+  );
 
   // It ships at the webhook only.
   const told = shared.filter((name) => name !== 'redirect-without-webhook');
 
-  test.each(told)('one that asks at the webhook only: %s', async (name) => {
-    const { result } = await play(name, ({ stageUrl }) => createRawBodyShop(configOf(stageUrl, name)));
-    expect(listComplaints(result)).toEqual([]);
-  });
+  test.each(told.filter((name) => isThorough || shared.indexOf(name) % 2 === 1))(
+    'one that asks at the webhook only: %s',
+    async (name) => {
+      const { result } = await play(name, ({ stageUrl }) => createRawBodyShop(configOf(stageUrl, name)));
+      expect(listComplaints(result)).toEqual([]);
+    },
+  );
 });

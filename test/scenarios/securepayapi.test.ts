@@ -122,10 +122,11 @@ describe('together they show', () => {
 /** What these shops answer, or call things, differently from what the files say; a user would write their own words there. */
 const OWN_WORDS = ['api-drop', 'api-error', 'api-rate-limit', 'api-timeout', 'creation-refused', 'expired-after-seven-days'];
 
+// In short, one shop with one file and the other with the next.
 describe('other shops pass with the files as they are', () => {
   const shared = all.filter((name) => !OWN_WORDS.includes(name));
 
-  test.each(shared)('one that verifies the raw body: %s', async (name) => {
+  test.each(shared.filter((_, index) => isThorough || index % 2 === 0))('one that verifies the raw body: %s', async (name) => {
     const { result } = await play(name, ({ stageUrl, nowMs }) =>
       createRawBodyShop({
         securepayapiUrl: `${stageUrl}/securepayapi`,
@@ -140,10 +141,13 @@ describe('other shops pass with the files as they are', () => {
   // It looks at no timestamp, as the provider's own sample does not.
   const timeless = shared.filter((name) => !['replayed-webhook', 'webhook-from-the-future'].includes(name));
 
-  test.each(timeless)('one that verifies the parsed body: %s', async (name) => {
-    const { result } = await play(name, ({ stageUrl }) =>
-      createExpressShop({ securepayapiUrl: `${stageUrl}/securepayapi`, securepayapiSecret: keys.secretKey }),
-    );
-    expect(listComplaints(result)).toEqual([]);
-  });
+  test.each(timeless.filter((name) => isThorough || shared.indexOf(name) % 2 === 1))(
+    'one that verifies the parsed body: %s',
+    async (name) => {
+      const { result } = await play(name, ({ stageUrl }) =>
+        createExpressShop({ securepayapiUrl: `${stageUrl}/securepayapi`, securepayapiSecret: keys.secretKey }),
+      );
+      expect(listComplaints(result)).toEqual([]);
+    },
+  );
 });

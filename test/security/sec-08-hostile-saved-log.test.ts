@@ -12,7 +12,7 @@ import { buildHostileRecords, writeHostileLog } from '../support/hostile-log.js'
 import { hostileStrings, hostileTexts, toWellFormed } from '../support/hostile-strings.js';
 import { isThorough } from '../support/is-thorough.js';
 import { findHarm, installHarmFinder, watchForeignRequests } from '../ui/find-harm.js';
-import { openLivePage, waitForCount } from '../ui/live-page.js';
+import { followLink, openLivePage, waitForCount } from '../ui/live-page.js';
 
 const { image, direction, prototype, constructor_, method, lonelySurrogates, scriptUrl } = hostileStrings;
 /** Few lines beside the one that is looked at: a thousand looks at a tall page take a minute of processor time. */
@@ -85,18 +85,18 @@ describeInBrowser('a saved log that somebody made to do harm', (browser) => {
     async ({ texts, breaksForm }) => {
       const records = buildHostileRecords(texts, breaksForm);
       const { page, expectHarmless } = await openLog(records, hostileStrings.attributeBreakout, 1_500);
-      await goTo(page, '/?view=checks');
+      await followLink(page, '/?view=checks');
       await expectToRead(page, texts.at(-1) ?? '');
       await page.getByRole('region', { name: 'Run', exact: true }).locator('th button').first().click();
       await page.getByText('Open exchange 1').waitFor();
       await expectHarmless();
-      await goTo(page, '/?view=payments');
+      await followLink(page, '/?view=payments');
       const lines = page.getByRole('listbox', { name: 'Payments, newest first' });
       await expect.poll(() => lines.getByRole('option').count()).toBe(texts.length);
       await expectHarmless();
       for (const [index, text] of texts.entries()) {
         if (!isThorough && index % 3 !== 0) continue;
-        await goTo(page, '/?view=payments');
+        await followLink(page, '/?view=payments');
         await lines
           .getByRole('option')
           .nth(texts.length - 1 - index)
@@ -110,12 +110,12 @@ describeInBrowser('a saved log that somebody made to do harm', (browser) => {
         const seqOf = (type: LogRecord['type']) => (first.get(type) ?? 0) + (index * records.length) / texts.length;
         // One kind of exchange for each text, another one for the next.
         for (const type of isThorough ? EXCHANGES : EXCHANGES.slice(index % EXCHANGES.length).slice(0, 1)) {
-          await goTo(page, `/?record=${seqOf(type)}`);
+          await followLink(page, `/?record=${seqOf(type)}`);
           await expectToRead(page, text);
           await expectHarmless();
         }
         if (!isThorough && index % 3 !== 1) continue;
-        await goTo(page, `/?record=${seqOf('attempt.finished')}&with=${seqOf('resend.finished')}`);
+        await followLink(page, `/?record=${seqOf('attempt.finished')}&with=${seqOf('resend.finished')}`);
         await expectToRead(page, text);
         await expectHarmless();
       }
@@ -124,14 +124,6 @@ describeInBrowser('a saved log that somebody made to do harm', (browser) => {
 });
 
 const EXCHANGES = ['api.called', 'page.served', 'bin.received', 'callback.called', 'event.announced', 'resend.finished'] as const;
-
-/** As a link does: without loading the page anew, which would close the saved log. */
-async function goTo(page: Page, path: string): Promise<void> {
-  await page.evaluate((url) => {
-    history.pushState(null, '', url);
-    dispatchEvent(new PopStateEvent('popstate'));
-  }, path);
-}
 
 /** Waits until `text` stands in the view, character by character. */
 async function expectToRead(page: Page, text: string): Promise<void> {

@@ -15,7 +15,7 @@ import { hostileCorpus, rarerHostileTexts } from '../support/hostile-corpus.js';
 import { toWellFormed } from '../support/hostile-strings.js';
 import { createHostileTarget, type HostileTarget } from '../support/hostile-target.js';
 import { provokeStage } from '../support/provoke-stage.js';
-import { type LivePage, openLivePage } from '../ui/live-page.js';
+import { followLink, type LivePage, openLivePage } from '../ui/live-page.js';
 import { createPayingApp } from '../ui/paying-app.js';
 import { watchInjection } from '../ui/watch-injection.js';
 
@@ -57,12 +57,7 @@ describeInBrowser('hostile texts on the page', (browser) => {
     const { problems }: LivePage = await openLivePage(page, harness.url, { height: 700 });
     const seen = new Set<string>();
     for (const place of places) {
-      await page.evaluate(async (url) => {
-        history.pushState(null, '', url);
-        dispatchEvent(new PopStateEvent('popstate'));
-        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-      }, place);
-      await page.locator('main[aria-busy]').waitFor({ state: 'detached' });
+      await followLink(page, place);
       await page.locator('main').first().waitFor();
       const { found, text } = await watch.read();
       expect(text, place).not.toContain('This view cannot be shown');

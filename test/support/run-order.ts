@@ -29,6 +29,9 @@ export const OWN_PROCESS = [
 
 /** Files that are long by themselves and show what seldom breaks: only `npm run test:thorough` runs them. */
 export const THOROUGH_ONLY = [
+  // The bench, shortened, and a package that is installed as its readers do.
+  'test/bench/bench.test.ts',
+  'test/package/package.test.ts',
   // Builds the whole site; test/docs/links.test.ts follows the links of the pages.
   'test/docs/site.test.ts',
   // Puts every pattern of the sources to long texts.

@@ -70,6 +70,17 @@ export async function pressUntil(button: Locator, place: Locator, text: string):
   await seen;
 }
 
+/** Goes to another view as a link does: without loading the page anew, which takes half a second of a processor and closes a saved log. */
+export async function followLink(page: Page, path: string): Promise<void> {
+  // Two frames: what the place shows is drawn, or the view that it needs is on its way.
+  await page.evaluate(async (url) => {
+    history.pushState(null, '', url);
+    dispatchEvent(new PopStateEvent('popstate'));
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  }, path);
+  await page.locator('main[aria-busy]').waitFor({ state: 'detached' });
+}
+
 /** Waits until the page holds `count` records. */
 export async function waitForCount({ page }: LivePage, count: number): Promise<void> {
   await page.getByRole('banner').getByText(formatQuantity(count, 'record')).waitFor();
